@@ -1,0 +1,8 @@
+namespace VoicePrep.Audio;
+
+/// <summary>The part of a clip that is used.</summary>
+/// <param name="StartSeconds">Where it begins in the clip.</param>
+/// <param name="Seconds">Its length.</param>
+/// <param name="Score">Seconds of clean speech in it; null where no window was searched.</param>
+/// <param name="ScoreOfFirst">The same for the window that begins with the clip.</param>
+public sealed record ClipWindow(double StartSeconds, double Seconds, double? Score, double? ScoreOfFirst);

@@ -1,0 +1,17 @@
+namespace VoicePrep.Speech;
+
+/// <summary>What was said in a clip's window.</summary>
+/// <param name="Language">ISO 639-1 code, detected or given.</param>
+/// <param name="LanguageProbability">0 to 1; 1 where the language was given.</param>
+/// <param name="Reliable">False where a guard still failed after the fallback; <paramref name="Reasons"/> says which.</param>
+public sealed record Transcript(
+    string Text,
+    string Language,
+    double LanguageProbability,
+    bool Reliable,
+    IReadOnlyList<string> Reasons,
+    IReadOnlyList<TranscriptSegment> Segments);
+
+/// <summary>A segment of a transcript, in seconds from the start of the window.</summary>
+/// <param name="Probability">Mean probability of its text tokens, 0 to 1.</param>
+public sealed record TranscriptSegment(double StartSeconds, double EndSeconds, string Text, double Probability);

