@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace VoicePrep.Observability;
+
+/// <summary>
+/// What VoicePrep measures of itself: one meter and one activity source, both named <see cref="Name"/>.
+/// infra/README.md lists the instruments.
+/// </summary>
+public sealed class VoicePrepTelemetry : IDisposable
+{
+    /// <summary>Name of the meter and of the activity source.</summary>
+    public const string Name = "VoicePrep";
+
+    private readonly ActivitySource source = new(Name);
+    private readonly TimeProvider time;
+    private readonly Histogram<double> stageDuration;
+    private readonly Histogram<double> stageRealTimeFactor;
+    private readonly Histogram<double> clipDuration;
+    private readonly Histogram<double> queueWait;
+    private readonly Histogram<double> modelLoad;
+    private readonly Counter<long> rejections;
+    private readonly Counter<long> guards;
+    private Func<EngineReading> engine = () => EngineReading.None;
+
+    public VoicePrepTelemetry(IMeterFactory meters, TimeProvider? time = null)
+    {
+        this.time = time ?? TimeProvider.System;
+        var meter = meters.Create(Name);
+        var seconds = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 45, 60, 120, 300] };
+        var ratio = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] };
+        stageDuration = meter.CreateHistogram("voiceprep.stage.duration", "s", "Time that one stage took", advice: seconds);
+        stageRealTimeFactor = meter.CreateHistogram("voiceprep.stage.real_time_factor", "1", "Time that one stage took, by the clip's length", advice: ratio);
+        clipDuration = meter.CreateHistogram("voiceprep.clip.duration", "s", "Time from upload to profile or rejection", advice: seconds);
+        queueWait = meter.CreateHistogram("voiceprep.queue.wait", "s", "Time a clip waited for a place in the Whisper model", advice: seconds);
+        modelLoad = meter.CreateHistogram("voiceprep.model.load.duration", "s", "Time to load and warm up the Whisper model", advice: seconds);
+        rejections = meter.CreateCounter<long>("voiceprep.rejections", "{clip}", "Rejected clips, by code");
+        guards = meter.CreateCounter<long>("voiceprep.guards.tripped", "{guard}", "Transcript guards that tripped, by reason");
+        meter.CreateObservableGauge("voiceprep.engine.ready", () => Read(e => e.IsReady ? 1 : 0), "1", "1 where the Whisper model is loaded and healthy");
+        meter.CreateObservableGauge("voiceprep.engine.over_budget", () => Read(e => e.OverBudget ? 1 : 0), "1", "1 where the model profile is over its memory budget");
+        meter.CreateObservableGauge("voiceprep.clips.waiting", () => Read(e => e.Waiting), "{clip}", "Clips that wait for a place in the Whisper model");
+        meter.CreateObservableGauge("voiceprep.clips.running", () => Read(e => e.Running), "{clip}", "Clips that are being transcribed");
+        meter.CreateObservableGauge("voiceprep.gpu.memory", ReadGpuMemory, "By", "GPU memory in use by this process's model");
+    }
+
+    /// <summary>Where the observable instruments read the engine; asked at each collection.</summary>
+    public void Observe(Func<EngineReading> engine) => this.engine = engine;
+
+    /// <summary>
+    /// Begins a stage of preparing a voice: a span in the clip's trace, and its duration when it is disposed.
+    /// Without <see cref="Stage.Complete"/> or <see cref="Stage.Reject"/> its outcome is <c>failed</c>.
+    /// </summary>
+    /// <param name="clipSeconds">Length of the whole clip, where it is known already.</param>
+    public Stage StartStage(string stage, string voiceId, double? clipSeconds = null) =>
+        new(this, stage, Start(stage, voiceId)) { ClipSeconds = clipSeconds };
+
+    /// <summary>
+    /// The end of a clip's way. Adds the span that covers the whole trace.
+    /// </summary>
+    /// <param name="uploaded">When the clip was stored.</param>
+    /// <param name="rejection">Code of the rejection; null where the voice is complete.</param>
+    public void ClipFinished(string voiceId, DateTimeOffset uploaded, double? clipSeconds, bool? warm, string? rejection = null)
+    {
+        var duration = time.GetUtcNow() - uploaded;
+        var tags = Tags(clipSeconds, warm, rejection is null ? Outcome.Completed : Outcome.Rejected);
+        clipDuration.Record(duration.TotalSeconds, tags);
+        if (rejection is not null)
+        {
+            rejections.Add(1, new KeyValuePair<string, object?>("code", rejection));
+        }
+
+        using var activity = source.StartActivity("prepareVoice", ActivityKind.Consumer, TraceOf(voiceId), tags, startTime: uploaded);
+        activity?.SetTag("voiceprep.voice_id", voiceId).SetTag("voiceprep.rejection", rejection);
+    }
+
+    /// <summary>The Whisper model was loaded and warmed up.</summary>
+    public void ModelLoaded(string modelProfile, string device, TimeSpan duration) =>
+        modelLoad.Record(duration.TotalSeconds, new("model_profile", modelProfile), new("device", device));
+
+    public void Dispose() => source.Dispose();
+
+    /// <summary>
+    /// The trace of a clip: its ID is the voice ID. So every process that works on a clip writes into one trace, on
+    /// any host, whatever the host hands on; the span ID is that of an unseen root.
+    /// </summary>
+    internal static ActivityContext TraceOf(string voiceId) =>
+        voiceId.Length == 32 && ActivityContext.TryParse($"00-{voiceId}-{voiceId[16..]}-01", null, isRemote: true, out var context) ? context : default;
+
+    internal long Timestamp() => time.GetTimestamp();
+
+    internal void Record(Stage stage, long since)
+    {
+        var duration = time.GetElapsedTime(since).TotalSeconds;
+        var tags = Tags(stage.ClipSeconds, stage.Warm, stage.Outcome);
+        tags.Add("stage", stage.Name);
+        stageDuration.Record(duration, tags);
+        if (stage is { Outcome: Outcome.Completed, ClipSeconds: > 0 })
+        {
+            stageRealTimeFactor.Record(duration / stage.ClipSeconds.Value, tags);
+        }
+    }
+
+    internal void RecordQueued(TimeSpan queued) =>
+        queueWait.Record(queued.TotalSeconds, new KeyValuePair<string, object?>("model_profile", engine().ModelProfile));
+
+    internal void RecordGuard(string reason) =>
+        guards.Add(1, new("guard", reason), new("model_profile", engine().ModelProfile));
+
+    /// <summary>The length's bucket, named by its upper end in seconds as in the plan's table of targets.</summary>
+    internal static string Bucket(double? clipSeconds) => clipSeconds switch
+    {
+        null => "unknown",
+        <= 5 => "5",
+        <= 10 => "10",
+        <= 30 => "30",
+        <= 60 => "60",
+        _ => "over_60",
+    };
+
+    private Activity? Start(string name, string voiceId)
+    {
+        // The host's own span of this invocation, if any, belongs to another trace: a link leads there.
+        var links = Activity.Current is { } host ? new[] { new ActivityLink(host.Context) } : null;
+        return source.StartActivity(name, ActivityKind.Internal, TraceOf(voiceId), links: links)?.SetTag("voiceprep.voice_id", voiceId);
+    }
+
+    private TagList Tags(double? clipSeconds, bool? warm, string outcome) => new()
+    {
+        { "model_profile", engine().ModelProfile },
+        { "clip_length", Bucket(clipSeconds) },
+        { "warm", warm switch { true => "true", false => "false", null => "none" } },
+        { "outcome", outcome },
+    };
+
+    private Measurement<int> Read(Func<EngineReading, int> value)
+    {
+        var reading = engine();
+        return new(value(reading), EngineTags(reading));
+    }
+
+    private IEnumerable<Measurement<long>> ReadGpuMemory()
+    {
+        var reading = engine();
+        return reading.GpuMemoryBytes is { } bytes ? [new(bytes, EngineTags(reading))] : [];
+    }
+
+    private static KeyValuePair<string, object?>[] EngineTags(EngineReading reading) =>
+        [new("model_profile", reading.ModelProfile), new("device", reading.Device)];
+}
