@@ -1,0 +1,37 @@
+using FFMpegCore;
+
+namespace VoicePrep.Audio;
+
+/// <summary>Makes the two files that the models hear out of one decode of a trimmed clip.</summary>
+public sealed class AudioConverter(Ffmpeg ffmpeg, WorkFolders folders)
+{
+    /// <summary>The rate that Whisper hears. Hz.</summary>
+    public const int SpeechRate = 16_000;
+
+    /// <summary>The rate that the tone-colour encoder hears. Hz.</summary>
+    public const int ReferenceRate = 22_050;
+
+    private const string Speech = "speech.wav";
+    private const string Reference = "reference.wav";
+
+    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed; both outputs are mono 16-bit PCM wave files.</summary>
+    /// <param name="speechFile">Where the 16 kHz file goes.</param>
+    /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>
+    /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
+    public async Task ConvertAsync(string trimmedFile, string speechFile, string referenceFile, CancellationToken cancellationToken)
+    {
+        using var folder = folders.Create();
+        var clip = folder.File(InputGuard.ClipName);
+        File.CreateSymbolicLink(clip, Path.GetFullPath(trimmedFile));
+        var run = FFMpegArguments
+            .FromFileInput(clip, true, input => input.WithCustomArgument($"-nostdin -v error -threads {ffmpeg.Threads} {string.Join(' ', InputGuard.Arguments)}"))
+            .OutputToMany(outputs => outputs
+                .OutputToFile(folder.File(Speech), true, output => output.WithCustomArgument(Mono16(SpeechRate)))
+                .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(Mono16(ReferenceRate))));
+        await ffmpeg.RunAsync(folder, run, cancellationToken);
+        File.Move(folder.File(Speech), speechFile, overwrite: true);
+        File.Move(folder.File(Reference), referenceFile, overwrite: true);
+    }
+
+    private static string Mono16(int rate) => $"-map 0:a:0 -vn -sn -dn -map_metadata -1 -fflags +bitexact -ac 1 -ar {rate} -c:a pcm_s16le -f wav";
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace VoicePrep.Audio;
+
+public static class AudioServices
+{
+    /// <summary>Registers all that makes a checked, trimmed and converted clip of an upload.</summary>
+    public static IServiceCollection AddAudio(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ClipOptions>().Bind(configuration.GetSection(ClipOptions.Section)).ValidateOnStart();
+        services.AddOptions<FfmpegOptions>().Bind(configuration.GetSection(FfmpegOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClipOptions>, ClipOptionsValidator>();
+        services.AddSingleton<IValidateOptions<FfmpegOptions>, FfmpegOptionsValidator>();
+        services.AddSingleton<WorkFolders>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkFolders>());
+        services.AddSingleton<Ffmpeg>();
+        services.AddSingleton<ClipValidator>();
+        services.AddSingleton<AudioConverter>();
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace VoicePrep.Audio;
+
+internal sealed class ClipOptionsValidator : IValidateOptions<ClipOptions>
+{
+    private const double LongestWindowSeconds = 120;
+
+    public ValidateOptionsResult Validate(string? name, ClipOptions options)
+    {
+        var errors = new List<string>();
+        if (!(options.MinSeconds >= 1))
+            errors.Add($"Clip__MinSeconds is {options.MinSeconds}: set it to 1 or more.");
+        if (!(options.MaxSeconds >= options.MinSeconds && options.MaxSeconds <= LongestWindowSeconds))
+            errors.Add($"Clip__MaxSeconds is {options.MaxSeconds}: set it between Clip__MinSeconds ({options.MinSeconds}) and {LongestWindowSeconds}.");
+        if (!(options.SearchSeconds >= options.MaxSeconds && options.SearchSeconds <= 3600))
+            errors.Add($"Clip__SearchSeconds is {options.SearchSeconds}: set it between Clip__MaxSeconds ({options.MaxSeconds}) and 3600.");
+        if (!(options.MinSpeechSeconds >= 0 && options.MinSpeechSeconds <= options.MaxSeconds))
+            errors.Add($"Clip__MinSpeechSeconds is {options.MinSpeechSeconds}: set it between 0 and Clip__MaxSeconds ({options.MaxSeconds}).");
+        if (options.MaxUploadMegabytes is < 1 or > 2000)
+            errors.Add($"Clip__MaxUploadMegabytes is {options.MaxUploadMegabytes}: set it between 1 and 2000.");
+        if (!Enum.IsDefined(options.Window))
+            errors.Add($"Clip__Window is {options.Window}: set it to best or first.");
+        if (!Enum.IsDefined(options.RejectBelow))
+            errors.Add($"Clip__RejectBelow is {options.RejectBelow}: set it to none, usable or good.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using FFMpegCore;
+using Microsoft.Extensions.Options;
+
+namespace VoicePrep.Audio;
+
+/// <summary>Runs ffmpeg and ffprobe: each in a folder of its own and within the wall-clock limit, after which nothing of it is left running.</summary>
+public sealed class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeSpan _limit = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
+    private string? _version;
+
+    internal TimeSpan Limit => _limit;
+
+    internal int Threads => options.Value.Threads;
+
+    /// <summary>The first line of <c>ffmpeg -version</c> after the words "ffmpeg version", up to the next blank.</summary>
+    /// <exception cref="InvalidOperationException">ffmpeg is not installed or does not work.</exception>
+    public async Task<string> GetVersionAsync(CancellationToken cancellationToken)
+    {
+        if (_version is not null)
+            return _version;
+        using var folder = folders.Create();
+        var firstLine = "";
+        await StreamAsync(folder, ["-version"], async (output, token) => firstLine = await new StreamReader(output).ReadLineAsync(token) ?? "", cancellationToken);
+        return _version = firstLine.Split(' ') is ["ffmpeg", "version", var version, ..]
+            ? version
+            : throw new InvalidOperationException("ffmpeg does not say its version; is the program in PATH the real one?");
+    }
+
+    /// <summary>What ffprobe says of a file in <paramref name="folder"/>.</summary>
+    /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
+    internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, string name, CancellationToken cancellationToken)
+    {
+        await GetVersionAsync(cancellationToken);
+        return await LimitAsync(folder, token => FFProbe.AnalyseAsync(folder.File(name), Options(folder), InputGuard.ProbeArguments, token), cancellationToken);
+    }
+
+    /// <summary>Runs what was composed with FFMpegCore, over files in <paramref name="folder"/>.</summary>
+    /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
+    internal async Task RunAsync(WorkFolder folder, FFMpegArgumentProcessor run, CancellationToken cancellationToken)
+    {
+        await GetVersionAsync(cancellationToken);
+        await LimitAsync(folder, token => run.CancellableThrough(token, Grace).ProcessAsynchronously(throwOnError: true, Options(folder), token), cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs ffmpeg and gives its standard output to <paramref name="read"/> as it comes: FFMpegCore can hand output over through
+    /// a socket only.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
+    internal Task<int> StreamAsync(WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        LimitAsync(
+            folder,
+            async token =>
+            {
+                using var process = Start(folder, arguments);
+                // What is not read would fill its pipe and stop ffmpeg.
+                var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, token);
+                await read(process.StandardOutput.BaseStream, token);
+                await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, token);
+                await errors;
+                await process.WaitForExitAsync(token);
+                return process.ExitCode;
+            },
+            cancellationToken);
+
+    private static Process Start(WorkFolder folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("ffmpeg", arguments)
+        {
+            WorkingDirectory = folder.Path,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new InvalidOperationException("ffmpeg cannot be started: install it and see that it is in PATH.", e);
+        }
+    }
+
+    private static FFOptions Options(WorkFolder folder) => new() { WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path };
+
+    /// <summary>
+    /// The limit does not rely on the program, on FFMpegCore or on a pipe that a child may hold open: when it is over the call
+    /// returns, and whatever still works in the folder is killed.
+    /// </summary>
+    private async Task<T> LimitAsync<T>(WorkFolder folder, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_limit);
+        try
+        {
+            return await Task.Run(() => run(limit.Token), limit.Token).WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"FFmpeg took longer than Ffmpeg__TimeoutSeconds ({_limit.TotalSeconds:0.#} s).", e);
+        }
+        finally
+        {
+            ProcessTree.EndAll(folder.Path);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace VoicePrep.Audio;
+
+/// <summary>
+/// What ffmpeg and ffprobe are told before they see an upload. A media file can be a playlist or carry one, and would then
+/// read local files or call internal addresses: so only demuxers that read their own bytes are allowed, and no network protocol.
+/// </summary>
+internal static class InputGuard
+{
+    /// <summary>The name that an upload has in the folder of a run; never the user's.</summary>
+    public const string ClipName = "clip";
+
+    /// <summary>Demuxers of recordings. None of them opens another file, address or device.</summary>
+    public const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
+
+    /// <summary>The largest block that FFmpeg may allocate, which keeps pictures and tags of absurd size out of memory. Bytes.</summary>
+    private const int MaxAllocation = 64 << 20;
+
+    public static readonly IReadOnlyList<string> Arguments =
+    [
+        "-max_alloc", $"{MaxAllocation}",
+        "-protocol_whitelist", "file,pipe",
+        "-format_whitelist", Formats,
+    ];
+
+    /// <summary>
+    /// The same for ffprobe, which shall decode no picture and print no tag: of either an upload may hold megabytes.
+    /// </summary>
+    public static readonly string ProbeArguments = string.Join(' ',
+    [
+        .. Arguments,
+        "-loglevel", "warning",
+        "-threads", "1",
+        "-skip_frame:v", "all",
+        "-show_entries", "format_tags=none:stream_tags=none:chapter=none:chapter_tags=none",
+    ]);
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace VoicePrep.Audio;
+
+/// <summary>
+/// Ends every process that works in a folder, and all their descendants, with SIGKILL. Each run of FFmpeg has a working folder
+/// of its own, which children inherit even if they leave the process group, the session or their parent.
+/// </summary>
+internal static class ProcessTree
+{
+    private const int Rounds = 20;
+
+    /// <summary>Ends the processes; a round finds what was started while the one before it ran.</summary>
+    public static void EndAll(string folder)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var found = Find(folder);
+            if (found.Count == 0)
+                return;
+            foreach (var process in found)
+                Kill(process);
+        }
+    }
+
+    private static List<int> Find(string folder)
+    {
+        var found = new List<int>();
+        foreach (var entry in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(Path.GetFileName(entry), out var process) && process != Environment.ProcessId && IsIn(entry, folder))
+                found.Add(process);
+        return found;
+    }
+
+    private static bool IsIn(string process, string folder)
+    {
+        try
+        {
+            // Null for a zombie, which has no folder any more.
+            return string.Equals(new FileInfo(Path.Combine(process, "cwd")).LinkTarget, folder, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static void Kill(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace VoicePrep.Audio;
+
+/// <summary>Every code with which a clip can be rejected here. They are stable: callers may branch on them.</summary>
+public static class RejectionCodes
+{
+    /// <summary>The upload holds no bytes.</summary>
+    public const string ClipEmpty = "clip_empty";
+
+    /// <summary>The upload is over <c>Clip__MaxUploadMegabytes</c>.</summary>
+    public const string ClipTooLarge = "clip_too_large";
+
+    /// <summary>The upload is text: a playlist, a script, a document, whatever its name says.</summary>
+    public const string ClipIsText = "clip_is_text";
+
+    /// <summary>The bytes are no media format that FFmpeg knows.</summary>
+    public const string NotAudio = "not_audio";
+
+    /// <summary>A media format that FFmpeg knows and this service does not accept.</summary>
+    public const string UnsupportedFormat = "unsupported_format";
+
+    /// <summary>An accepted format with no audio stream in it, such as a film without sound.</summary>
+    public const string NoAudioStream = "no_audio_stream";
+
+    /// <summary>An accepted format whose audio cannot be decoded.</summary>
+    public const string UnreadableAudio = "unreadable_audio";
+
+    /// <summary>More channels than a FLAC file can hold.</summary>
+    public const string TooManyChannels = "too_many_channels";
+
+    /// <summary>A sample rate outside what recordings of speech have.</summary>
+    public const string SampleRateOutOfRange = "sample_rate_out_of_range";
+
+    /// <summary>Decoding took longer than <c>Ffmpeg__TimeoutSeconds</c>.</summary>
+    public const string ClipTooComplex = "clip_too_complex";
+
+    /// <summary>Floating-point samples that are infinite or not a number.</summary>
+    public const string SamplesNotFinite = "samples_not_finite";
+
+    /// <summary>The decoded audio is under <c>Clip__MinSeconds</c>.</summary>
+    public const string ClipTooShort = "clip_too_short";
+}

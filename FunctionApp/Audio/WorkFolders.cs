@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Hosting;
+
+namespace VoicePrep.Audio;
+
+/// <summary>
+/// Makes <see cref="WorkFolder"/>s under one folder of this process. What a crashed process left behind is removed at start:
+/// each process holds a lock on its folder for as long as it lives, so that an abandoned one is told from one in use
+/// (process IDs do not tell: they come again, above all in containers).
+/// </summary>
+public sealed class WorkFolders : IHostedService, IDisposable
+{
+    private const string Prefix = "voiceprep-";
+    private const string LockName = "lock";
+    private static readonly TimeSpan TimeToLock = TimeSpan.FromMinutes(1);
+
+    private readonly string _parent;
+    private readonly Lazy<(string Path, FileStream Lock)> _root;
+    private int _count;
+
+    public WorkFolders()
+        : this(Path.GetTempPath())
+    {
+    }
+
+    internal WorkFolders(string parent)
+    {
+        _parent = parent;
+        _root = new(CreateRoot);
+    }
+
+    public WorkFolder Create() => new(Path.Combine(_root.Value.Path, Interlocked.Increment(ref _count).ToString()));
+
+    /// <summary>Removes the folders of processes that are no more.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in new DirectoryInfo(_parent).EnumerateDirectories(Prefix + "*"))
+            if (IsAbandoned(folder))
+                folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        if (!_root.IsValueCreated)
+            return;
+        var (path, held) = _root.Value;
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        held.Dispose();
+    }
+
+    private (string Path, FileStream Lock) CreateRoot()
+    {
+        var path = Path.Combine(_parent, Prefix + Path.GetRandomFileName());
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return (path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+    }
+
+    private static bool IsAbandoned(DirectoryInfo folder)
+    {
+        try
+        {
+            using var held = new FileStream(Path.Combine(folder.FullName, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            // Its process has yet to lock it, or ended before it could.
+            return DateTime.UtcNow - folder.CreationTimeUtc > TimeToLock;
+        }
+        catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
