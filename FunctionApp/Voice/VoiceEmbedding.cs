@@ -1,0 +1,10 @@
+namespace VoicePrep.Voice;
+
+/// <summary>The tone colour of a voice, as OpenVoice V2 takes it.</summary>
+/// <param name="Model">The encoder that computed it; embeddings of different encoders cannot be compared.</param>
+/// <param name="Values">[256], not normalised.</param>
+/// <param name="Consistency">Null where the speech was too short to be compared with itself.</param>
+public sealed record VoiceEmbedding(string Model, float[] Values, VoiceConsistency? Consistency)
+{
+    public const int Dimensions = 256;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace VoicePrep.Voice;
+
+/// <summary>Composition of the voice's part.</summary>
+public static class VoiceServices
+{
+    /// <summary>Registers <see cref="VoiceEmbedder"/> and its options, which are validated at start.</summary>
+    public static IServiceCollection AddVoice(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<VoiceOptions>().Bind(configuration.GetSection(VoiceOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VoiceOptions>, VoiceOptionsValidator>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<VoiceOptions>>().Value;
+            return new VoiceEmbedder(options.Model, VoiceModelFile.Resolve(options.Model), options.Segments);
+        });
+        return services;
+    }
+}
