@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace VoicePrep.Speech.Native;
+
+/// <summary>Where the model computes.</summary>
+/// <param name="Name"><c>cpu</c>, or the GPU's own name such as <c>CUDA0 (Tesla T4)</c>.</param>
+/// <param name="GpuIndex">Index among the GPUs; null for the CPU.</param>
+/// <param name="FreeBytes">Memory that is free on the GPU; null for the CPU.</param>
+internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? FreeBytes)
+{
+    private const int Gpu = 1;
+    private const int IntegratedGpu = 2;
+
+    public static ComputeDevice Cpu { get; } = new("cpu", null, null);
+
+    public bool IsGpu => GpuIndex is not null;
+
+    /// <summary>The device that <paramref name="options"/> ask for, tried out.</summary>
+    /// <param name="notice">Why the CPU is taken where a GPU could have been; null otherwise.</param>
+    /// <exception cref="WhisperException"><c>Whisper__Device</c> is <c>cuda</c> and that GPU is not there or does not start.</exception>
+    public static ComputeDevice Choose(WhisperOptions options, out string? notice)
+    {
+        notice = null;
+        if (options.Device == WhisperDevice.Cpu)
+            return Cpu;
+
+        var gpus = Gpus();
+        if (options.DeviceIndex < gpus.Count && TryStart(gpus[options.DeviceIndex]) is { } device)
+            return device with { GpuIndex = options.DeviceIndex };
+
+        var reason = gpus.Count == 0
+            ? "libwhisper sees no GPU"
+            : options.DeviceIndex < gpus.Count
+                ? $"{Text(WhisperApi.DeviceName(gpus[options.DeviceIndex]))} does not start: {NativeLog.LastError}"
+                : $"there is no GPU {options.DeviceIndex}, only {gpus.Count}";
+        if (options.Device == WhisperDevice.Cuda)
+            throw new WhisperException($"Whisper__Device is cuda, and {reason}. Install the NVIDIA driver and the CUDA libraries, correct Whisper__DeviceIndex, or set Whisper__Device to auto or cpu.");
+        if (gpus.Count > 0)
+            notice = $"Running on the CPU: {reason}.";
+        return Cpu;
+    }
+
+    private static List<nint> Gpus()
+    {
+        List<nint> gpus = [];
+        for (nuint i = 0; i < WhisperApi.DeviceCount(); i++)
+        {
+            var device = WhisperApi.Device(i);
+            if (WhisperApi.DeviceType(device) is Gpu or IntegratedGpu)
+                gpus.Add(device);
+        }
+        return gpus;
+    }
+
+    private static ComputeDevice? TryStart(nint device)
+    {
+        var backend = WhisperApi.InitDevice(device, null);
+        if (backend == 0)
+            return null;
+        WhisperApi.FreeBackend(backend);
+        WhisperApi.DeviceMemory(device, out var free, out _);
+        return new($"{Text(WhisperApi.DeviceName(device))} ({Text(WhisperApi.DeviceDescription(device))})", null, (long)free);
+    }
+
+    private static string? Text(byte* text) => Marshal.PtrToStringUTF8((nint)text);
+}

@@ -1,0 +1,111 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace VoicePrep.Speech.Native;
+
+/// <summary>The libwhisper that this process runs on.</summary>
+/// <param name="Folder">Where it was loaded from.</param>
+/// <param name="Notices">Folders that were there and could not be loaded, with the reason; empty as a rule.</param>
+internal sealed record LoadedLibrary(string Folder, IReadOnlyList<string> Notices);
+
+/// <summary>
+/// Finds and loads libwhisper. Every part is loaded by its full path, dependencies first: the parts name each other
+/// by versioned names that no search path here leads to.
+/// </summary>
+internal static class WhisperLibrary
+{
+    private const string Platform = "linux-x64";
+
+    private static readonly string[] Parts = ["ggml-base", "ggml-cpu", "ggml-cuda", "ggml-vulkan", "ggml", "whisper"];
+    private static readonly string[] Required = ["ggml-base", "ggml-cpu", "ggml", "whisper"];
+    private static readonly Lock Gate = new();
+
+    private static Dictionary<string, nint> handles = [];
+    private static LoadedLibrary? loaded;
+
+    /// <summary>Loads the library, once per process.</summary>
+    /// <exception cref="WhisperException">No folder holds a library that loads, or its memory layout is unknown.</exception>
+    public static LoadedLibrary Load(string appFolder, WhisperOptions options)
+    {
+        lock (Gate)
+        {
+            if (loaded is null)
+            {
+                var library = LoadFirst(Candidates(appFolder, options), options.Device, out handles);
+                NativeLibrary.SetDllImportResolver(typeof(WhisperLibrary).Assembly, Resolve);
+                AbiCheck.Run();
+                loaded = library;
+            }
+            return loaded;
+        }
+    }
+
+    /// <summary>The folders to try, best first. CUDA and Vulkan folders are left out where the device does not allow them.</summary>
+    internal static IReadOnlyList<string> Candidates(string appFolder, WhisperOptions options)
+    {
+        if (options.LibraryFolder.Length > 0)
+            return [options.LibraryFolder];
+        string[] names = options.Device switch
+        {
+            WhisperDevice.Cpu => [Platform],
+            WhisperDevice.Cuda => [$"cuda/{Platform}", $"cuda12/{Platform}"],
+            _ => [$"cuda/{Platform}", $"cuda12/{Platform}", $"vulkan/{Platform}", Platform],
+        };
+        return [.. names.Select(name => Path.Combine(appFolder, "runtimes", name))];
+    }
+
+    /// <summary>Loads the first folder that can be loaded, and says why the ones before it could not.</summary>
+    internal static LoadedLibrary LoadFirst(IReadOnlyList<string> folders, WhisperDevice device, out Dictionary<string, nint> handles)
+    {
+        List<string> notices = [];
+        foreach (var folder in folders.Where(Directory.Exists))
+        {
+            try
+            {
+                handles = LoadFolder(folder);
+                return new(folder, notices);
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or FileNotFoundException)
+            {
+                notices.Add($"{folder}: {e.Message}");
+            }
+        }
+
+        var tried = notices.Count > 0 ? string.Join("; ", notices) : $"none of {string.Join(", ", folders)} exists";
+        throw new WhisperException(device == WhisperDevice.Cuda
+            ? $"Whisper__Device is cuda, and no CUDA build of libwhisper can be loaded ({tried}). Install the NVIDIA driver and the CUDA libraries, or set Whisper__Device to auto or cpu."
+            : $"libwhisper cannot be loaded ({tried}). Run ./setup.sh, add a Whisper.net.Runtime package, or set Whisper__LibraryFolder.");
+    }
+
+    private static Dictionary<string, nint> LoadFolder(string folder)
+    {
+        Dictionary<string, nint> parts = [];
+        try
+        {
+            foreach (var part in Parts)
+            {
+                if (Find(folder, part) is { } file)
+                    parts[part] = NativeLibrary.Load(file);
+                else if (Required.Contains(part))
+                    throw new FileNotFoundException($"lib{part}.so is missing");
+            }
+            return parts;
+        }
+        catch
+        {
+            // A part that stays loaded would be taken for its namesake in the next folder.
+            foreach (var handle in parts.Values.Reverse())
+                NativeLibrary.Free(handle);
+            throw;
+        }
+    }
+
+    /// <summary>whisper.cpp's own build calls a part <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.</summary>
+    private static string? Find(string folder, string part)
+    {
+        string[] names = [$"lib{part}-whisper.so", $"lib{part}.so"];
+        return names.Select(name => Path.GetFullPath(Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    }
+
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? searchPath) => handles.GetValueOrDefault(library);
+}

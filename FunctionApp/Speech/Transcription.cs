@@ -1,0 +1,6 @@
+namespace VoicePrep.Speech;
+
+/// <summary>A transcript, and how it came about.</summary>
+/// <param name="Warm">True if the model was loaded before the clip came.</param>
+/// <param name="Queued">How long the clip waited for a place.</param>
+public sealed record Transcription(Transcript Transcript, bool Warm, TimeSpan Queued);

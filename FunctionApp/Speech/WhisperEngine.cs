@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoicePrep.Audio;
+using VoicePrep.Models;
+using VoicePrep.Speech.Native;
+
+namespace VoicePrep.Speech;
+
+/// <summary>
+/// The warm Whisper of this process: one copy of the weights, loaded once, and <c>Whisper__BatchSize</c> places over it.
+/// A clip starts as soon as a place is free, first come first served, and never waits for companions.
+/// </summary>
+public sealed class WhisperEngine : IDisposable
+{
+    private const double MaxSeconds = 30.5;
+
+    private readonly WhisperOptions options;
+    private readonly ILogger<WhisperEngine> logger;
+    private readonly ConcurrencyLimiter places;
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string modelPath;
+
+    private ComputeDevice? device;
+    private WhisperModel? model;
+    private SessionPool? sessions;
+    private string libraryVersion = "";
+    private volatile string? fault;
+    private string? notice;
+    private int running;
+
+    /// <summary>Checks the model file; nothing is loaded yet.</summary>
+    /// <exception cref="ModelFileException">The model file is missing, cut short or of another format.</exception>
+    public WhisperEngine(IOptions<WhisperOptions> options, ModelFiles files, ILogger<WhisperEngine> logger)
+    {
+        this.options = options.Value;
+        this.logger = logger;
+        modelPath = files.ResolveWhisper(this.options.Model, this.options.ComputeType);
+        Profile = ModelProfile.Of(this.options, GgmlFile.Read(modelPath));
+        places = new(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = this.options.BatchSize,
+            QueueLimit = int.MaxValue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+    }
+
+    /// <summary>The model that serves, and its memory.</summary>
+    public ModelProfile Profile { get; }
+
+    /// <summary>How the engine does now.</summary>
+    public EngineStatus Status => new(
+        Profile.Name,
+        device?.Name ?? "none",
+        loaded.Task.IsCompletedSuccessfully && fault is null,
+        Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes,
+        (int)(places.GetStatistics()?.CurrentQueuedCount ?? 0),
+        Volatile.Read(ref running),
+        fault,
+        notice,
+        libraryVersion);
+
+    /// <summary>Loads libwhisper and chooses the device.</summary>
+    /// <exception cref="WhisperException">The library cannot be loaded, or the device that was asked for is not usable.</exception>
+    public unsafe void Prepare()
+    {
+        var library = WhisperLibrary.Load(AppContext.BaseDirectory, options);
+        NativeLog.SendTo(logger);
+        libraryVersion = Marshal.PtrToStringUTF8((nint)WhisperApi.Version()) ?? "";
+        device = ComputeDevice.Choose(options, out var reason);
+        notice = string.Join(' ', library.Notices.Append(reason).OfType<string>());
+        if (notice.Length == 0)
+            notice = null;
+        else
+            SpeechLog.Notice(logger, notice);
+        SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
+    }
+
+    /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>
+    /// <exception cref="WhisperException">The weights cannot be loaded.</exception>
+    public void Load()
+    {
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            model = WhisperModel.Load(modelPath, device ?? throw new InvalidOperationException("Prepare comes first."));
+            sessions = new SessionPool(model, options.BatchSize);
+            var loadMilliseconds = watch.ElapsedMilliseconds;
+            sessions.WarmUp(Environment.ProcessorCount);
+            loaded.SetResult();
+            SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
+        }
+        catch (Exception e)
+        {
+            fault = e.Message;
+            loaded.SetException(e);
+            throw;
+        }
+    }
+
+    /// <summary>Transcribes a clip.</summary>
+    /// <param name="samples">16 kHz mono, full scale is 1; at most 30 s.</param>
+    /// <param name="speech">Where the speech is, in seconds of the clip; null where nobody looked. Silence at the ends is not heard.</param>
+    /// <param name="language">ISO 639-1 or <c>auto</c>; null takes <c>Whisper__Language</c>.</param>
+    /// <exception cref="ArgumentException">The clip is longer than 30 s, or the model does not know the language.</exception>
+    /// <exception cref="WhisperException">The model could not be loaded, or a native call failed.</exception>
+    public async Task<Transcription> TranscribeAsync(
+        ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string? language, CancellationToken cancellationToken)
+    {
+        if (samples.Length > MaxSeconds * SpeechRange.SampleRate)
+            throw new ArgumentException($"The clip has {samples.Length / (double)SpeechRange.SampleRate:F1} s; Whisper hears 30 s.", nameof(samples));
+
+        var warm = loaded.Task.IsCompletedSuccessfully;
+        await loaded.Task.WaitAsync(cancellationToken);
+
+        var arrived = Stopwatch.GetTimestamp();
+        using var place = await places.AcquireAsync(1, cancellationToken);
+        var queued = Stopwatch.GetElapsedTime(arrived);
+
+        // The place is given back when this method returns; the session only when its native call has, which on a CPU
+        // can be a second after a cancellation.
+        var transcript = await Task.Run(() => Transcribe(samples, speech, language ?? options.Language, cancellationToken), CancellationToken.None)
+            .WaitAsync(cancellationToken);
+        return new(transcript, warm, queued);
+    }
+
+    public void Dispose()
+    {
+        places.Dispose();
+        sessions?.Dispose();
+        model?.Dispose();
+    }
+
+    private Transcript Transcribe(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    {
+        using var rented = sessions!.Rent();
+        Interlocked.Increment(ref running);
+        try
+        {
+            var transcript = new ClipTranscriber(model!, rented.Session, Threads).Transcribe(samples.Span, speech, language, cancellationToken);
+            fault = null;
+            return transcript;
+        }
+        catch (WhisperException e)
+        {
+            fault = e.Message;
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    /// <summary>A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other.</summary>
+    private int Threads() => Math.Max(1, Environment.ProcessorCount / Math.Max(1, Volatile.Read(ref running)));
+}

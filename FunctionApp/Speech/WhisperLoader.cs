@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace VoicePrep.Speech;
+
+/// <summary>Loads and warms the engine behind the host's start: the Functions host gives a worker a minute to answer, a large model takes longer.</summary>
+internal sealed class WhisperLoader(WhisperEngine engine, ILogger<WhisperLoader> logger) : BackgroundService
+{
+    /// <summary>What can be known at once ends the start: a library that does not load, a GPU that is not there.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        engine.Prepare();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>A model that cannot be loaded ends the process: the host stops on an exception here.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
+        () =>
+        {
+            try
+            {
+                engine.Load();
+            }
+            catch (Exception e)
+            {
+                SpeechLog.NotLoaded(logger, e.Message, e);
+                throw;
+            }
+        },
+        stoppingToken);
+}

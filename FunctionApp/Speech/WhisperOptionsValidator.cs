@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using VoicePrep.Models;
+
+namespace VoicePrep.Speech;
+
+/// <summary>Checks the section <c>Whisper</c> at start, with every error and its fix at once.</summary>
+internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptions<WhisperOptions>
+{
+    private const int MaxBatchSize = 8;
+
+    public ValidateOptionsResult Validate(string? name, WhisperOptions options)
+    {
+        List<string> errors = [];
+        // Parallel states crash beyond eight on one context (whisper.cpp issue 2521).
+        if (options.BatchSize is < 1 or > MaxBatchSize)
+            errors.Add($"Whisper__BatchSize is {options.BatchSize}; it must be 1 to {MaxBatchSize}.");
+        if (options.DeviceIndex < 0)
+            errors.Add($"Whisper__DeviceIndex is {options.DeviceIndex}; it must be 0 or more.");
+        if (options.MaxGpuMemoryMegabytes < 1)
+            errors.Add($"Whisper__MaxGpuMemoryMegabytes is {options.MaxGpuMemoryMegabytes}; it must be 1 or more.");
+        if (options.Language != "auto" && !IsLanguageCode(options.Language))
+            errors.Add($"Whisper__Language is '{options.Language}'; it must be auto or an ISO 639-1 code such as en, de or ja.");
+        if (options.LibraryFolder.Length > 0 && !Directory.Exists(options.LibraryFolder))
+            errors.Add($"Whisper__LibraryFolder is '{options.LibraryFolder}', which is no folder; leave it out to search the app's own.");
+        AddModelError(options, errors);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private void AddModelError(WhisperOptions options, List<string> errors)
+    {
+        try
+        {
+            GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType));
+        }
+        catch (ModelFileException e)
+        {
+            errors.Add($"Whisper__Model is '{options.Model}', Whisper__ComputeType {options.ComputeType}: {e.Message}");
+        }
+    }
+
+    private static bool IsLanguageCode(string code) => code.Length is 2 or 3 && code.All(char.IsAsciiLetterLower);
+}

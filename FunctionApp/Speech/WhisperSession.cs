@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using VoicePrep.Speech.Native;
+
+namespace VoicePrep.Speech;
+
+/// <summary>
+/// One place over the shared weights: a native state, kept for the life of the process, that transcribes one clip at a time.
+/// It runs Whisper's own decoding on libwhisper's encoder and decoder, so that a clip is encoded once even where
+/// its language is detected; <c>whisper_full</c> encodes it twice.
+/// </summary>
+internal sealed unsafe class WhisperSession : IDisposable
+{
+    private const int CentisecondsPerPosition = 2;
+    private const int WindowCentiseconds = 3000;
+
+    /// <summary>What is left of the audio when this little remains is not decoded any further. whisper.cpp's value.</summary>
+    private const int MinRemainingCentiseconds = 10;
+
+    private readonly WhisperModel model;
+    private readonly WhisperStateHandle state;
+    private readonly LogitRules rules;
+    private readonly List<SampledToken> sampled;
+    private int audioCentiseconds;
+
+    public WhisperSession(WhisperModel model)
+    {
+        this.model = model;
+        state = new(model.Context);
+        rules = new(model.Tokens, model.VocabularySize, model.AudioContext);
+        sampled = new(model.TextContext);
+    }
+
+    /// <summary>Hears the clip: the encoder's one pass. Up to 30 s are heard.</summary>
+    /// <param name="samples">16 kHz mono.</param>
+    /// <exception cref="WhisperException">A native call failed.</exception>
+    public void Encode(ReadOnlySpan<float> samples, int threads, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Check(WhisperApi.PcmToMel(model.Context, state, samples, samples.Length, threads), "computing the spectrogram");
+        audioCentiseconds = WhisperApi.MelLength(state);
+        Check(WhisperApi.Encode(model.Context, state, 0, threads), "encoding");
+    }
+
+    /// <summary>The probability of each language, in the order of <see cref="WhisperModel.Languages"/>, and that there is no speech at all.</summary>
+    public (float[] Languages, float NoSpeech) Detect(int threads)
+    {
+        var logits = Decode([model.Tokens.StartOfTranscript], 0, threads);
+        var noSpeech = Softmax.Of(logits)[model.Tokens.NoSpeech];
+        return (Softmax.Of(logits.Slice(model.Tokens.Language(0), model.Languages.Count)), noSpeech);
+    }
+
+    /// <summary>Decodes what was heard.</summary>
+    /// <param name="language">Index of the language; of no meaning for an English model.</param>
+    /// <param name="temperature">0 is greedy.</param>
+    /// <param name="maxTokens">Where to stop at the latest.</param>
+    public DecodedSequence Decode(int language, float temperature, int maxTokens, int threads, Random random, CancellationToken cancellationToken)
+    {
+        sampled.Clear();
+        var tokens = model.Tokens;
+        int[] prompt = model.IsMultilingual
+            ? [tokens.StartOfTranscript, tokens.Language(language), tokens.Transcribe]
+            : [tokens.StartOfTranscript];
+
+        var logits = Decode(prompt, 0, threads);
+        var position = WindowCentiseconds;
+        var hasTimestamp = false;
+        var closed = 0;
+        Span<int> last = stackalloc int[1];
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var earliest = hasTimestamp ? tokens.FirstTimestamp + (position / CentisecondsPerPosition) : 0;
+            var token = rules.Next(logits, CollectionsMarshal.AsSpan(sampled), earliest, temperature, random);
+            if (token.Id == tokens.EndOfText)
+                return End(completed: true);
+
+            sampled.Add(token);
+            if (token.Id > tokens.FirstTimestamp)
+            {
+                position = (token.Id - tokens.FirstTimestamp) * CentisecondsPerPosition;
+                hasTimestamp = true;
+                closed = sampled.Count;
+            }
+            if (hasTimestamp && position + MinRemainingCentiseconds >= audioCentiseconds)
+                return End(completed: true);
+            if (sampled.Count >= maxTokens)
+                return End(completed: false);
+
+            last[0] = token.Id;
+            logits = Decode(last, prompt.Length + sampled.Count - 1, threads);
+        }
+
+        // Text after the last timestamp lasts to the end of the audio: another window for it would cost a whole encoder pass.
+        DecodedSequence End(bool completed) =>
+            new([.. sampled], closed == sampled.Count ? position : Math.Min(audioCentiseconds, WindowCentiseconds), temperature, completed);
+    }
+
+    public void Dispose() => state.Dispose();
+
+    /// <summary>The logits of the last of <paramref name="tokens"/>, valid until the next call.</summary>
+    private Span<float> Decode(scoped ReadOnlySpan<int> tokens, int past, int threads)
+    {
+        Check(WhisperApi.Decode(model.Context, state, tokens, tokens.Length, past, threads), "decoding");
+        return new(WhisperApi.Logits(state) + ((tokens.Length - 1) * model.VocabularySize), model.VocabularySize);
+    }
+
+    private static void Check(int code, string what)
+    {
+        if (code != 0)
+            throw new WhisperException($"libwhisper failed while {what} (code {code}): {NativeLog.LastError}");
+    }
+}
