@@ -25,6 +25,9 @@ public sealed class ClipOptions
 
     /// <summary>A larger upload is rejected before it is read. Megabytes of 1,000,000 bytes.</summary>
     public int MaxUploadMegabytes { get; set; } = 100;
+
+    /// <summary><see cref="MaxUploadMegabytes"/> in bytes.</summary>
+    public long MaxUploadBytes => MaxUploadMegabytes * 1_000_000L;
 }
 
 /// <summary>Which window of a long clip is used.</summary>

@@ -16,7 +16,7 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, WorkFolders folders, IOptions<C
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
     {
         if (await RawFile.JudgeAsync(clipFile, _options.MaxUploadMegabytes, cancellationToken) is { } unfit)
-            return Reject(unfit);
+            return Validation.Reject(unfit);
 
         using var folder = folders.Create();
         File.CreateSymbolicLink(folder.File(InputGuard.ClipName), Path.GetFullPath(clipFile));
@@ -26,7 +26,7 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, WorkFolders folders, IOptions<C
         }
         catch (TimeoutException)
         {
-            return Reject(Rejections.ClipTooComplex(ffmpeg.Limit.TotalSeconds));
+            return Validation.Reject(Rejections.ClipTooComplex(ffmpeg.Limit.TotalSeconds));
         }
     }
 
@@ -34,16 +34,16 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, WorkFolders folders, IOptions<C
     {
         var (clip, rejection) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
         if (clip is null)
-            return Reject(rejection!);
+            return Validation.Reject(rejection!);
 
         var meter = new PcmMeter(clip);
         await ClipDecoder.DecodeAsync(ffmpeg, folder, clip, _options.SearchSeconds, meter.Add, cancellationToken);
         if (meter.Frames == 0)
-            return Reject(Rejections.UnreadableAudio());
+            return Validation.Reject(Rejections.UnreadableAudio());
         if (meter.NotFinite > 0)
-            return Reject(Rejections.SamplesNotFinite(meter.NotFinite));
+            return Validation.Reject(Rejections.SamplesNotFinite(meter.NotFinite));
         if (meter.Seconds < _options.MinSeconds)
-            return Reject(Rejections.ClipTooShort(meter.Seconds, _options.MinSeconds));
+            return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, _options.MinSeconds));
 
         var seconds = Math.Max(meter.Seconds, meter.Seconds < _options.SearchSeconds ? 0 : clip.Duration.TotalSeconds);
         var window = new ClipWindow(0, Math.Min(meter.Seconds, _options.MaxSeconds), null, null);
@@ -63,6 +63,4 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, WorkFolders folders, IOptions<C
                 $"-map 0:a:0 -vn -sn -dn -map_metadata -1 -fflags +bitexact -af atrim={window.StartSeconds:0.######}:{window.StartSeconds + window.Seconds:0.######}{gain} -c:a flac -sample_fmt s32 -bits_per_raw_sample 24 -f flac"));
         return ffmpeg.RunAsync(folder, run, cancellationToken);
     }
-
-    private static Validation Reject(Rejection rejection) => Validation.Reject(rejection.Code, rejection.Message, rejection.Advice);
 }

@@ -38,4 +38,7 @@ public static class RejectionCodes
 
     /// <summary>The decoded audio is under <c>Clip__MinSeconds</c>.</summary>
     public const string ClipTooShort = "clip_too_short";
+
+    /// <summary>The clip's blob was changed or deleted while it was being prepared.</summary>
+    public const string ClipChanged = "clip_changed";
 }

@@ -40,4 +40,7 @@ internal static class Rejections
 
     public static Rejection ClipTooShort(double seconds, double minSeconds) =>
         new(RejectionCodes.ClipTooShort, $"The clip lasts {seconds:0.00} s; at least {minSeconds:0.##} s are needed.", "Record 10 to 30 seconds of natural speech.");
+
+    public static Rejection ClipChanged() =>
+        new(RejectionCodes.ClipChanged, "The clip was changed or deleted after its preparation had been started.", "A changed clip is a new voice and is prepared by itself; if the recording is gone, upload it again.");
 }

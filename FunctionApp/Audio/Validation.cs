@@ -9,7 +9,7 @@ public sealed record Validation
 
     public static Validation Accept(ValidClip clip) => new() { Clip = clip };
 
-    public static Validation Reject(string code, string message, string advice) => new() { Rejection = new(code, message, advice) };
+    public static Validation Reject(Rejection rejection) => new() { Rejection = rejection };
 }
 
 /// <summary>A clip that passed validation and was trimmed to its window.</summary>

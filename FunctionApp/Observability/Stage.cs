@@ -19,6 +19,9 @@ public sealed class Stage : IDisposable
 
     public string Name { get; }
 
+    /// <summary>Time since the stage began.</summary>
+    public TimeSpan Elapsed => telemetry.Elapsed(started);
+
     /// <summary>Length of the whole clip. Seconds.</summary>
     public double? ClipSeconds { get; set; }
 

@@ -88,9 +88,11 @@ public sealed class VoicePrepTelemetry : IDisposable
 
     internal long Timestamp() => time.GetTimestamp();
 
+    internal TimeSpan Elapsed(long since) => time.GetElapsedTime(since);
+
     internal void Record(Stage stage, long since)
     {
-        var duration = time.GetElapsedTime(since).TotalSeconds;
+        var duration = Elapsed(since).TotalSeconds;
         var tags = Tags(stage.ClipSeconds, stage.Warm, stage.Outcome);
         tags.Add("stage", stage.Name);
         stageDuration.Record(duration, tags);

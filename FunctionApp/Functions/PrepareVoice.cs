@@ -1,0 +1,33 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace VoicePrep.Functions;
+
+/// <summary>The way of a clip: three activities, each idempotent, the stage told as the custom status.</summary>
+public static class PrepareVoice
+{
+    /// <summary>Faults of storage, disk or GPU pass; 1 + 2 + 4 + 8 s are given to them.</summary>
+    private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 5,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2));
+
+    [Function(nameof(PrepareVoice))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var request = context.GetInput<VoiceRequest>()!;
+
+        context.SetCustomStatus(Stages.ValidateAndTrim);
+        var validated = await context.CallActivityAsync<ValidatedClip>(nameof(ValidateAndTrim), request, Retry);
+        if (validated.IsSettled)
+        {
+            return;
+        }
+
+        context.SetCustomStatus(Stages.ConvertAudio);
+        var converted = await context.CallActivityAsync<ConvertedClip>(nameof(ConvertAudio), new AcceptedClip(request, validated), Retry);
+
+        context.SetCustomStatus(Stages.TranscribeAndEmbed);
+        await context.CallActivityAsync(nameof(TranscribeAndEmbed), new PreparedClip(request, validated, converted), Retry);
+    }
+}

@@ -1,0 +1,27 @@
+namespace VoicePrep.Storage;
+
+/// <summary>Where everything is: containers and the names of blobs in them.</summary>
+public static class BlobNames
+{
+    /// <summary>Container of the uploaded clips.</summary>
+    public const string Clips = "clips";
+
+    /// <summary>Container of what is made while a voice is prepared; emptied when it is done.</summary>
+    public const string Work = "work";
+
+    /// <summary>Container of the results.</summary>
+    public const string Voices = "voices";
+
+    public const string Profile = "profile.json";
+    public const string Rejection = "rejection.json";
+    public const string Reference = "reference.wav";
+    public const string Embedding = "embedding.npy";
+    public const string TranscriptText = "transcript.txt";
+    public const string TranscriptSrt = "transcript.srt";
+    public const string TranscriptVtt = "transcript.vtt";
+    public const string Trimmed = "trimmed.flac";
+    public const string Speech = "asr.wav";
+
+    /// <summary>Name of a voice's file inside its container.</summary>
+    public static string For(string voiceId, string file) => $"{voiceId}/{file}";
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace VoicePrep.Storage;
+
+/// <summary>The container of uploaded clips.</summary>
+public sealed class ClipStore(BlobServiceClient storage)
+{
+    private readonly BlobContainerClient clips = storage.GetBlobContainerClient(BlobNames.Clips);
+
+    /// <summary>Size, ETag and metadata of a clip as it is now; null where there is none.</summary>
+    public async Task<BlobProperties?> FindAsync(string clipName, CancellationToken cancellation)
+    {
+        try
+        {
+            return await clips.GetBlobClient(clipName).GetPropertiesAsync(cancellationToken: cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Stores a new clip, never over another; an upload that fails or is cancelled leaves no blob.</summary>
+    public async Task<BlobContentInfo> AddAsync(string clipName, Stream content, IDictionary<string, string> metadata, CancellationToken cancellation)
+    {
+        var options = new BlobUploadOptions { Metadata = metadata, Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+        return await clips.GetBlobClient(clipName).UploadAsync(content, options, cancellation);
+    }
+
+    /// <summary>Copies one version of a clip to <paramref name="path"/>.</summary>
+    /// <returns>The clip's source; null where that version is gone because the clip was changed or deleted.</returns>
+    public async Task<ClipSource?> DownloadAsync(string clipName, string etag, string path, CancellationToken cancellation)
+    {
+        var version = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = new ETag($"\"{etag}\"") } };
+        try
+        {
+            using var download = (await clips.GetBlobClient(clipName).DownloadStreamingAsync(version, cancellation)).Value;
+            using var sha256 = SHA256.Create();
+            await using var file = File.Create(path);
+            await using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write);
+            await download.Content.CopyToAsync(hashing, cancellation);
+            await hashing.FlushFinalBlockAsync(cancellation);
+            return new ClipSource(clipName, etag, Convert.ToHexStringLower(sha256.Hash!), file.Length);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+}

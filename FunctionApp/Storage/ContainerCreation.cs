@@ -1,0 +1,41 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace VoicePrep.Storage;
+
+/// <summary>Makes the containers when the app starts; where storage is not up yet, tries until it is.</summary>
+internal sealed partial class ContainerCreation(BlobServiceClient storage, ILogger<ContainerCreation> logger) : BackgroundService
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var delay = TimeSpan.FromSeconds(1); !await TryCreateAsync(delay, stoppingToken); delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            await Task.Delay(delay, stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryCreateAsync(TimeSpan delay, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var container in new[] { BlobNames.Clips, BlobNames.Work, BlobNames.Voices })
+            {
+                await storage.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        {
+            StorageUnavailable(logger, delay, e);
+            return false;
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Warning, "Storage does not answer; trying again in {Delay}")]
+    private static partial void StorageUnavailable(ILogger logger, TimeSpan delay, Exception exception);
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using VoicePrep.Audio;
+using VoicePrep.Functions;
+
+namespace VoicePrep.Storage;
+
+/// <summary>The JSON of stored results and of the HTTP API: camel case, enums as words, absent rather than null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCaseWords<Grade>), typeof(CamelCaseWords<VoiceState>)],
+    WriteIndented = true)]
+[JsonSerializable(typeof(VoiceProfile))]
+[JsonSerializable(typeof(StoredRejection))]
+[JsonSerializable(typeof(VoiceStatus))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(SimilarityReport))]
+public sealed partial class VoiceJson : JsonSerializerContext;

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using VoicePrep.Audio;
+
+namespace VoicePrep.Storage;
+
+/// <summary>Reads and writes a voice's artefacts. Writing is idempotent: an artefact is overwritten whole.</summary>
+public sealed class VoiceStore(BlobServiceClient storage)
+{
+    private readonly BlobContainerClient work = storage.GetBlobContainerClient(BlobNames.Work);
+    private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
+
+    /// <summary>The profile of a completed voice, or null.</summary>
+    public Task<VoiceProfile?> ReadProfileAsync(string voiceId, CancellationToken cancellation) =>
+        ReadAsync(voiceId, BlobNames.Profile, VoiceJson.Default.VoiceProfile, cancellation);
+
+    /// <summary>Why a voice was rejected, or null.</summary>
+    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellation) =>
+        (await ReadAsync(voiceId, BlobNames.Rejection, VoiceJson.Default.StoredRejection, cancellation))?.Rejection;
+
+    /// <summary>True if a profile or a rejection is stored: nothing is left to be done for this voice.</summary>
+    public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellation) =>
+        await ExistsAsync(voiceId, BlobNames.Profile, cancellation) || await ExistsAsync(voiceId, BlobNames.Rejection, cancellation);
+
+    /// <summary>Stores the profile, which makes the voice complete, and removes what was made on the way.</summary>
+    public async Task CompleteAsync(VoiceProfile profile, CancellationToken cancellation)
+    {
+        await WriteAsync(profile.Id, BlobNames.Profile, profile, VoiceJson.Default.VoiceProfile, cancellation);
+        await DeleteWorkAsync(profile.Id, cancellation);
+    }
+
+    /// <summary>Stores why the clip was rejected.</summary>
+    public Task RejectAsync(StoredRejection rejection, CancellationToken cancellation) =>
+        WriteAsync(rejection.Id, BlobNames.Rejection, rejection, VoiceJson.Default.StoredRejection, cancellation);
+
+    /// <summary>Copies a work file to the local <paramref name="path"/>.</summary>
+    public Task DownloadWorkAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
+        work.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellation);
+
+    /// <summary>Stores a local file as a work file.</summary>
+    public Task UploadWorkAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
+        work.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, overwrite: true, cancellation);
+
+    /// <summary>Copies one of the voice's files to the local <paramref name="path"/>.</summary>
+    public Task DownloadAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
+        voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellation);
+
+    /// <summary>Stores one of the voice's files.</summary>
+    public Task UploadAsync(string voiceId, string file, BinaryData content, CancellationToken cancellation) =>
+        voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(content, Options(file), cancellation);
+
+    /// <summary>Stores the local file at <paramref name="path"/> as one of the voice's files.</summary>
+    public Task UploadAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
+        voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, Options(file), cancellation);
+
+    /// <summary>Opens one of the voice's files, or returns null where it does not exist.</summary>
+    public async Task<Stream?> OpenAsync(string voiceId, string file, CancellationToken cancellation)
+    {
+        try
+        {
+            return await voices.GetBlobClient(BlobNames.For(voiceId, file)).OpenReadAsync(cancellationToken: cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Removes what was made while the voice was prepared.</summary>
+    public async Task DeleteWorkAsync(string voiceId, CancellationToken cancellation)
+    {
+        foreach (var file in new[] { BlobNames.Trimmed, BlobNames.Speech })
+        {
+            await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellation);
+        }
+    }
+
+    private async Task<bool> ExistsAsync(string voiceId, string file, CancellationToken cancellation) =>
+        await voices.GetBlobClient(BlobNames.For(voiceId, file)).ExistsAsync(cancellation);
+
+    private async Task<T?> ReadAsync<T>(string voiceId, string file, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            var blob = await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellation);
+            return JsonSerializer.Deserialize(blob.Value.Content.ToMemory().Span, type);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private Task WriteAsync<T>(string voiceId, string file, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        UploadAsync(voiceId, file, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), cancellation);
+
+    private static BlobUploadOptions Options(string file) => new() { HttpHeaders = new() { ContentType = VoiceFiles.ContentType(file) } };
+}
