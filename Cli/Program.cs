@@ -1,1 +1,11 @@
-System.Console.WriteLine("voiceprep");
+using System.CommandLine;
+using VoicePrep.Cli.Commands;
+
+var root = new RootCommand("Prepares reference audio for voice cloning.")
+{
+    PrepareCommand.Create(),
+    WatchCommand.Create(),
+    ServeCommand.Create(),
+};
+
+return await root.Parse(args).InvokeAsync();

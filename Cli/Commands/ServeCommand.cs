@@ -1,0 +1,29 @@
+using System.CommandLine;
+using VoicePrep.Cli.Service;
+
+namespace VoicePrep.Cli.Commands;
+
+/// <summary><c>voiceprep serve</c>: keeps the service up until it is interrupted.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the HTTP API.", DefaultValueFactory = _ => 7071 };
+        var storagePort = new Option<int>("--storage-port") { Description = "First of the three ports of the storage emulator.", DefaultValueFactory = _ => 10000 };
+        var command = new Command("serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.") { port, storagePort };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var storage = arguments.GetValue(storagePort);
+            var settings = new LocalServiceSettings(
+                Path.Combine(Installation.Cache, "service"),
+                arguments.GetValue(port),
+                (storage, storage + 1, storage + 2),
+                new Dictionary<string, string>(StringComparer.Ordinal),
+                ShowLog: true);
+            await using var service = await LocalService.StartAsync(settings, cancellation);
+            await Console.Error.WriteLineAsync($"Ready at {service.Endpoint}; Ctrl+C stops it.");
+            await service.WaitForExitAsync(cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using VoicePrep.Cli.Service;
+
+namespace VoicePrep.Cli.Commands;
+
+/// <summary><c>voiceprep watch ID...</c>: follows voices that were started elsewhere.</summary>
+internal static class WatchCommand
+{
+    public static Command Create()
+    {
+        var ids = new Argument<string[]>("ID") { Description = "IDs of voices, as the Location header of an upload gives them.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Saves each voice's files in a folder of its own under this one." };
+        var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
+        var service = new ServiceOptions();
+        var command = new Command("watch", "Follows voices until they are done.") { ids, output, json };
+        service.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var client = service.CreateClient(arguments);
+            var clips = arguments.GetValue(ids)!.Select(id => new Follow(id)).ToList();
+            var work = Task.WhenAll(clips.Select(clip => clip.RunAsync(client, () => Task.FromResult(clip.Name), cancellation)));
+            return await Following.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellation);
+        });
+        return command;
+    }
+}

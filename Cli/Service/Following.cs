@@ -1,0 +1,49 @@
+using System.Text.Json;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Cli.Service;
+
+/// <summary>What every command does that follows voices: show them, save their files, print what came of them.</summary>
+internal static class Following
+{
+    /// <returns>The exit code: 0 only if every clip was prepared.</returns>
+    public static async Task<int> FinishAsync(
+        VoiceClient client, IReadOnlyList<Follow> clips, Task work, DirectoryInfo? output, bool json, CancellationToken cancellation)
+    {
+        await (json ? work : Display.LiveAsync(clips, work));
+        if (output is not null)
+        {
+            foreach (var clip in clips.Where(clip => clip.Succeeded))
+            {
+                await SaveAsync(client, clip, output, cancellation);
+            }
+        }
+
+        if (json)
+        {
+            Display.Json(clips);
+        }
+        else
+        {
+            Display.Summary(clips, output);
+        }
+
+        return clips.All(clip => clip.Succeeded) ? 0 : 1;
+    }
+
+    /// <summary>The folder of a voice's files: named after the clip, with its ID so that no clip overwrites another.</summary>
+    public static string Folder(Follow clip, DirectoryInfo output) =>
+        Path.Combine(output.FullName, $"{Path.GetFileNameWithoutExtension(clip.Name)}-{clip.Status!.Id[..8]}");
+
+    private static async Task SaveAsync(VoiceClient client, Follow clip, DirectoryInfo output, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateDirectory(Folder(clip, output)).FullName;
+        foreach (var name in VoiceFiles.Public)
+        {
+            await client.DownloadAsync(clip.Status!.Id, name, folder, cancellation);
+        }
+
+        await using var profile = File.Create(Path.Combine(folder, BlobNames.Profile));
+        await JsonSerializer.SerializeAsync(profile, clip.Status!.Profile!, VoiceJson.Default.VoiceProfile, cancellation);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace VoicePrep.Cli.Service;
+
+/// <summary>The service and its storage emulator as child processes, for as long as this object lives.</summary>
+internal sealed class LocalService : IAsyncDisposable
+{
+    private const string Account = "devstoreaccount1"; // The emulator's own account; its key is public.
+    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    private readonly LocalServiceSettings settings;
+    private readonly Process? emulator;
+    private readonly Process app;
+
+    private LocalService(LocalServiceSettings settings)
+    {
+        this.settings = settings;
+        Directory.CreateDirectory(settings.DataFolder);
+        Endpoint = new Uri($"http://127.0.0.1:{settings.Port}");
+        var environment = new Dictionary<string, string>(settings.Environment, StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_URLS"] = Endpoint.ToString(),
+            ["AzureWebJobs__ClipUploadedEvent__Disabled"] = "true",
+            ["EmbeddedHost__DataFolder"] = Path.Combine(settings.DataFolder, "host"),
+        };
+        if (Environment.GetEnvironmentVariable("AzureWebJobsStorage") is null && Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is null)
+        {
+            emulator = StartEmulator();
+            var (blob, queue, table) = settings.StoragePorts;
+            environment["AzureWebJobsStorage"] = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
+                + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
+        }
+
+        app = StartApp(environment);
+    }
+
+    public Uri Endpoint { get; }
+
+    /// <summary>Highest resident memory of the service's process so far. Bytes.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            app.Refresh();
+            return app.PeakWorkingSet64;
+        }
+    }
+
+    private string AppLog => Path.Combine(settings.DataFolder, "app.log");
+
+    /// <summary>Starts both; returns when the service is ready.</summary>
+    /// <exception cref="ServiceException">It did not start; the message holds the end of its log.</exception>
+    public static async Task<LocalService> StartAsync(LocalServiceSettings settings, CancellationToken cancellation)
+    {
+        var service = new LocalService(settings);
+        try
+        {
+            await service.WaitUntilReadyAsync(cancellation);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the service ended by itself.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellation) => app.WaitForExitAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in new[] { app, emulator }.OfType<Process>())
+        {
+            process.Kill(entireProcessTree: true);
+            using var limit = new CancellationTokenSource(StopLimit);
+            await process.WaitForExitAsync(limit.Token);
+            process.Dispose();
+        }
+    }
+
+    /// <summary>A port of this machine that nothing listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = Endpoint, Timeout = TimeSpan.FromSeconds(5) };
+        var started = Stopwatch.GetTimestamp();
+        while (!await IsReadyAsync(http, cancellation))
+        {
+            if (app.HasExited)
+            {
+                throw new ServiceException($"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellation)}");
+            }
+
+            if (Stopwatch.GetElapsedTime(started) > StartLimit)
+            {
+                throw new ServiceException($"The service was not ready after {StartLimit.TotalMinutes:0} minutes.{Environment.NewLine}{await ReadLogAsync(cancellation)}");
+            }
+
+            await Task.Delay(ProbeInterval, cancellation);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
+    {
+        try
+        {
+            using var health = await http.GetAsync("api/health", cancellation);
+            return health.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<string> ReadLogAsync(CancellationToken cancellation)
+    {
+        const int Lines = 20;
+        return settings.ShowLog ? "" : string.Join(Environment.NewLine, (await File.ReadAllLinesAsync(AppLog, cancellation)).TakeLast(Lines));
+    }
+
+    private Process StartEmulator()
+    {
+        var (blob, queue, table) = settings.StoragePorts;
+        var location = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "azurite")).FullName;
+        return Start(
+            Path.Combine(settings.DataFolder, "azurite.log"),
+            "node",
+            Path.Combine(Installation.Cache, "azurite/node_modules/azurite/dist/src/azurite.js"),
+            "--location", location, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}");
+    }
+
+    private Process StartApp(IReadOnlyDictionary<string, string> environment)
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "FunctionApp.dll");
+        return settings.ShowLog ? Start(null, environment, "dotnet", dll) : Start(AppLog, environment, "dotnet", dll);
+    }
+
+    private static Process Start(string? log, string program, params string[] arguments) =>
+        Start(log, new Dictionary<string, string>(StringComparer.Ordinal), program, arguments);
+
+    /// <summary>A child with its output in a file, or on this terminal where <paramref name="log"/> is null.</summary>
+    private static Process Start(string? log, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (log is null)
+        {
+            return Process.Start(start)!;
+        }
+
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var writer = TextWriter.Synchronized(new StreamWriter(log) { AutoFlush = true });
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => writer.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => writer.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+}

@@ -1,0 +1,31 @@
+namespace VoicePrep.Cli.Service;
+
+/// <summary>A client, and the service started for it where it was.</summary>
+internal sealed class ServiceConnection(VoiceClient client, LocalService? service, string? dataFolder) : IAsyncDisposable
+{
+    public VoiceClient Client { get; } = client;
+
+    /// <summary>Starts a service on free ports with data of its own, which are removed with it.</summary>
+    /// <exception cref="ServiceException">It did not start.</exception>
+    public static async Task<ServiceConnection> StartAsync(CancellationToken cancellation)
+    {
+        await Console.Error.WriteLineAsync("Starting the service ...");
+        var folder = Installation.NewRunFolder();
+        var service = await LocalService.StartAsync(LocalServiceSettings.Passing(folder), cancellation);
+        return new ServiceConnection(new VoiceClient(service.Endpoint, key: null), service, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (service is not null)
+        {
+            await service.DisposeAsync();
+        }
+
+        if (dataFolder is not null)
+        {
+            Directory.Delete(dataFolder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace VoicePrep.Cli.Service;
+
+/// <summary>The options of every command that talks to a service.</summary>
+internal sealed class ServiceOptions
+{
+    private static readonly Uri Usual = new("http://127.0.0.1:7071");
+
+    public Option<Uri?> Endpoint { get; } = new("--endpoint")
+    {
+        Description = "Where a service listens.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VOICEPREP_ENDPOINT") is { Length: > 0 } uri ? new Uri(uri) : null,
+    };
+
+    public Option<string?> Key { get; } = new("--key")
+    {
+        Description = "Function key of the service.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VOICEPREP_KEY"),
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Endpoint);
+        command.Add(Key);
+    }
+
+    /// <summary>The service at the endpoint given, or at the usual one.</summary>
+    public VoiceClient CreateClient(ParseResult arguments) => new(arguments.GetValue(Endpoint) ?? Usual, arguments.GetValue(Key));
+
+    /// <summary>The service at the endpoint given; where none is, one that lives as long as the connection.</summary>
+    public async Task<ServiceConnection> ConnectAsync(ParseResult arguments, CancellationToken cancellation) =>
+        arguments.GetValue(Endpoint) is null
+            ? await ServiceConnection.StartAsync(cancellation)
+            : new ServiceConnection(CreateClient(arguments), null, null);
+}
