@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# ./run.sh              prepares the bundled sample with the bundled demo models
+# ./run.sh FILE...      prepares your recordings with the real models, and saves what comes of them in ./voices
+# ./run.sh serve        keeps the service up on http://127.0.0.1:7071
+# ./run.sh COMMAND ...  any other command; ./run.sh --help lists them
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export VOICEPREP_CACHE=${VOICEPREP_CACHE:-$root/.cache}
+export Models__Folder=${Models__Folder:-$VOICEPREP_CACHE/models}
+program=$root/Cli/bin/Release/net10.0/voiceprep.dll
+
+say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
+
+build() {
+  local stamp=$VOICEPREP_CACHE/.built log=$VOICEPREP_CACHE/build.log
+  if [ -f "$program" ] && [ -f "$stamp" ] &&
+    [ -z "$(find "$root" \( -name '.?*' -o -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
+    return
+  fi
+  say "Building ..."
+  dotnet build "$root/Cli/Cli.csproj" -c Release -v q -clp:ErrorsOnly -nologo >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+  touch "$stamp"
+}
+
+"$root/setup.sh"
+build
+
+if [ $# -eq 0 ]; then
+  say "The bundled sample, with the bundled demo models: they hear digits only. For your own recordings: ./run.sh FILE"
+  export Whisper__Model=demo Voice__Model=demo
+  set -- prepare "$root/models/demo/sample.wav"
+elif [ -f "$1" ]; then
+  set -- prepare "$@" --output voices
+fi
+exec dotnet "$program" "$@"
