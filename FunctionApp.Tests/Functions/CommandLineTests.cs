@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+using VoicePrep.Tests.Support;
+
+namespace VoicePrep.Tests.Functions;
+
+/// <summary><c>voiceprep</c> against the running service.</summary>
+[Collection(ServiceCollection.Name)]
+public sealed class CommandLineTests(ServiceFixture fixture)
+{
+    [Fact]
+    public async Task Prepare_GoodClip_PrintsItsProfileAndSavesItsFiles()
+    {
+        using var output = new TempFolder();
+
+        var (exitCode, text, _) = await RunAsync("prepare", fixture.English, "--output", output.Path);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("one two three", text, StringComparison.OrdinalIgnoreCase);
+        var saved = Directory.GetFiles(Directory.GetDirectories(output.Path).Single()).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["embedding.npy", "profile.json", "reference.wav", "transcript.srt", "transcript.txt", "transcript.vtt"], saved);
+    }
+
+    [Fact]
+    public async Task Prepare_OneOfTwoRejected_ExitsWithOneAndTellsBoth()
+    {
+        var clip = fixture.NewFile(".wav");
+        await Recording.ConvertAsync(fixture.English, clip, "-t", "2");
+
+        var (exitCode, json, _) = await RunAsync("prepare", fixture.English, clip, "--json");
+
+        Assert.Equal(1, exitCode);
+        using var results = JsonDocument.Parse(json);
+        Assert.Equal(["completed", "rejected"], results.RootElement.EnumerateArray().Select(result => result.GetProperty("voice").GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task Prepare_NoServiceThere_SaysSo()
+    {
+        var (exitCode, text, _) = await RunAsync("prepare", fixture.English, "--endpoint", $"http://127.0.0.1:{FreePort.Next()}");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("No service answers", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["VOICEPREP_ENDPOINT"] = fixture.Service.Http.BaseAddress!.ToString() },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}

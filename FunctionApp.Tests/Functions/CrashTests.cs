@@ -1,0 +1,50 @@
+using System.Text.Json;
+using VoicePrep.Functions;
+using VoicePrep.Storage;
+using VoicePrep.Tests.Support;
+
+namespace VoicePrep.Tests.Functions;
+
+/// <summary>What survives <c>kill -9</c>: everything.</summary>
+public sealed class CrashTests
+{
+    [Theory]
+    [InlineData(Stages.ValidateAndTrim)]
+    [InlineData(Stages.ConvertAudio)]
+    [InlineData(Stages.TranscribeAndEmbed)]
+    public async Task PrepareVoice_KilledDuringAStage_CompletesAfterTheRestartWithTheSameProfile(string stage)
+    {
+        using var folder = new TempFolder();
+        var clip = folder.File("clip.wav");
+        await Recording.SpeakAsync(clip, "en-us", "one two three four five six seven eight nine zero one two three four five six".Split(' '), seconds: 28);
+        await using var azurite = await Azurite.StartAsync();
+
+        var id = "";
+        using (var service = await ServiceProcess.StartAsync(azurite.ConnectionString, folder.File("host")))
+        {
+            id = await service.PostAsync(clip);
+            await Eventually.IsAsync(async () => await service.FindAsync(id) is { } voice && voice.Stage == stage ? voice : null, TimeSpan.FromSeconds(30), stage);
+            service.Kill();
+        }
+
+        Assert.False(await azurite.Blobs.GetBlobContainerClient("voices").GetBlobClient($"{id}/profile.json").ExistsAsync(), "killed too late");
+
+        using var restarted = await ServiceProcess.StartAsync(azurite.ConnectionString, folder.File("host"));
+        var survivor = (await restarted.FinishAsync(id)).Profile;
+        await azurite.Blobs.GetBlobContainerClient("voices").DeleteBlobAsync($"{id}/profile.json");
+        using var fresh = await ServiceProcess.StartAsync(azurite.ConnectionString, folder.File("other-host"));
+        await fresh.Http.PostAsync($"api/voices?clip={Uri.EscapeDataString(survivor!.Source.Name)}", content: null);
+        var undisturbed = (await fresh.FinishAsync(id)).Profile;
+
+        Assert.Equal(WithoutTimes(undisturbed!), WithoutTimes(survivor));
+        Assert.Empty(azurite.Blobs.GetBlobContainerClient("work").GetBlobs());
+    }
+
+    private static string WithoutTimes(VoiceProfile profile)
+    {
+        var json = JsonSerializer.SerializeToNode(profile, VoiceJson.Default.VoiceProfile)!.AsObject();
+        json.Remove("stages");
+        json["engine"]!.AsObject().Remove("warm");
+        return json.ToJsonString();
+    }
+}

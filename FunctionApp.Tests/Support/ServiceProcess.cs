@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text.Json;
+using VoicePrep.Functions;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Tests.Support;
+
+/// <summary>The whole service in a process of its own, with the demo models, driven over HTTP.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PrepareLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TestProcess process;
+
+    private ServiceProcess(string storage, string dataFolder, IEnumerable<(string Name, string Value)> settings)
+    {
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}") };
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["AzureWebJobs__ClipUploadedEvent__Disabled"] = "true",
+            ["EmbeddedHost__DataFolder"] = dataFolder,
+            ["ASPNETCORE_URLS"] = Http.BaseAddress.ToString(),
+            ["Whisper__Model"] = "demo",
+            ["Voice__Model"] = "demo",
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        process = TestProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "FunctionApp.dll")], environment);
+    }
+
+    public HttpClient Http { get; }
+
+    public string Log => process.Output;
+
+    /// <summary>Starts the service; returns when it is ready.</summary>
+    public static async Task<ServiceProcess> StartAsync(string storage, string dataFolder, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var service = new ServiceProcess(storage, dataFolder, settings);
+        await Eventually.SucceedsAsync(
+            async () =>
+            {
+                Assert.False(service.process.HasExited, service.Log);
+                using var health = await service.Http.GetAsync("api/health");
+                health.EnsureSuccessStatusCode();
+            },
+            StartLimit);
+        return service;
+    }
+
+    /// <summary>Uploads a file and returns the voice's ID.</summary>
+    public async Task<string> PostAsync(string file, string query = "")
+    {
+        using var response = await Http.PostAsync($"api/voices?fileName={Uri.EscapeDataString(Path.GetFileName(file))}{query}", new ByteArrayContent(await File.ReadAllBytesAsync(file)));
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var location = response.Headers.Location!.ToString();
+        Assert.Matches("^/api/voices/[0-9a-f]{32}$", location);
+        return location.Split('/')[^1];
+    }
+
+    /// <summary>Where a voice stands now; null for 404.</summary>
+    public async Task<VoiceStatus?> FindAsync(string id)
+    {
+        using var response = await Http.GetAsync($"api/voices/{id}");
+        return response.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : JsonSerializer.Deserialize(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus);
+    }
+
+    /// <summary>Waits until a voice is done, however it ends.</summary>
+    public Task<VoiceStatus> FinishAsync(string id) => Eventually.IsAsync(
+        async () => await FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } voice ? voice : null,
+        PrepareLimit,
+        $"voice {id} done\n{Log}");
+
+    /// <summary>Uploads a file and waits for its profile.</summary>
+    public async Task<VoiceProfile> PrepareAsync(string file, string query = "")
+    {
+        var voice = await FinishAsync(await PostAsync(file, query));
+        Assert.True(voice.Profile is not null, $"{voice}\n{Log}");
+        return voice.Profile;
+    }
+
+    /// <summary>The inputs of all orchestrations that the host knows.</summary>
+    public async Task<IReadOnlyList<string>> ListInputsAsync()
+    {
+        using var list = JsonDocument.Parse(await Http.GetStringAsync("runtime/webhooks/durabletask/instances"));
+        return [.. list.RootElement.EnumerateArray().Select(instance => instance.GetProperty("input").ToString())];
+    }
+
+    /// <summary>Ends the service at once, as <c>kill -9</c> does.</summary>
+    public void Kill() => process.Kill();
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        process.Dispose();
+    }
+}
