@@ -8,5 +8,5 @@ public static class FunctionContextExtensions
 {
     /// <summary>The request and response of an HTTP function; null in any other.</summary>
     public static HttpContext? GetHttpContext(this FunctionContext context) =>
-        context.Items.TryGetValue(HttpFunction.ContextKey, out var value) ? value as HttpContext : null;
+        context.Items.TryGetValue(HttpFunctions.ContextKey, out var value) ? value as HttpContext : null;
 }

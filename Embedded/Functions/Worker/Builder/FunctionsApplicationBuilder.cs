@@ -59,5 +59,5 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
         return EmbeddedHost.Build(_builder, _app);
     }
 
-    internal void UseAspNetCore() => Services.AddMvc();
+    internal void UseAspNetCore() => Services.AddControllers();
 }
