@@ -6,6 +6,7 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     PrepareCommand.Create(),
     WatchCommand.Create(),
     ServeCommand.Create(),
+    ModelsCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync();

@@ -7,4 +7,7 @@ public sealed class ModelOptions
 
     /// <summary>Folder that <c>voiceprep models pull</c> fills; the default is <c>models</c> beside the app.</summary>
     public string Folder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models");
+
+    /// <summary>A server that holds the catalogue's files under the same paths, in place of their own; null as a rule.</summary>
+    public Uri? Mirror { get; set; }
 }

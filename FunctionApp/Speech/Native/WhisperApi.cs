@@ -142,6 +142,9 @@ internal static unsafe partial class WhisperApi
     [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_free")]
     public static partial void FreeBackend(nint backend);
 
+    [LibraryImport(GgmlBase, EntryPoint = "ggml_quantize_chunk")]
+    public static partial nuint Quantize(int type, ReadOnlySpan<float> source, Span<byte> target, long start, long rows, long columns, nint importance);
+
     [LibraryImport(GgmlBase, EntryPoint = "ggml_log_set")]
     public static partial void SetGgmlLog(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);
 }
