@@ -112,7 +112,7 @@ internal sealed class SafetensorsFile : ITensorSource
         {
             if (!header.RootElement.TryGetProperty(name, out var tensor))
                 throw new InvalidDataException($"The file has no tensor '{name}'.");
-            var actual = tensor.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
+            var actual = tensor.GetProperty("shape").EnumerateArray().Take(shape.Length + 1).Select(size => size.GetInt64()).ToArray();
             if (!actual.SequenceEqual(shape.ToArray().Select(size => (long)size)))
                 throw new InvalidDataException($"The tensor '{name}' has the shape [{string.Join(", ", actual)}], not [{string.Join(", ", shape.ToArray())}].");
             var offsets = tensor.GetProperty("data_offsets");

@@ -15,8 +15,10 @@ internal ref struct TorchPickle
     /// <summary>OpenVoice's whole checkpoint is 70 KB of pickle; one with its optimizer's state under 1 MB.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>Values that one pickle may build: bounds the memory it can ask for.</summary>
+    /// <summary>Values that one pickle may build: bounds the memory that it can ask for, to about 16 MB.</summary>
     private const int MaxValues = 1 << 17;
+
+    private const int MaxAxes = 8;
 
     private static readonly object Mark = new();
 
@@ -85,7 +87,7 @@ internal ref struct TorchPickle
     };
 
     private static StoredTensor Tensor(object?[] arguments) =>
-        arguments is [TensorStorage storage, long offset, object?[] shape, object?[] strides, ..] && offset >= 0 && shape.Length == strides.Length
+        arguments is [TensorStorage storage, long offset, object?[] shape, object?[] strides, ..] && offset >= 0 && shape.Length <= MaxAxes && shape.Length == strides.Length
             ? new StoredTensor(storage, offset, Sizes(shape), Sizes(strides))
             : throw Refuse("describes a tensor in a way that PyTorch does not");
 
@@ -104,7 +106,8 @@ internal ref struct TorchPickle
         for (var i = 0; i < pairs.Length; i += 2)
         {
             var (key, value) = swapped ? (pairs[i + 1], pairs[i]) : (pairs[i], pairs[i + 1]);
-            Expect(key is string or long or double or bool, "has a dictionary key that is not a name or a number");
+            // Larger numbers are never keys, and could be chosen to collide.
+            Expect(key is string or >= 0L and < MaxValues, "has a dictionary key that is not a name or an index");
             dictionary[key!] = value;
         }
     }
@@ -118,6 +121,7 @@ internal ref struct TorchPickle
 
     private void Remember(uint index)
     {
+        Expect(index < MaxValues, "stores more values than it may build");
         Count();
         memo[index] = Peek();
     }
