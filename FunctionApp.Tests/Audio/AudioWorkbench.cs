@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
 
@@ -16,31 +17,70 @@ public sealed class AudioWorkbench : IDisposable
         clip?.Invoke(clipOptions);
         var ffmpegOptions = new FfmpegOptions();
         ffmpeg?.Invoke(ffmpegOptions);
-        _folders = new(Directory.CreateDirectory(Path("work")).FullName);
-        Ffmpeg = new(_folders, Options.Create(ffmpegOptions));
-        Validator = new(Ffmpeg, _folders, Options.Create(clipOptions));
+        Work = Directory.CreateDirectory(File("work")).FullName;
+        _folders = new(Work);
+        Ffmpeg = new(_folders, Options.Create(ffmpegOptions), NullLogger<Ffmpeg>.Instance);
+        Activity = new(Ffmpeg, _folders);
+        Validator = new(Ffmpeg, Activity, _folders, Options.Create(clipOptions));
         Converter = new(Ffmpeg, _folders);
     }
 
+    /// <summary>Where the services make their temporary folders.</summary>
+    public string Work { get; }
+
     public Ffmpeg Ffmpeg { get; }
+
+    public VoiceActivity Activity { get; }
 
     public ClipValidator Validator { get; }
 
     public AudioConverter Converter { get; }
 
-    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+    public string Trimmed => File("trimmed.flac");
+
+    /// <summary>The path of a file in the folder.</summary>
+    public string File(string name) => Path.Combine(_folder.FullName, name);
 
     /// <summary>Makes a file with the ffmpeg command line; the last argument is its name.</summary>
     public async Task<string> MakeAsync(params string[] arguments)
     {
-        await RunAsync("ffmpeg", ["-y", "-v", "error", .. arguments[..^1], Path(arguments[^1])]);
-        return Path(arguments[^1]);
+        await RunAsync("ffmpeg", ["-y", "-v", "error", .. arguments[..^1], File(arguments[^1])]);
+        return File(arguments[^1]);
     }
 
-    public Task<Validation> ValidateAsync(string clip) => Validator.ValidateAndTrimAsync(clip, Path("trimmed.flac"), CancellationToken.None);
+    /// <summary>A synthetic voice that counts without an end, cut to a length; 22.05 kHz mono.</summary>
+    public async Task<string> SpeakAsync(double seconds, string name)
+    {
+        var text = string.Join(' ', Enumerable.Repeat("one two three, four five six. seven, eight nine ten.", (int)(seconds / 3) + 1));
+        await RunAsync("espeak-ng", ["-s", "150", "-w", File("spoken.wav"), text]);
+        return await MakeAsync("-i", File("spoken.wav"), "-t", $"{seconds}", name);
+    }
+
+    public Task<Validation> ValidateAsync(string clip) => Validator.ValidateAndTrimAsync(clip, Trimmed, CancellationToken.None);
+
+    /// <summary>Converts what was trimmed last; the two files' samples.</summary>
+    public async Task<(float[] Speech, float[] Reference)> ConvertAsync()
+    {
+        await Converter.ConvertAsync(Trimmed, File("speech.wav"), File("reference.wav"), CancellationToken.None);
+        var (speech, speechRate) = WavFile.ReadMono(File("speech.wav"));
+        var (reference, referenceRate) = WavFile.ReadMono(File("reference.wav"));
+        Assert.Equal((16_000, 22_050), (speechRate, referenceRate));
+        return (speech, reference);
+    }
+
+    /// <summary>Fails if a service left a file or a process behind.</summary>
+    public void AssertNothingLeft()
+    {
+        foreach (var root in Directory.EnumerateDirectories(Work))
+        {
+            Assert.Equal(["lock"], Directory.EnumerateFileSystemEntries(root).Select(Path.GetFileName));
+            Assert.Empty(ProcessTree.Find(root));
+        }
+    }
 
     public void Dispose()
     {
+        Activity.Dispose();
         _folders.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -11,6 +11,9 @@ public sealed class AudioConverter(Ffmpeg ffmpeg, WorkFolders folders)
     /// <summary>The rate that the tone-colour encoder hears. Hz.</summary>
     public const int ReferenceRate = 22_050;
 
+    /// <summary>Of each output: more than the longest window has.</summary>
+    private const int MaxBytes = 16 << 20;
+
     private const string Speech = "speech.wav";
     private const string Reference = "reference.wav";
 
@@ -24,14 +27,15 @@ public sealed class AudioConverter(Ffmpeg ffmpeg, WorkFolders folders)
         var clip = folder.File(InputGuard.ClipName);
         File.CreateSymbolicLink(clip, Path.GetFullPath(trimmedFile));
         var run = FFMpegArguments
-            .FromFileInput(clip, true, input => input.WithCustomArgument($"-nostdin -v error -threads {ffmpeg.Threads} {string.Join(' ', InputGuard.Arguments)}"))
+            .FromFileInput(clip, true, input => input.WithCustomArgument(string.Join(' ', InputGuard.DecodeOptions(ffmpeg.Threads))))
             .OutputToMany(outputs => outputs
-                .OutputToFile(folder.File(Speech), true, output => output.WithCustomArgument(Mono16(SpeechRate)))
-                .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(Mono16(ReferenceRate))));
+                .OutputToFile(folder.File(Speech), true, output => output.WithCustomArgument(MonoWave(SpeechRate)))
+                .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(MonoWave(ReferenceRate))));
         await ffmpeg.RunAsync(folder, run, cancellationToken);
         File.Move(folder.File(Speech), speechFile, overwrite: true);
         File.Move(folder.File(Reference), referenceFile, overwrite: true);
     }
 
-    private static string Mono16(int rate) => $"-map 0:a:0 -vn -sn -dn -map_metadata -1 -fflags +bitexact -ac 1 -ar {rate} -c:a pcm_s16le -f wav";
+    private static string MonoWave(int rate) =>
+        string.Join(' ', [.. InputGuard.OutputOptions(MaxBytes), "-af", Resampling.ToMono(rate), "-c:a", "pcm_s16le", "-f", "wav"]);
 }

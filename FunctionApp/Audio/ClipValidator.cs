@@ -1,13 +1,15 @@
-using FFMpegCore;
 using Microsoft.Extensions.Options;
+using VoicePrep.Audio.Measures;
+using VoicePrep.Audio.Window;
 
 namespace VoicePrep.Audio;
 
 /// <summary>Decides whether an upload can be used, measures it, and cuts the part that is used.</summary>
-public sealed class ClipValidator(Ffmpeg ffmpeg, WorkFolders folders, IOptions<ClipOptions> options)
+public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
 {
-    private const string Trimmed = "trimmed.flac";
+    private const string ChosenWindow = "chosen.flac";
 
+    private readonly ClipAnalyser _analyser = new(ffmpeg);
     private readonly ClipOptions _options = options.Value;
 
     /// <summary>Validates a clip and, unless it is rejected, writes its window as FLAC: the source's rate and channels, 24 bit.</summary>
@@ -32,12 +34,11 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, WorkFolders folders, IOptions<C
 
     private async Task<Validation> ValidateAsync(WorkFolder folder, string trimmedFile, CancellationToken cancellationToken)
     {
-        var (clip, rejection) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
-        if (clip is null)
-            return Validation.Reject(rejection!);
-
-        var meter = new PcmMeter(clip);
-        await ClipDecoder.DecodeAsync(ffmpeg, folder, clip, _options.SearchSeconds, meter.Add, cancellationToken);
+        var (probed, unfit) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
+        if (probed is null)
+            return Validation.Reject(unfit!);
+        var decoded = await _analyser.DecodeAsync(folder, probed, _options, cancellationToken);
+        var meter = decoded.Meter;
         if (meter.Frames == 0)
             return Validation.Reject(Rejections.UnreadableAudio());
         if (meter.NotFinite > 0)
@@ -45,22 +46,51 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, WorkFolders folders, IOptions<C
         if (meter.Seconds < _options.MinSeconds)
             return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, _options.MinSeconds));
 
-        var seconds = Math.Max(meter.Seconds, meter.Seconds < _options.SearchSeconds ? 0 : clip.Duration.TotalSeconds);
-        var window = new ClipWindow(0, Math.Min(meter.Seconds, _options.MaxSeconds), null, null);
-        await TrimAsync(folder, window, meter.Peak, cancellationToken);
-        File.Move(folder.File(Trimmed), trimmedFile, overwrite: true);
-        var verdict = new Verdict(Grade.Good, [new("seconds", seconds, "s", _options.MinSeconds, Grade.Good, null)]);
-        return Validation.Accept(new(seconds, seconds > _options.MaxSeconds, window, verdict, null));
+        var track = new SpeechTrack(decoded.Speech, activity.Detect(decoded.Speech, cancellationToken));
+        var peak = meter.Levels.Peak(..);
+        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, peak), _options, meter.Seconds);
+        var seconds = WholeSeconds(meter, probed);
+        var verdict = VerdictTable.Judge(seconds, window, meter, track, _options);
+        if (Judge(verdict, track.Within(window)) is { } rejection)
+            return Validation.Reject(rejection);
+
+        await TrimAsync(folder, probed, window, meter.Seconds, peak, trimmedFile, cancellationToken);
+        return Validation.Accept(new(seconds, seconds > _options.MaxSeconds, window, verdict, track.Within(window)));
     }
 
-    private Task TrimAsync(WorkFolder folder, ClipWindow window, float peak, CancellationToken cancellationToken)
+    /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>
+    private double WholeSeconds(ClipMeter meter, ProbedClip probed) =>
+        meter.Seconds < _options.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
+
+    private Rejection? Judge(Verdict verdict, IReadOnlyList<SpeechSpan> speech)
     {
-        // Samples of a float format can be over full scale: those are turned down, not clipped.
-        var gain = peak > 1 ? $",volume={1 / peak:R}:precision=float" : "";
-        var run = FFMpegArguments
-            .FromFileInput(folder.File(InputGuard.ClipName), true, input => input.WithCustomArgument($"-nostdin -v error -threads {ffmpeg.Threads} {string.Join(' ', InputGuard.Arguments)}"))
-            .OutputToFile(folder.File(Trimmed), true, output => output.WithCustomArgument(
-                $"-map 0:a:0 -vn -sn -dn -map_metadata -1 -fflags +bitexact -af atrim={window.StartSeconds:0.######}:{window.StartSeconds + window.Seconds:0.######}{gain} -c:a flac -sample_fmt s32 -bits_per_raw_sample 24 -f flac"));
-        return ffmpeg.RunAsync(folder, run, cancellationToken);
+        var speechSeconds = speech.Sum(span => span.Seconds);
+        if (speechSeconds < _options.MinSpeechSeconds)
+        {
+            var cancellation = verdict.Checks.Single(check => string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
+            return cancellation is { Outcome: Grade.Poor, Value: { } lost }
+                ? Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable)
+                : Rejections.NotEnoughSpeech(speechSeconds, _options.MinSpeechSeconds);
+        }
+
+        return _options.RejectBelow switch
+        {
+            RejectBelow.Usable when verdict.Grade > Grade.Usable => Rejections.GradeTooLow(verdict, Grade.Usable),
+            RejectBelow.Good when verdict.Grade > Grade.Good => Rejections.GradeTooLow(verdict, Grade.Good),
+            _ => null,
+        };
+    }
+
+    private async Task TrimAsync(WorkFolder folder, ProbedClip probed, ClipWindow window, double decodedSeconds, float peak, string trimmedFile, CancellationToken cancellationToken)
+    {
+        var file = folder.File(ClipAnalyser.FirstWindow);
+        var isFirst = window.StartSeconds == 0 && window.Seconds >= Math.Min(decodedSeconds, _options.MaxSeconds);
+        if (!isFirst || peak > 1)
+        {
+            file = folder.File(ChosenWindow);
+            await Trimming.WriteAsync(ffmpeg, folder, probed, window, 1 / Math.Max(1, peak), file, cancellationToken);
+        }
+
+        File.Move(file, trimmedFile, overwrite: true);
     }
 }

@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using System.Text;
 using FFMpegCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace VoicePrep.Audio;
 
 /// <summary>Runs ffmpeg and ffprobe: each in a folder of its own and within the wall-clock limit, after which nothing of it is left running.</summary>
-public sealed class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options)
+public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options, ILogger<Ffmpeg> logger)
 {
+    private const int MaxErrorLength = 2000;
+
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeSpan _limit = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
@@ -35,7 +39,7 @@ public sealed class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options)
     internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, string name, CancellationToken cancellationToken)
     {
         await GetVersionAsync(cancellationToken);
-        return await LimitAsync(folder, token => FFProbe.AnalyseAsync(folder.File(name), Options(folder), InputGuard.ProbeArguments, token), cancellationToken);
+        return await LimitAsync(folder, token => FFProbe.AnalyseAsync(folder.File(name), Options(folder), InputGuard.ProbeOptions, token), cancellationToken);
     }
 
     /// <summary>Runs what was composed with FFMpegCore, over files in <paramref name="folder"/>.</summary>
@@ -58,11 +62,11 @@ public sealed class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options)
             async token =>
             {
                 using var process = Start(folder, arguments);
-                // What is not read would fill its pipe and stop ffmpeg.
-                var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, token);
+                var errors = ReadErrorsAsync(process.StandardError.BaseStream, token);
                 await read(process.StandardOutput.BaseStream, token);
                 await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, token);
-                await errors;
+                if (await errors is { Length: > 0 } text)
+                    LogErrors(text);
                 await process.WaitForExitAsync(token);
                 return process.ExitCode;
             },
@@ -85,6 +89,15 @@ public sealed class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options)
         {
             throw new InvalidOperationException("ffmpeg cannot be started: install it and see that it is in PATH.", e);
         }
+    }
+
+    /// <summary>The beginning of what ffmpeg complains of. The rest is read too: it would fill its pipe and stop ffmpeg.</summary>
+    private static async Task<string> ReadErrorsAsync(Stream errors, CancellationToken cancellationToken)
+    {
+        var beginning = new byte[MaxErrorLength];
+        var length = await errors.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
+        await errors.CopyToAsync(Stream.Null, cancellationToken);
+        return Encoding.UTF8.GetString(beginning, 0, length).Trim();
     }
 
     private static FFOptions Options(WorkFolder folder) => new() { WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path };
@@ -110,4 +123,7 @@ public sealed class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options)
             ProcessTree.EndAll(folder.Path);
         }
     }
+
+    [LoggerMessage(400, LogLevel.Debug, "ffmpeg says: {Errors}")]
+    private partial void LogErrors(string errors);
 }

@@ -10,27 +10,31 @@ internal static class InputGuard
     public const string ClipName = "clip";
 
     /// <summary>Demuxers of recordings. None of them opens another file, address or device.</summary>
-    public const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
+    private const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
 
     /// <summary>The largest block that FFmpeg may allocate, which keeps pictures and tags of absurd size out of memory. Bytes.</summary>
     private const int MaxAllocation = 64 << 20;
 
-    public static readonly IReadOnlyList<string> Arguments =
-    [
-        "-max_alloc", $"{MaxAllocation}",
-        "-protocol_whitelist", "file,pipe",
-        "-format_whitelist", Formats,
-    ];
+    private static readonly string[] Limits = ["-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Formats];
 
     /// <summary>
-    /// The same for ffprobe, which shall decode no picture and print no tag: of either an upload may hold megabytes.
+    /// For ffprobe, after the file's name. It shall decode no picture and print no tag: of either an upload may hold megabytes.
     /// </summary>
-    public static readonly string ProbeArguments = string.Join(' ',
+    public static string ProbeOptions { get; } = string.Join(' ',
     [
-        .. Arguments,
+        .. Limits,
         "-loglevel", "warning",
         "-threads", "1",
         "-skip_frame:v", "all",
         "-show_entries", "format_tags=none:stream_tags=none:chapter=none:chapter_tags=none",
     ]);
+
+    /// <summary>For ffmpeg, before <c>-i</c>.</summary>
+    public static IEnumerable<string> DecodeOptions(int threads) => ["-nostdin", "-v", "error", "-threads", $"{threads}", .. Limits];
+
+    /// <summary>For ffmpeg, before an output that is read as it comes: the first audio stream and nothing else, no tags.</summary>
+    public static IReadOnlyList<string> StreamOptions { get; } = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-fflags", "+bitexact"];
+
+    /// <summary>For ffmpeg, before a file: the same, and no more than <paramref name="maxBytes"/>.</summary>
+    public static IEnumerable<string> OutputOptions(long maxBytes) => [.. StreamOptions, "-fs", $"{maxBytes}"];
 }

@@ -23,7 +23,8 @@ internal static class ProcessTree
         }
     }
 
-    private static List<int> Find(string folder)
+    /// <summary>The processes whose working folder it is.</summary>
+    public static List<int> Find(string folder)
     {
         var found = new List<int>();
         foreach (var entry in Directory.EnumerateDirectories("/proc"))

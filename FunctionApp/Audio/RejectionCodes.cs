@@ -41,4 +41,13 @@ public static class RejectionCodes
 
     /// <summary>The clip's blob was changed or deleted while it was being prepared.</summary>
     public const string ClipChanged = "clip_changed";
+
+    /// <summary>The speech in the window is under <c>Clip__MinSpeechSeconds</c>.</summary>
+    public const string NotEnoughSpeech = "not_enough_speech";
+
+    /// <summary>The channels are opposite, so that the voice vanishes when they are mixed to one.</summary>
+    public const string StereoCancels = "stereo_cancels";
+
+    /// <summary>The verdict's grade is under <c>Clip__RejectBelow</c>.</summary>
+    public const string GradeTooLow = "grade_too_low";
 }

@@ -43,4 +43,24 @@ internal static class Rejections
 
     public static Rejection ClipChanged() =>
         new(RejectionCodes.ClipChanged, "The clip was changed or deleted after its preparation had been started.", "A changed clip is a new voice and is prepared by itself; if the recording is gone, upload it again.");
+
+    public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
+        new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds.");
+
+    public static Rejection StereoCancels(double lostDb, double maxDb) =>
+        new(RejectionCodes.StereoCancels, $"The channels cancel each other: their mix is {lostDb:0} dB weaker than they are; the limit is {maxDb:0} dB.", Thresholds.StereoCancellation.Advice);
+
+    public static Rejection GradeTooLow(Verdict verdict, Grade least)
+    {
+        var below = verdict.Checks.Where(check => check.Outcome > least).ToArray();
+        var measured = string.Join("; ", below.Select(check => $"{check.Name} is {check.Value:0.####} {check.Unit}, good is {check.Threshold:0.####}"));
+        return new(RejectionCodes.GradeTooLow, $"The recording is {Word(verdict.Grade)}; {Word(least)} is needed: {measured}.", string.Join(' ', below.Select(check => check.Advice)));
+    }
+
+    private static string Word(Grade grade) => grade switch
+    {
+        Grade.Good => "good",
+        Grade.Usable => "usable",
+        _ => "poor",
+    };
 }

@@ -1,0 +1,88 @@
+using System.Numerics.Tensors;
+
+namespace VoicePrep.Audio.Measures;
+
+/// <summary>Peaks, clipping, DC offset, and what the mix to one channel loses.</summary>
+internal sealed class LevelMeter(int sampleRate, int channels)
+{
+    /// <summary>A converter that clips repeats one value; at high rates a natural peak is flat for a few samples too.</summary>
+    private const int ClippedRunRate = 16_000;
+    private const int MinClippedRun = 3;
+    private const float FlatTolerance = 3e-5f;
+    private const float MinClippedLevel = 0.1f;
+    private const float NearPlateau = 0.98f;
+    private const double MaxCancellationDb = 100;
+
+    private readonly int _clippedRun = Math.Max(MinClippedRun, sampleRate / ClippedRunRate);
+    private readonly List<Level> _levels = [];
+    private readonly List<double> _sums = []; // of each block: one for each channel
+
+    /// <summary>Adds a block: one array of samples for each channel, and their mean.</summary>
+    public void Add(float[][] block, float[] mono, int length)
+    {
+        float peak = 0, plateau = 0;
+        double power = 0;
+        var clipped = 0;
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var samples = block[channel].AsSpan(0, length);
+            peak = Math.Max(peak, Math.Abs(TensorPrimitives.MaxMagnitude(samples)));
+            power += TensorPrimitives.SumOfSquares(samples) / channels;
+            _sums.Add(TensorPrimitives.Sum<float>(samples));
+            CountFlat(samples, ref plateau, ref clipped);
+        }
+
+        _levels.Add(new(length, peak, plateau, clipped, power, TensorPrimitives.SumOfSquares(mono.AsSpan(0, length))));
+    }
+
+    /// <summary>The largest magnitude; 1 is full scale.</summary>
+    public float Peak(Range blocks) => Slice(blocks).Max(level => level.Peak);
+
+    /// <summary>The share of samples in flat tops at the window's peak, which tell clipping even if it was turned down afterwards.</summary>
+    public double ClippedShare(Range blocks)
+    {
+        var peak = Peak(blocks);
+        var clipped = Slice(blocks).Where(level => level.Plateau >= NearPlateau * peak).Sum(level => (double)level.Clipped);
+        return clipped / (Slice(blocks).Sum(level => (double)level.Length) * channels);
+    }
+
+    /// <summary>Whether a block holds flat tops near <paramref name="peak"/>.</summary>
+    public bool IsClipped(int block, float peak) => block < _levels.Count && _levels[block].Clipped > 0 && _levels[block].Plateau >= NearPlateau * peak;
+
+    /// <summary>The largest mean of a channel, in parts of full scale.</summary>
+    public double DcOffset(Range blocks)
+    {
+        var (start, count) = blocks.GetOffsetAndLength(_levels.Count);
+        var length = Slice(blocks).Sum(level => (double)level.Length);
+        return Enumerable.Range(0, channels).Max(channel => Math.Abs(Enumerable.Range(start, count).Sum(block => _sums[block * channels + channel])) / length);
+    }
+
+    /// <summary>How much weaker the mean of the channels is than the channels are: 3 dB for independent ones, much for opposite ones. dB.</summary>
+    public double CancellationDb(Range blocks)
+    {
+        var (power, mono) = (Slice(blocks).Sum(level => level.Power), Slice(blocks).Sum(level => level.MonoPower));
+        return power <= 0 ? 0 : Math.Clamp(10 * Math.Log10(power / mono), 0, MaxCancellationDb);
+    }
+
+    private IEnumerable<Level> Slice(Range blocks) => _levels.Take(blocks);
+
+    private void CountFlat(ReadOnlySpan<float> samples, ref float plateau, ref int clipped)
+    {
+        for (int i = 0, run; i < samples.Length; i += run)
+        {
+            run = 1;
+            var level = Math.Abs(samples[i]);
+            if (level < MinClippedLevel)
+                continue;
+            while (i + run < samples.Length && Math.Abs(samples[i + run] - samples[i]) <= FlatTolerance * level)
+                run++;
+            if (run < _clippedRun || level < NearPlateau * plateau)
+                continue;
+            if (level * NearPlateau > plateau)
+                (plateau, clipped) = (level, 0);
+            clipped += run;
+        }
+    }
+
+    private readonly record struct Level(int Length, float Peak, float Plateau, int Clipped, double Power, double MonoPower);
+}

@@ -1,0 +1,60 @@
+namespace VoicePrep.Audio;
+
+/// <summary>
+/// Every limit of the verdict, with where it comes from. Peer services publish lengths only; what they say of quality ("clean, one
+/// speaker, no long gaps") is put into numbers here with the standards of broadcasting, telephony and audio books.
+/// </summary>
+internal static class Thresholds
+{
+    // 10 to 15 s is the length that Sarvam's and KugelAudio's guides for reference clips ask for; the lower limit is Clip__MinSeconds.
+    public static Threshold Seconds(double minSeconds) =>
+        new("seconds", "s", Math.Max(10, minSeconds), minSeconds, HigherIsBetter: true, "Record 10 to 30 seconds.");
+
+    // OpenVoice's extractor needs more than 5 s of speech (se_extractor.py), XTTS v2 asks for 6 s; the lower limit is Clip__MinSpeechSeconds.
+    public static Threshold SpeechSeconds(double minSpeechSeconds) =>
+        new("speech_seconds", "s", Math.Max(6, minSpeechSeconds), minSpeechSeconds, HigherIsBetter: true, "Speak for longer: at least 6 seconds, without counting pauses.");
+
+    // Conversational speech is active 40 to 50 % of the time (ITU-T P.59); read speech far more.
+    public static readonly Threshold SpeechShare =
+        new("speech_share", "ratio", 0.4, 0.15, HigherIsBetter: true, "Cut away the silence before, after and between the sentences.");
+
+    // OpenVoice joins speech over pauses of up to 1 s and warns of "long blanks" (its QA.md).
+    public static readonly Threshold LongestPause =
+        new("longest_pause", "s", 2, 10, HigherIsBetter: false, "Read on without long breaks, or cut them out.");
+
+    // 20 dB is where Azure's custom voice refuses an utterance; ACX's limits for audio books (speech at -23 dB RMS or more, noise at
+    // -60 dB or less) mean 37 dB.
+    public static readonly Threshold SignalToNoise =
+        new("signal_to_noise", "dB", 25, 12, HigherIsBetter: true, "Record in a quieter room, or closer to the microphone.");
+
+    // EBU R 128's -23 LUFS and the -14 LUFS of streaming services are both good; quieter speech loses resolution, not identity.
+    public static readonly Threshold LoudnessFloor =
+        new("loudness", "LUFS", -33, -45, HigherIsBetter: true, "Speak up, move closer to the microphone or raise its level.");
+
+    public static readonly Threshold LoudnessCeiling =
+        new("loudness", "LUFS", -9, -3, HigherIsBetter: false, "Lower the recording level; the recording is pressed against the top.");
+
+    // EBU R 128 allows -1 dBTP. Above 0 only floating-point and lossy files can be, and those are turned down.
+    public static readonly Threshold Peak =
+        new("peak", "dBFS", -0.1, 3, HigherIsBetter: false, "Lower the recording level so that the loudest words stay under the maximum.");
+
+    // One clipped sample in 10,000 is a click now and then; one in 200 is heard throughout.
+    public static readonly Threshold ClippedShare =
+        new("clipped_share", "ratio", 0.0001, 0.005, HigherIsBetter: false, "Lower the recording level: the loudest words are cut off at the top.");
+
+    // -46 and -34 dBFS: more than that is a fault of the sound card, and eats headroom.
+    public static readonly Threshold DcOffset =
+        new("dc_offset", "ratio", 0.005, 0.02, HigherIsBetter: false, "Use another sound card or microphone input, or a high-pass filter: the wave is off centre.");
+
+    // The voice model hears up to 11 kHz (22.05 kHz); wideband telephony ends at 7 kHz (ITU-T G.722), the plain telephone at 3.4 kHz (G.712).
+    public static readonly Threshold Bandwidth =
+        new("bandwidth", "Hz", 9_000, 5_500, HigherIsBetter: true, "Do not record over the telephone or a call, and export at 44.1 kHz and 128 kbit/s or more.");
+
+    // Independent channels lose 3 dB in the mix, and so does a voice on one of two channels.
+    public static readonly Threshold StereoCancellation =
+        new("stereo_cancellation", "dB", 4, 10, HigherIsBetter: false, "Export the voice as mono from one channel: the two channels cancel each other.");
+
+    // 40 dB under the speech is inaudible behind it; ACX's noise limit would be 37.
+    public static readonly Threshold Hum =
+        new("hum", "dB", -40, -20, HigherIsBetter: false, "Find the mains hum: move cables and chargers away, or run the laptop from its battery.");
+}
