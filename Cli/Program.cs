@@ -7,6 +7,7 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     WatchCommand.Create(),
     ServeCommand.Create(),
     ModelsCommand.Create(),
+    BenchCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync();
