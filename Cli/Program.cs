@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VoicePrep.Cli.Commands;
+using VoicePrep.Cli.Service;
 
 var root = new RootCommand("Prepares reference audio for voice cloning.")
 {
@@ -10,4 +11,12 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     BenchCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (ServiceException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace VoicePrep.Cli.Service;
 
@@ -11,6 +12,7 @@ internal sealed class ServiceOptions
     {
         Description = "Where a service listens.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VOICEPREP_ENDPOINT") is { Length: > 0 } uri ? new Uri(uri) : null,
+        CustomParser = ParseUri,
     };
 
     public Option<string?> Key { get; } = new("--key")
@@ -33,4 +35,16 @@ internal sealed class ServiceOptions
         arguments.GetValue(Endpoint) is null
             ? await ServiceConnection.StartAsync(cancellation)
             : new ServiceConnection(CreateClient(arguments), null, null);
+
+    private static Uri? ParseUri(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        {
+            return uri;
+        }
+
+        argument.AddError($"'{text}' is not a URL such as http://127.0.0.1:7071.");
+        return null;
+    }
 }

@@ -72,7 +72,7 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
         var profile = await fixture.Service.PrepareAsync(fixture.English);
 
         Assert.True(profile.Engine.Warm);
-        Assert.Single(fixture.Service.Log.Split('\n'), line => line.Contains("is warm", StringComparison.Ordinal));
+        Assert.Single(fixture.Service.Log.Split('\n'), line => line.Contains("warm after", StringComparison.Ordinal));
     }
 
     [Fact]
