@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VoicePrep.Cli.Commands;
 using VoicePrep.Cli.Service;
+using VoicePrep.Models;
 
 var root = new RootCommand("Prepares reference audio for voice cloning.")
 {
@@ -15,7 +16,7 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (ServiceException e)
+catch (Exception e) when (e is ServiceException or ModelFileException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

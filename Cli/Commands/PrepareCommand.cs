@@ -16,7 +16,7 @@ internal static class PrepareCommand
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Saves each voice's files in a folder of its own under this one." };
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
-        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.") { files, language, output, json };
+        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.") { files, language, output, json, service.Offline };
         service.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {

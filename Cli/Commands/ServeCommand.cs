@@ -10,9 +10,11 @@ internal static class ServeCommand
     {
         var port = new Option<int>("--port") { Description = "Port of the HTTP API.", DefaultValueFactory = _ => 7071 };
         var storagePort = new Option<int>("--storage-port") { Description = "First of the three ports of the storage emulator.", DefaultValueFactory = _ => 10000 };
-        var command = new Command("serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.") { port, storagePort };
+        var offline = new Option<bool>("--offline") { Description = "Fetches no model that is missing; says the command instead." };
+        var command = new Command("serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.") { port, storagePort, offline };
         command.SetAction(async (arguments, cancellation) =>
         {
+            await ConfiguredModels.EnsureAsync(arguments.GetValue(offline), cancellation);
             var storage = arguments.GetValue(storagePort);
             var settings = new LocalServiceSettings(
                 Path.Combine(Installation.Cache, "service"),

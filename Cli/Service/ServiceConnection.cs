@@ -6,9 +6,11 @@ internal sealed class ServiceConnection(VoiceClient client, LocalService? servic
     public VoiceClient Client { get; } = client;
 
     /// <summary>Starts a service on free ports with data of its own, which are removed with it.</summary>
+    /// <param name="offline">Fetches no model that is missing.</param>
     /// <exception cref="ServiceException">It did not start.</exception>
-    public static async Task<ServiceConnection> StartAsync(CancellationToken cancellation)
+    public static async Task<ServiceConnection> StartAsync(bool offline, CancellationToken cancellation)
     {
+        await ConfiguredModels.EnsureAsync(offline, cancellation);
         await Console.Error.WriteLineAsync("Starting the service ...");
         var folder = Installation.NewRunFolder();
         var service = await LocalService.StartAsync(LocalServiceSettings.Passing(folder), cancellation);

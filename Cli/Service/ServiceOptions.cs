@@ -21,6 +21,8 @@ internal sealed class ServiceOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VOICEPREP_KEY"),
     };
 
+    public Option<bool> Offline { get; } = new("--offline") { Description = "Fetches no model that is missing; says the command instead." };
+
     public void AddTo(Command command)
     {
         command.Add(Endpoint);
@@ -33,7 +35,7 @@ internal sealed class ServiceOptions
     /// <summary>The service at the endpoint given; where none is, one that lives as long as the connection.</summary>
     public async Task<ServiceConnection> ConnectAsync(ParseResult arguments, CancellationToken cancellation) =>
         arguments.GetValue(Endpoint) is null
-            ? await ServiceConnection.StartAsync(cancellation)
+            ? await ServiceConnection.StartAsync(arguments.GetValue(Offline), cancellation)
             : new ServiceConnection(CreateClient(arguments), null, null);
 
     private static Uri? ParseUri(ArgumentResult argument)
