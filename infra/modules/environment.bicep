@@ -1,0 +1,42 @@
+import { resourceNames, gpuProfile } from '../names.bicep'
+
+param location string
+param tags object
+param name resourceNames
+
+@allowed(['T4', 'A100'])
+param gpu string
+
+@description('The workspace that receives the containers\' logs.')
+param logsId string
+
+var gpuProfileTypes = {
+  T4: 'Consumption-GPU-NC8as-T4'
+  A100: 'Consumption-GPU-NC24-A100'
+}
+
+resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
+  name: name.containerAppsEnvironment
+  location: location
+  tags: tags
+  properties: {
+    // Through a diagnostic setting: the other way needs the workspace's key.
+    appLogsConfiguration: { destination: 'azure-monitor' }
+    workloadProfiles: [
+      { name: 'Consumption', workloadProfileType: 'Consumption' }
+      { name: gpuProfile, workloadProfileType: gpuProfileTypes[gpu] }
+    ]
+  }
+}
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-log-analytics'
+  scope: environment
+  properties: {
+    workspaceId: logsId
+    logs: [{ categoryGroup: 'allLogs', enabled: true }]
+  }
+}
+
+output id string = environment.id
+output domain string = environment.properties.defaultDomain
