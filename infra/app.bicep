@@ -89,6 +89,8 @@ var settings = {
   AzureWebJobsStorage__accountName: name.storage
   AzureWebJobsStorage__clientId: identity.properties.clientId
   AzureWebJobsStorage__credential: 'managedidentity'
+  // In the account, so that every revision has the same keys: the app's own secret store would be emptied by the next deployment.
+  AzureWebJobsSecretStorageType: 'blob'
   // Event Grid tells of new clips here; polling is for places without it.
   AzureWebJobs__ClipUploaded__Disabled: 'true'
   DURABLE_TASK_SCHEDULER: 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity;ClientID=${identity.properties.clientId}'
@@ -160,5 +162,5 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
 }
 
 output SERVICE_APP_NAME string = app.name
-output SERVICE_APP_REVISION string = revisionName
+output revision string = revisionName
 output SERVICE_APP_ENDPOINT string = 'https://${app.properties.configuration.ingress.fqdn}'

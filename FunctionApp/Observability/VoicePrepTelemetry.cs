@@ -36,8 +36,8 @@ public sealed class VoicePrepTelemetry : IDisposable
         modelLoad = meter.CreateHistogram("voiceprep.model.load.duration", "s", "Time to load and warm up the Whisper model", advice: seconds);
         rejections = meter.CreateCounter<long>("voiceprep.rejections", "{clip}", "Rejected clips, by code");
         guards = meter.CreateCounter<long>("voiceprep.guards.tripped", "{guard}", "Transcript guards that tripped, by reason");
-        meter.CreateObservableGauge("voiceprep.engine.ready", () => Read(e => e.IsReady ? 1 : 0), "1", "1 where the Whisper model is loaded and healthy");
-        meter.CreateObservableGauge("voiceprep.engine.over_budget", () => Read(e => e.OverBudget ? 1 : 0), "1", "1 where the model profile is over its memory budget");
+        meter.CreateObservableGauge("voiceprep.engine.ready", () => Read(e => e.IsReady ? 1 : 0), description: "1 where the Whisper model is loaded and healthy");
+        meter.CreateObservableGauge("voiceprep.engine.over_budget", () => Read(e => e.OverBudget ? 1 : 0), description: "1 where the model profile is over its memory budget");
         meter.CreateObservableGauge("voiceprep.clips.waiting", () => Read(e => e.Waiting), "{clip}", "Clips that wait for a place in the Whisper model");
         meter.CreateObservableGauge("voiceprep.clips.running", () => Read(e => e.Running), "{clip}", "Clips that are being transcribed");
         meter.CreateObservableGauge("voiceprep.gpu.memory", ReadGpuMemory, "By", "GPU memory in use by this process's model");

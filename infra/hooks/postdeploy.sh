@@ -23,7 +23,8 @@ wait_for() {
 
 healthy() { curl --silent --fail --max-time 10 --output /dev/null "$endpoint/api/health"; }
 
-key() { az containerapp function keys list --resource-group "$group" --name "$app" --key-type "$1" --query "$2" --output tsv; }
+# key TYPE NAME
+key() { az containerapp function keys list --resource-group "$group" --name "$app" --key-type "$1" --query "value.keys[?name=='$2'].value | [0]" --output tsv; }
 
 echo "Waiting until $endpoint/api/health is green: the GPU is allocated, the image pulled, the model loaded ..."
 wait_for "A healthy app" healthy || {
@@ -32,7 +33,7 @@ wait_for "A healthy app" healthy || {
 }
 
 # The key opens the events' entrance only; Event Grid stores the address without showing it.
-events_key=$(key systemKey "value[?name=='blobs_extension'].value | [0]")
+events_key=$(key systemKey blobs_extension)
 az eventgrid system-topic event-subscription create --name clips --system-topic-name "$topic" --resource-group "$group" \
   --endpoint-type webhook \
   --endpoint "$endpoint/runtime/webhooks/blobs?functionName=Host.Functions.ClipUploadedEvent&code=$events_key" \
@@ -41,7 +42,7 @@ az eventgrid system-topic event-subscription create --name clips --system-topic-
   --max-delivery-attempts 30 --event-ttl 1440 --output none
 echo "Event Grid sends new clips to the app."
 
-app_key=$(key hostKey "value[?name=='default'].value | [0]")
+app_key=$(key hostKey default)
 status=$(mktemp)
 trap 'rm -f "$status"' EXIT
 
@@ -58,6 +59,8 @@ location=$(curl --silent --fail --max-time 60 --header "x-functions-key: $app_ke
 wait_for "The sample's profile" completed
 grep -Eq '"status": *"completed"' "$status" || { echo "The sample was not completed: $(cat "$status")" >&2; exit 1; }
 
+idle=$(az containerapp revision list --resource-group "$group" --name "$app" --query "[?properties.active && (properties.trafficWeight == null || properties.trafficWeight == \`0\`)].name" --output tsv)
+[ -z "$idle" ] || echo "Still active without traffic, each with a GPU: $idle. Run infra/drain.sh: it deactivates them when their clips are finished."
 echo "Ready: $endpoint$location answered with a completed profile."
 echo "Key:   ${VOICEPREP_HOW_TO_GET_THE_KEY:-az containerapp function keys list --resource-group $group --name $app --key-type hostKey}"
 echo "Clips: ${VOICEPREP_CLIPS_URL:-the container clips of the storage account}"

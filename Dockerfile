@@ -1,0 +1,90 @@
+# VoicePrep on the Azure Functions host, with the GPU. Builds with Docker and with `az acr build` alike.
+#
+#   docker build -t voiceprep .                            CUDA 12.4, for drivers from 550 on: what Container Apps surely have
+#   docker build -t voiceprep --build-arg WHISPER_CUDA=13 . CUDA 13, for drivers from 580 on
+#   docker build -t voiceprep --build-arg MODELS=base/float16 .   without the models of the rollback: 6.2 GB less
+#
+# Size, unpacked, of what is put together here:
+#   the Functions image with the .NET 10 runtime and the host        about 0.9 GB
+#   ffmpeg and the libraries it brings                               about 0.4 GB
+#   libcublasLt, libcublas, libcudart                                about 0.5 GB
+#   the app: libwhisper for CUDA, ONNX Runtime, managed code         about 0.2 GB
+#   base/float16 0.15 GB, large-v2/float32 6.17 GB, openvoice-v2     about 6.5 GB
+# The whole CUDA runtime image would add 2 GB of libraries that nothing here loads.
+
+ARG WHISPER_CUDA=12
+ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0
+
+FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04 AS cuda-12
+FROM nvidia/cuda:13.0.1-runtime-ubuntu22.04 AS cuda-13
+FROM cuda-${WHISPER_CUDA} AS cuda
+RUN mkdir /cuda && cp -P /usr/local/cuda/lib64/libcudart.so.* /usr/local/cuda/lib64/libcublas.so.* /usr/local/cuda/lib64/libcublasLt.so.* /cuda/
+
+# The voice activity model; package and hash are those of setup.sh.
+FROM node:22-bookworm-slim AS silero
+WORKDIR /silero
+RUN tar -xzf "$(npm pack --silent @ricky0123/vad-web@0.0.31)" --strip-components=2 package/dist/silero_vad_v6.onnx \
+ && echo "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3  silero_vad_v6.onnx" | sha256sum --check
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS source
+ENV VOICEPREP_CACHE=/cache DOTNET_CLI_TELEMETRY_OPTOUT=1
+WORKDIR /source
+COPY --from=silero /silero/silero_vad_v6.onnx /cache/silero/
+COPY . .
+
+# The models, pulled and made by the command line of the project, checked against the catalogue.
+FROM source AS models
+ARG MODELS="base/float16 large-v2/float32"
+ENV Models__Folder=/models
+RUN dotnet build Cli -c Release -v q \
+ && for model in $MODELS; do \
+      dotnet Cli/bin/Release/net10.0/voiceprep.dll models pull "${model%/*}" --compute-type "${model#*/}" || exit 1; \
+    done \
+ && dotnet Cli/bin/Release/net10.0/voiceprep.dll models pull openvoice-v2 \
+ # What float32 was made from is not needed, unless it was asked for.
+ && for model in $MODELS; do \
+      case "$model: $MODELS " in */float32:*" ${model%/*}/float16 "*) ;; */float32:*) rm -f "/models/ggml-${model%/*}.bin" ;; esac; \
+    done
+
+FROM source AS app
+ARG WHISPER_CUDA
+RUN dotnet publish FunctionApp -c Release -v q -p:FunctionsHost=Azure -p:WhisperCuda=${WHISPER_CUDA} -o /app
+
+FROM ${FUNCTIONS_IMAGE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG MODELS="base/float16 large-v2/float32"
+# infra/rollback.sh reads which models are inside.
+LABEL voiceprep.models="${MODELS}" \
+      org.opencontainers.image.title="VoicePrep" \
+      org.opencontainers.image.description="Prepares reference audio for voice cloning" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends curl ffmpeg libgomp1 \
+ && rm -rf /var/lib/apt/lists/* \
+ # What the host and the app write at run time; 1654 is the user `app` of the .NET images.
+ && mkdir -p /azure-functions-host/Secrets /var/cache/cuda \
+ && chown -R 1654:1654 /azure-functions-host/Secrets /var/cache/cuda /home
+
+COPY --from=cuda /cuda /usr/local/cuda/lib64
+COPY --from=models /models /models
+COPY --from=app /app /home/site/wwwroot
+
+# libcuda itself is the driver's, mounted by the platform.
+ENV LD_LIBRARY_PATH=/usr/local/cuda/lib64 \
+    NVIDIA_VISIBLE_DEVICES=all \
+    NVIDIA_DRIVER_CAPABILITIES=compute,utility \
+    CUDA_CACHE_PATH=/var/cache/cuda \
+    CUDA_CACHE_MAXSIZE=1073741824 \
+    Models__Folder=/models \
+    ASPNETCORE_URLS=http://+:8080 \
+    WEBSITE_HOSTNAME=localhost:8080 \
+    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=104857600 \
+    AzureFunctionsJobHost__Logging__Console__IsEnabled=true
+
+USER 1654
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=5m --retries=3 CMD curl --silent --fail --output /dev/null http://127.0.0.1:8080/api/health
+CMD ["/azure-functions-host/Microsoft.Azure.WebJobs.Script.WebHost"]
