@@ -18,7 +18,7 @@ location=$(call --fail --data-binary "@$file" --header 'Content-Type: audio/wav'
   tr -d '\r' | awk 'tolower($1) == "location:" { sub(/^https?:\/\/[^\/]*/, "", $2); print $2 }')
 [ -n "$location" ] || { echo "POST $endpoint/api/voices did not answer with a location." >&2; exit 1; }
 
-status() { sed -n 's/.*"status": *"\([a-z]*\)".*/\1/p' "$answer" | head -n 1; }
+status() { grep -o '"status": *"[a-z]*"' "$answer" | head -n 1 | cut -d '"' -f 4; }
 
 end=$(($(date +%s) + patience))
 while :; do

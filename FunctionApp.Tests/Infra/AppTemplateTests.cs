@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using VoicePrep.Speech;
+using VoicePrep.Tests.Support;
+
+namespace VoicePrep.Tests.Infra;
+
+public sealed class AppTemplateTests : IAsyncLifetime
+{
+    private JsonObject template = null!;
+    private JsonObject app = null!;
+
+    public async Task InitializeAsync()
+    {
+        template = await Bicep.CompileAsync("app");
+        app = Bicep.Resources(template).Single("Microsoft.App/containerApps");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public void App_Kind_IsAFunctionAppOnTheGpuProfile()
+    {
+        Assert.Equal("functionapp", (string?)app["kind"]);
+        Assert.Equal("[variables('gpuProfile')]", (string?)app["properties"]!["workloadProfileName"]);
+        Assert.Equal("UserAssigned", (string?)app["identity"]!["type"]);
+    }
+
+    [Fact]
+    public void App_Scale_KeepsOneReplicaAndHasNoRules()
+    {
+        var scale = app["properties"]!["template"]!["scale"]!.AsObject();
+
+        Assert.Equal(1, (int)template["parameters"]!["minReplicas"]!["defaultValue"]!);
+        Assert.False(scale.ContainsKey("rules"), "The platform refuses rules for this kind.");
+    }
+
+    [Fact]
+    public void App_Probes_AskTheHealthThatFitsEach()
+    {
+        var probes = Container()["probes"]!.AsArray().ToDictionary(probe => (string)probe!["type"]!, probe => probe!);
+
+        Assert.Equal("/api/health", (string?)probes["Startup"]["httpGet"]!["path"]);
+        Assert.Equal("/api/health", (string?)probes["Readiness"]["httpGet"]!["path"]);
+        Assert.Equal("/api/health/live", (string?)probes["Liveness"]["httpGet"]!["path"]);
+        // Loading the model and compiling its kernels takes minutes on a new replica; ten failures are the platform's limit.
+        Assert.InRange((int)probes["Startup"]["failureThreshold"]!, 1, 10);
+        Assert.True((int)probes["Startup"]["failureThreshold"]! * (int)probes["Startup"]["periodSeconds"]! >= 300);
+        Assert.All(probes.Values, probe => Assert.Equal((int)app["properties"]!["configuration"]!["ingress"]!["targetPort"]!, (int)probe["httpGet"]!["port"]!));
+    }
+
+    [Fact]
+    public void App_Settings_NameIdentitiesAndNoSecret()
+    {
+        var settings = (string)Container()["env"]!;
+
+        Assert.Contains("'AzureWebJobsStorage__credential', 'managedidentity'", settings, StringComparison.Ordinal);
+        Assert.Contains("Authentication=ManagedIdentity", settings, StringComparison.Ordinal);
+        Assert.DoesNotContain("AccountKey", settings, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secretRef", app.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+        Assert.False(app["properties"]!["configuration"]!.AsObject().ContainsKey("secrets"));
+        Assert.DoesNotContain("listKeys", template.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void App_Settings_ChooseTheSchedulerAndEventGrid()
+    {
+        var settings = (string)Container()["env"]!;
+
+        Assert.Contains("'AzureFunctionsJobHost__extensions__durableTask__storageProvider__type', 'azureManaged'", settings, StringComparison.Ordinal);
+        Assert.Contains("'AzureWebJobs__ClipUploaded__Disabled', 'true'", settings, StringComparison.Ordinal);
+        Assert.DoesNotContain("ClipUploadedEvent", settings, StringComparison.Ordinal);
+        Assert.Contains("'Whisper__Device', 'cuda'", settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Revision_OfItsOwnTaskHubAndHostId()
+    {
+        var hub = Bicep.Resources(template).Single("Microsoft.DurableTask/schedulers/taskHubs");
+        var settings = (string)Container()["env"]!;
+
+        Assert.Contains("variables('revision')", (string?)hub["name"], StringComparison.Ordinal);
+        Assert.Contains("'AzureFunctionsJobHost__extensions__durableTask__hubName', variables('revision')", settings, StringComparison.Ordinal);
+        Assert.Contains("'AzureFunctionsWebHost__hostid', format('{0}-{1}', variables('name').app, variables('revision'))", settings, StringComparison.Ordinal);
+        Assert.Equal("[variables('revision')]", (string?)app["properties"]!["template"]!["revisionSuffix"]);
+        Assert.Equal("Multiple", (string?)app["properties"]!["configuration"]!["activeRevisionsMode"]);
+    }
+
+    [Fact]
+    public void Revision_Name_DependsOnEverySetting()
+    {
+        var revision = (string)template["variables"]!["revision"]!;
+        var parameters = template["parameters"]!.AsObject().Select(parameter => parameter.Key).Except(["location", "stableRevision", "weight"]);
+
+        Assert.All(parameters, parameter => Assert.Contains($"parameters('{parameter}')", revision, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ComputeTypes_OfTheParameter_AreThoseOfTheApp()
+    {
+        var allowed = template["parameters"]!["whisperComputeType"]!["allowedValues"]!.AsArray().Select(value => (string)value!);
+
+        Assert.Equal(Enum.GetNames<ComputeType>().Select(name => name.ToLowerInvariant()), allowed);
+    }
+
+    [Fact]
+    public void Port_OfIngress_IsThatOfTheImage()
+    {
+        var port = (int)app["properties"]!["configuration"]!["ingress"]!["targetPort"]!;
+
+        Assert.Contains($"\nEXPOSE {port}\n", File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile")), StringComparison.Ordinal);
+    }
+
+    private JsonNode Container() => Assert.Single(app["properties"]!["template"]!["containers"]!.AsArray())!;
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using VoicePrep.Tests.Support;
+
+namespace VoicePrep.Tests.Infra;
+
+/// <summary>What a program answered.</summary>
+internal sealed record ToolResult(int ExitCode, string Output, string Errors);
+
+/// <summary>Runs programs to their end, from the repository's root.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return new ToolResult(process.ExitCode, await output, await errors);
+    }
+}
