@@ -7,7 +7,7 @@ namespace Embedded.TestApp;
 public sealed class BlobFunctions(Journal journal)
 {
     [Function("OnBlob")]
-    public void OnBlob([BlobTrigger("in/{name}")] BlobClient blob, string name)
+    public void OnBlob([BlobTrigger("inbox/{name}")] BlobClient blob, string name)
     {
         journal.Write($"blob {name} {blob.Name}");
         if (name.StartsWith("bad", StringComparison.Ordinal))
@@ -29,6 +29,6 @@ public sealed class BlobFunctions(Journal journal)
     }
 
     [Function("OnEvent")]
-    public void OnEvent([BlobTrigger("in/{name}", Source = BlobTriggerSource.EventGrid)] BlobClient blob, string name) =>
+    public void OnEvent([BlobTrigger("inbox/{name}", Source = BlobTriggerSource.EventGrid)] BlobClient blob, string name) =>
         journal.Write($"event {name} {blob.Name}");
 }

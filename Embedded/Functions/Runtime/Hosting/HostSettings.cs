@@ -12,7 +12,7 @@ internal sealed class HostSettings
     {
         Configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(appFolder, "host.json"), optional: true)
-            .AddConfiguration(settings.GetSection(Overrides))
+            .AddInMemoryCollection(settings.GetSection(Overrides).AsEnumerable(makePathsRelative: true))
             .Build();
         RoutePrefix = Configuration["extensions:http:routePrefix"] ?? "api";
         MaxConcurrentActivities = Read("extensions:durableTask:maxConcurrentActivityFunctions", 10 * Environment.ProcessorCount);

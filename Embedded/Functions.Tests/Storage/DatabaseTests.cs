@@ -1,0 +1,52 @@
+using Embedded.Functions.Storage;
+
+namespace Embedded.Functions.Tests.Storage;
+
+public sealed class DatabaseTests : IAsyncDisposable
+{
+    private const string Insert =
+        "INSERT INTO receipts (function, container, blob, etag, attempts, done) VALUES ('f', 'c', $blob, 'e', 1, 1)";
+
+    private readonly TestFolder _folder = new();
+    private readonly DataFolder _data;
+    private readonly Database _database;
+
+    public DatabaseTests()
+    {
+        _data = new(_folder.Data);
+        _database = new(_data);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _data.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Write_ThatThrows_IsUndoneAndLeavesOthersAlone()
+    {
+        var writes = Enumerable.Range(0, 50).Select(i => _database.WriteAsync(connection =>
+        {
+            connection.Execute(Insert, ("$blob", $"{i}"));
+            if (i % 2 == 1)
+                throw new InvalidDataException($"{i}");
+        })).ToList();
+        await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        var blobs = _database.Read(connection =>
+            connection.Query("SELECT blob FROM receipts", reader => int.Parse(reader.GetString(0))));
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => 2 * i), blobs.Order());
+        Assert.All(writes.Where((_, i) => i % 2 == 1), write => Assert.IsType<InvalidDataException>(write.Exception!.InnerException));
+        Assert.All(writes.Where((_, i) => i % 2 == 0), write => Assert.True(write.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void DataFolder_HeldByAnother_IsRefused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new DataFolder(_folder.Data));
+
+        Assert.Contains("EmbeddedHost__DataFolder", error.Message, StringComparison.Ordinal);
+    }
+}
