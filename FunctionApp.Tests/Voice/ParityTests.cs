@@ -8,7 +8,7 @@ public sealed class ParityTests(ITestOutputHelper output)
 {
     private const float Tolerance = 1e-5f;
 
-    private readonly VoiceEmbedder embedder = new("parity", ParityFiles.Checkpoint, VoiceSegments.Vad);
+    private readonly VoiceEmbedder embedder = Embedders.Create(ParityFiles.Checkpoint);
 
     [Theory]
     [InlineData("jfk", new[] { 242550 })]

@@ -23,6 +23,10 @@ public static class SpeechPieces
     private const int MinSegmentCharacters = 2;
     private const int MaxSegmentCharacters = 200;
 
+    private const double ComparedSeconds = 3;
+    private const double MinComparedSeconds = 1;
+    private const double ComparedPauseSeconds = 0.3;
+
     /// <summary>
     /// The stretches that belong together by voice activity: pauses under 1 s bridged, speech under 0.1 s dropped, 0.5 s more at
     /// both ends, and what then overlaps merged. The whole recording where there is no speech.
@@ -58,6 +62,22 @@ public static class SpeechPieces
     /// <summary>Cuts samples into equal pieces, without gaps.</summary>
     public static IReadOnlyList<Range> Equal(int samples, int pieces) =>
         [.. Enumerable.Range(0, pieces).Select(i => (int)((long)samples * i / pieces)..(int)((long)samples * (i + 1) / pieces))];
+
+    /// <summary>
+    /// Stretches of about 3 s to compare with each other. They do not reach over pauses of more than 0.3 s, where another person may begin; those
+    /// under 1 s tell too little and are left out.
+    /// </summary>
+    public static IReadOnlyList<SpeechSpan> ForComparison(IReadOnlyList<SpeechSpan> speech, double seconds) =>
+    [
+        .. Merge(speech, ComparedPauseSeconds)
+            .Select(span => new SpeechSpan(span.StartSeconds, Math.Min(seconds, span.EndSeconds)))
+            .Where(span => span.Seconds >= MinComparedSeconds)
+            .SelectMany(span =>
+            {
+                var count = Math.Max(1, (int)Math.Round(span.Seconds / ComparedSeconds));
+                return Enumerable.Range(0, count).Select(i => new SpeechSpan(span.StartSeconds + span.Seconds * i / count, span.StartSeconds + span.Seconds * (i + 1) / count));
+            }),
+    ];
 
     private static List<SpeechSpan> Merge(IEnumerable<SpeechSpan> spans, double bridge)
     {

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Voice.Encoder;
 using VoicePrep.Voice.Weights;
@@ -14,17 +16,17 @@ public sealed class VoiceEmbedder
     public const int SampleRate = Spectrogram.SampleRate;
 
     private readonly ReferenceEncoder encoder;
-    private readonly VoiceSegments mode;
+    private readonly VoiceSegments segmentation;
 
-    /// <param name="model">The name that the embeddings carry.</param>
-    /// <param name="file">A checkpoint of <c>torch.save</c>, or the safetensors file made of one.</param>
-    /// <exception cref="InvalidDataException">The file is not a checkpoint of OpenVoice V2's converter; the message says why.</exception>
-    public VoiceEmbedder(string model, string file, VoiceSegments mode)
+    /// <exception cref="ModelFileException">The checkpoint is missing or cannot be read; the message says why, and what to do.</exception>
+    public VoiceEmbedder(ModelFiles models, IOptions<VoiceOptions> options)
     {
-        (Model, this.mode) = (model, mode);
-        encoder = new ReferenceEncoder(EncoderFile.Read(file));
+        Model = Path.GetFileName(options.Value.Model);
+        segmentation = options.Value.Segments;
+        encoder = new ReferenceEncoder(EncoderFile.Read(models.ResolveVoice(options.Value.Model)));
     }
 
+    /// <summary>The name that its embeddings carry.</summary>
     public string Model { get; }
 
     /// <summary>The embedding of a window, and how alike its pieces are.</summary>
@@ -35,16 +37,25 @@ public sealed class VoiceEmbedder
     public VoiceEmbedding Embed(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
     {
         var seconds = (double)samples.Length / SampleRate;
-        var spoken = speech is null ? [new SpeechSpan(0, seconds)] : SpeechPieces.ByVoiceActivity(speech, seconds);
+        speech ??= [new SpeechSpan(0, seconds)];
+        return new VoiceEmbedding(Model, Average(samples.Span, speech, segments, cancellationToken), Compare(samples.Span, speech, cancellationToken));
+    }
+
+    /// <summary>The embedding of a recording as one piece, whatever is in it.</summary>
+    /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
+    public VoiceEmbedding EmbedWhole(ReadOnlySpan<float> samples, CancellationToken cancellationToken) => new(Model, EmbedPiece(samples, cancellationToken), null);
+
+    private float[] Average(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
+    {
+        var seconds = (double)samples.Length / SampleRate;
+        if (segmentation == VoiceSegments.Whisper && SpeechPieces.ByTranscript(segments, seconds) is { Count: > 0 } chosen)
+            return Average(samples, [.. chosen.Select(ToRange)], cancellationToken);
+
         var rented = ArrayPool<float>.Shared.Rent(samples.Length);
         try
         {
-            var active = rented.AsSpan(0, Join(samples.Span, spoken, rented));
-            var chosen = mode == VoiceSegments.Whisper ? SpeechPieces.ByTranscript(segments, seconds) : [];
-            var values = chosen.Count > 0
-                ? Mean(samples.Span, [.. chosen.Select(ToRange)], cancellationToken)
-                : Mean(active, SpeechPieces.Equal(active.Length, SpeechPieces.Count((double)active.Length / SampleRate)), cancellationToken);
-            return new VoiceEmbedding(Model, values, null);
+            var active = rented.AsSpan(0, Join(samples, SpeechPieces.ByVoiceActivity(speech, seconds), rented));
+            return Average(active, SpeechPieces.Equal(active.Length, SpeechPieces.Count((double)active.Length / SampleRate)), cancellationToken);
         }
         finally
         {
@@ -52,24 +63,30 @@ public sealed class VoiceEmbedder
         }
     }
 
-    /// <summary>The embedding of a recording as one piece, whatever is in it.</summary>
-    /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
-    public VoiceEmbedding EmbedWhole(ReadOnlySpan<float> samples, CancellationToken cancellationToken) => new(Model, Mean(samples, [Range.All], cancellationToken), null);
-
-    private float[] Mean(ReadOnlySpan<float> samples, IReadOnlyList<Range> pieces, CancellationToken cancellationToken)
+    private float[] Average(ReadOnlySpan<float> samples, IReadOnlyList<Range> pieces, CancellationToken cancellationToken)
     {
         var sum = new float[VoiceEmbedding.Dimensions];
-        Span<float> piece = stackalloc float[VoiceEmbedding.Dimensions];
-        foreach (var range in pieces)
-        {
-            encoder.Embed(samples[range], piece, cancellationToken);
-            TensorPrimitives.Add(sum, piece, sum);
-        }
-
+        foreach (var piece in pieces) TensorPrimitives.Add(sum, EmbedPiece(samples[piece], cancellationToken), sum);
         TensorPrimitives.Divide(sum, pieces.Count, sum);
         return sum;
     }
 
+    private VoiceConsistency? Compare(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, CancellationToken cancellationToken)
+    {
+        var pieces = new List<float[]>();
+        foreach (var span in SpeechPieces.ForComparison(speech, (double)samples.Length / SampleRate))
+            pieces.Add(EmbedPiece(samples[ToRange(span)], cancellationToken));
+        return VoiceConsistency.Of(pieces);
+    }
+
+    private float[] EmbedPiece(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
+    {
+        var embedding = new float[VoiceEmbedding.Dimensions];
+        encoder.Embed(samples, embedding, cancellationToken);
+        return embedding;
+    }
+
+    /// <summary>Copies the spans one after the other; their length.</summary>
     private static int Join(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> spans, Span<float> joined)
     {
         var length = 0;
@@ -83,5 +100,7 @@ public sealed class VoiceEmbedder
         return length;
     }
 
-    private static Range ToRange(SpeechSpan span) => (int)(span.StartSeconds * SampleRate)..(int)(span.EndSeconds * SampleRate);
+    private static Range ToRange(SpeechSpan span) => Sample(span.StartSeconds)..Sample(span.EndSeconds);
+
+    private static int Sample(double seconds) => (int)Math.Round(seconds * SampleRate);
 }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
+using VoicePrep.Models;
 using VoicePrep.Voice.Weights;
 
 namespace VoicePrep.Voice;
 
 /// <summary>Reads the encoder once at start, so that a missing or damaged file is an error then and not with the first clip.</summary>
-internal sealed class VoiceOptionsValidator : IValidateOptions<VoiceOptions>
+internal sealed class VoiceOptionsValidator(ModelFiles models) : IValidateOptions<VoiceOptions>
 {
     public ValidateOptionsResult Validate(string? name, VoiceOptions options)
     {
@@ -13,11 +14,11 @@ internal sealed class VoiceOptionsValidator : IValidateOptions<VoiceOptions>
             errors.Add($"Voice__Segments is '{options.Segments}'; it can be vad or whisper.");
         try
         {
-            EncoderFile.Read(VoiceModelFile.Resolve(options.Model));
+            EncoderFile.Read(models.ResolveVoice(options.Model));
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (ModelFileException e)
         {
-            errors.Add($"Voice__Model is '{options.Model}': {e.Message}");
+            errors.Add($"Voice__Model is '{options.Model}'. {e.Message}");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

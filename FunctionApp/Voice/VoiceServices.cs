@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VoicePrep.Models;
 
 namespace VoicePrep.Voice;
 
@@ -10,13 +11,10 @@ public static class VoiceServices
     /// <summary>Registers <see cref="VoiceEmbedder"/> and its options, which are validated at start.</summary>
     public static IServiceCollection AddVoice(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<VoiceOptions>().Bind(configuration.GetSection(VoiceOptions.Section)).ValidateOnStart();
+        services.AddModels(configuration);
         services.AddSingleton<IValidateOptions<VoiceOptions>, VoiceOptionsValidator>();
-        services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<VoiceOptions>>().Value;
-            return new VoiceEmbedder(options.Model, VoiceModelFile.Resolve(options.Model), options.Segments);
-        });
+        services.AddOptions<VoiceOptions>().Bind(configuration.GetSection(VoiceOptions.Section)).ValidateOnStart();
+        services.AddSingleton<VoiceEmbedder>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using VoicePrep.Models;
 using VoicePrep.Voice.Weights;
 using Xunit.Abstractions;
 
@@ -49,7 +50,7 @@ public sealed class EncoderFileFuzzTests(ITestOutputHelper output) : IDisposable
             {
                 EncoderFile.Read(file);
             }
-            catch (InvalidDataException e)
+            catch (ModelFileException e)
             {
                 Assert.StartsWith(file, e.Message, StringComparison.Ordinal);
                 refused++;

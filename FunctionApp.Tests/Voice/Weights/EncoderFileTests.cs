@@ -1,3 +1,4 @@
+using VoicePrep.Models;
 using VoicePrep.Voice.Weights;
 
 namespace VoicePrep.Tests.Voice.Weights;
@@ -27,7 +28,7 @@ public sealed class EncoderFileTests : IDisposable
     {
         var file = Path.Combine(folder, "voice.pth");
         File.WriteAllText(file, content);
-        Assert.StartsWith(file, Assert.Throws<InvalidDataException>(() => EncoderFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(file, Assert.Throws<ModelFileException>(() => EncoderFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class EncoderFileTests : IDisposable
         var file = Path.Combine(folder, "other.pth");
         using (var archive = PickleBytes.Archive(PickleBytes.Checkpoint(pickle => pickle.Tensor("FloatStorage", "0", 1, 0, [1], [1])), ("data/0", new byte[4])))
             File.WriteAllBytes(file, archive.ToArray());
-        Assert.Contains("no tensor 'ref_enc.layernorm.weight'", Assert.Throws<InvalidDataException>(() => EncoderFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("no tensor 'ref_enc.layernorm.weight'", Assert.Throws<ModelFileException>(() => EncoderFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

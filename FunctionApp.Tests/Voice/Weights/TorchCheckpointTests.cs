@@ -12,11 +12,11 @@ public sealed class TorchCheckpointTests
     public void Read_TensorsThatShareAStorage_TransposedOneIsGatheredByItsStrides()
     {
         using var checkpoint = new TorchCheckpoint(File.OpenRead(ParityFiles.Checkpoint));
-        var plain = checkpoint.Read("enc_q.pre.weight", 16, 32);
+        var first = checkpoint.Read("enc_q.pre.weight", 16, 32);
         var transposed = checkpoint.Read("enc_q.proj.weight", 32, 64);
-        for (var row = 0; row < 32; row++)
-            for (var column = 0; column < 64; column++)
-                Assert.Equal(plain[column * 32 + row], transposed[row * 64 + column]);
+        for (var row = 0; row < 16; row++)
+            for (var column = 0; column < 32; column++)
+                Assert.Equal(first[row * 32 + column], transposed[column * 64 + row]);
     }
 
     [Fact]

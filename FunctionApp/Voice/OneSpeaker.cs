@@ -1,0 +1,26 @@
+using VoicePrep.Audio;
+
+namespace VoicePrep.Voice;
+
+/// <summary>The verdict's row on whether one person speaks.</summary>
+public static class OneSpeaker
+{
+    /// <summary>
+    /// Windows whose pieces fall into two groups less alike than this are taken for two speakers. Measured with the demo encoder on synthetic voices; <c>bench/voice.md</c>
+    /// has the distributions and the error rates at this and at other values.
+    /// </summary>
+    public const double Threshold = 0.3;
+
+    /// <param name="consistency">Null where there was too little speech to compare: the row then has no value.</param>
+    public static Check Check(VoiceConsistency? consistency)
+    {
+        var alike = consistency is null || consistency.BetweenGroups >= Threshold;
+        return new Check(
+            "one_speaker",
+            consistency?.BetweenGroups,
+            "cosine",
+            Threshold,
+            alike ? Grade.Good : Grade.Usable,
+            alike ? null : "Parts of this recording sound like different people: use one in which a single person speaks, in one manner and in one room.");
+    }
+}
