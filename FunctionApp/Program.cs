@@ -19,9 +19,7 @@ builder.Services
     .AddAudio(builder.Configuration)
     .AddSpeech(builder.Configuration)
     .AddVoice(builder.Configuration)
-    .AddSingleton<VoiceIntake>()
-    .AddSingleton<EngineVersions>()
-    .AddHostedService(services => services.GetRequiredService<EngineVersions>());
+    .AddSingleton<VoiceIntake>();
 
 builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
     kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MultipartOverhead);

@@ -17,7 +17,7 @@ public sealed record HealthReport(
     string Status, string ModelProfile, string Device, bool Warm, bool OverBudget, int Waiting, int Running, string Version, string? Problem);
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper, EngineVersions versions)
+public sealed class Health(WhisperEngine whisper)
 {
     /// <summary>200 when a clip would be prepared at once, else 503.</summary>
     [Function(nameof(Health))]
@@ -32,8 +32,8 @@ public sealed class Health(WhisperEngine whisper, EngineVersions versions)
             engine.OverBudget,
             engine.Waiting,
             engine.Running,
-            versions.VoicePrep,
-            engine.Fault);
+            AppVersion.Current,
+            engine.Fault ?? engine.Notice);
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: engine.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -17,7 +17,7 @@ public sealed class TranscribeAndEmbed(
     VoiceEmbedder embedder,
     WorkFolders folders,
     VoicePrepTelemetry telemetry,
-    EngineVersions versions)
+    Ffmpeg ffmpeg)
 {
     /// <summary>Waiting for a place in the model is part of it: six clips of a large model on a CPU stay under it.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
@@ -42,7 +42,7 @@ public sealed class TranscribeAndEmbed(
         stage.Warm = heard.Warm;
         stage.Transcribed(heard.Queued, heard.Transcript.Reasons);
         await UploadAsync(request.Id, heard.Transcript, embedding, cancellation);
-        await voices.CompleteAsync(CreateProfile(prepared, heard, embedding, stage), cancellation);
+        await voices.CompleteAsync(CreateProfile(prepared, heard, embedding, await ffmpeg.GetVersionAsync(cancellation), stage), cancellation);
 
         stage.Complete();
         telemetry.ClipFinished(request.Id, request.Uploaded, clip.Seconds, heard.Warm);
@@ -74,7 +74,7 @@ public sealed class TranscribeAndEmbed(
         return new BinaryData(file.ToArray());
     }
 
-    private VoiceProfile CreateProfile(PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, Stage stage)
+    private VoiceProfile CreateProfile(PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, string ffmpegVersion, Stage stage)
     {
         var clip = prepared.Validated.Clip!;
         var engine = whisper.Status;
@@ -90,6 +90,6 @@ public sealed class TranscribeAndEmbed(
                 new StageTime(prepared.Validated.Milliseconds),
                 new StageTime(prepared.Converted.Milliseconds),
                 new StageTime(stage.Elapsed.TotalMilliseconds, heard.Queued.TotalMilliseconds)),
-            new EngineSummary(engine.ModelProfile, engine.Device, heard.Warm, engine.LibraryVersion, versions.Ffmpeg, versions.VoicePrep));
+            new EngineSummary(engine.ModelProfile, engine.Device, heard.Warm, engine.LibraryVersion, ffmpegVersion, AppVersion.Current));
     }
 }
