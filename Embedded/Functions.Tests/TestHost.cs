@@ -1,3 +1,4 @@
+using Embedded.Functions.Orchestration;
 using Embedded.TestApp;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -31,7 +32,7 @@ public sealed class TestHost : IAsyncDisposable
 
     public HttpClient Http => Api.Http;
 
-    public DurableTaskClient Client => _host.Services.GetRequiredService<DurableTaskClient>();
+    public DurableTaskClient Client => _host.Services.GetRequiredService<EngineClient>();
 
     /// <param name="storage">A connection string; without it, blob functions find no storage.</param>
     /// <param name="folder">One that has been used before; a new one where null.</param>

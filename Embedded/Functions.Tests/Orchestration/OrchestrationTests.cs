@@ -109,6 +109,15 @@ public sealed class OrchestrationTests(SharedHost shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task Code_ThatLeavesItsThread_FailsTheOrchestration()
+    {
+        var status = await Api.RunAsync("Leaves", "leaves");
+
+        Assert.Equal("Failed", (string?)status["runtimeStatus"]);
+        Assert.DoesNotContain("begin leaves", Journal);
+    }
+
+    [Fact]
     public async Task Orchestrator_Throwing_FailsWithTypeAndMessage()
     {
         var status = await Api.RunAsync("Throws", "throws");

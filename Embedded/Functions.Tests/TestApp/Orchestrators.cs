@@ -107,6 +107,14 @@ public sealed class Orchestrators(Journal journal)
         await Task.Delay(TimeSpan.FromMinutes(1));
     }
 
+    /// <summary>Goes on beside its context.</summary>
+    [Function("Leaves")]
+    public static async Task LeavesAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None).ConfigureAwait(false);
+        await context.CallActivityAsync("Do", new Work("leaves"));
+    }
+
     [Function("Throws")]
     public static Task ThrowsAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
         throw new InvalidOperationException($"{context.Name} gives up");

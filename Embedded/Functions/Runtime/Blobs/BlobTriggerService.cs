@@ -17,7 +17,6 @@ internal sealed class BlobTriggerService(
     IConfiguration configuration,
     IOptions<EmbeddedHostOptions> options,
     IServiceScopeFactory scopes,
-    TimeProvider time,
     ILogger<BlobTriggerService> logger) : BackgroundService
 {
     private const string DefaultConnection = "AzureWebJobsStorage";
@@ -31,7 +30,7 @@ internal sealed class BlobTriggerService(
         try
         {
             await Task.WhenAll(triggers.Select(trigger =>
-                new BlobWatcher(trigger, receipts, settings, options.Value.BlobPollingInterval, scopes, time, logger)
+                new BlobWatcher(trigger, receipts, settings, options.Value.BlobPollingInterval, scopes, logger)
                     .RunAsync(stoppingToken)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -47,9 +46,6 @@ internal sealed class BlobTriggerService(
         if (string.IsNullOrEmpty(connection))
             throw new InvalidOperationException(
                 $"{function.Name} needs the storage connection string '{name}', such as UseDevelopmentStorage=true for Azurite.");
-        if (!BlobTrigger.CanBind(function.TriggerParameter.ParameterType))
-            throw new InvalidOperationException(
-                $"{function.Name}: a blob cannot be given as {function.TriggerParameter.ParameterType}.");
 
         return new(function, new BlobPattern(trigger.BlobPath), connection);
     }

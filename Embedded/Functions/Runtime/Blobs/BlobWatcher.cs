@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Azure;
 using Embedded.Functions.Hosting;
@@ -14,7 +15,6 @@ internal sealed class BlobWatcher(
     HostSettings settings,
     TimeSpan interval,
     IServiceScopeFactory scopes,
-    TimeProvider time,
     ILogger logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -42,7 +42,7 @@ internal sealed class BlobWatcher(
         var failures = 0;
         while (true)
         {
-            var start = time.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             try
             {
                 await LookAsync(stopping);
@@ -62,8 +62,8 @@ internal sealed class BlobWatcher(
 
             // A container so full that listing takes long is listed less often.
             var pause = Pause();
-            var atLeast = time.GetElapsedTime(start) * 4;
-            await Task.Delay(atLeast > pause ? atLeast : pause, time, stopping);
+            var atLeast = Stopwatch.GetElapsedTime(start) * 4;
+            await Task.Delay(atLeast > pause ? atLeast : pause, stopping);
         }
 
         TimeSpan Pause()
@@ -96,7 +96,7 @@ internal sealed class BlobWatcher(
         try
         {
             while (!await TryAsync(blob, stopping))
-                await Task.Delay(interval, time, stopping);
+                await Task.Delay(interval, stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {

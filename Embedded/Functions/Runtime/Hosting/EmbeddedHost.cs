@@ -7,11 +7,8 @@ using Embedded.Functions.Orchestration;
 using Embedded.Functions.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -47,18 +44,22 @@ internal static class EmbeddedHost
     public static IHost Build(WebApplicationBuilder builder, Assembly app)
     {
         var services = builder.Services;
-        services.Configure<EmbeddedHostOptions>(builder.Configuration.GetSection("EmbeddedHost"));
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new FunctionCatalog(app, builder.Configuration));
+        services.AddOptions<EmbeddedHostOptions>()
+            .BindConfiguration("EmbeddedHost")
+            .Validate(
+                options => options.BlobPollingInterval > TimeSpan.Zero,
+                "EmbeddedHost__BlobPollingInterval must be above zero, such as 00:00:01.")
+            .ValidateOnStart();
+        services.AddSingleton(new FunctionCatalog(app.GetTypes(), builder.Configuration));
         services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<EmbeddedHostOptions>>().Value.DataFolder));
         services.AddSingleton<Database>();
 
-        services.AddSingleton<DataConverter, JsonDataConverter>();
+        services.AddSingleton<JsonDataConverter>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<Orchestrator>();
         services.AddSingleton<Activities>();
         services.AddSingleton<OrchestrationEngine>();
-        services.AddSingleton<DurableTaskClient, EngineClient>();
+        services.AddSingleton<EngineClient>();
         services.AddHostedService(provider => provider.GetRequiredService<OrchestrationEngine>());
 
         services.AddSingleton<ReceiptStore>();

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Embedded.Functions.Http;
 
 /// <summary>Durable Functions' HTTP API: the state of orchestrations, termination and purge, for holders of the system key.</summary>
-internal sealed class DurableApi(InstanceStore store, DurableTaskClient client, KeyGuard keys)
+internal sealed class DurableApi(InstanceStore store, EngineClient client, KeyGuard keys)
 {
     private const string Root = "/runtime/webhooks/durabletask/instances";
     private const string ContinuationHeader = "x-ms-continuation-token";

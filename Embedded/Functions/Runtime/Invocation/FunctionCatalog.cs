@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Embedded.Functions.Blobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 
@@ -14,11 +16,11 @@ internal sealed class FunctionCatalog
     private readonly List<FunctionMethod> _functions = [];
 
     /// <exception cref="InvalidOperationException">Functions are declared wrongly; the message lists every error.</exception>
-    public FunctionCatalog(Assembly app, IConfiguration settings)
+    public FunctionCatalog(IEnumerable<Type> types, IConfiguration settings)
     {
         List<string> errors = [];
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var method in app.GetTypes().SelectMany(type => type.GetMethods()))
+        foreach (var method in types.SelectMany(type => type.GetMethods()))
         {
             if (method.GetCustomAttribute<FunctionAttribute>() is not { Name: var name })
                 continue;
@@ -57,9 +59,11 @@ internal sealed class FunctionCatalog
     private static IEnumerable<string> Check(MethodInfo method)
     {
         var parameters = method.GetParameters();
-        var triggers = parameters.Count(IsTrigger);
-        if (triggers != 1)
-            yield return $"has {triggers} triggers, must have one";
+        var triggers = parameters.Where(IsTrigger).ToList();
+        if (triggers.Count != 1)
+            yield return $"has {triggers.Count} triggers, must have one";
+        foreach (var trigger in triggers.Where(trigger => !CanTrigger(trigger)))
+            yield return $"the trigger's parameter {trigger.Name} cannot be of type {trigger.ParameterType}";
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
             yield return "is async void, must return a Task";
         foreach (var parameter in parameters.Where(parameter => !IsTrigger(parameter) && !CanBind(parameter)))
@@ -67,6 +71,14 @@ internal sealed class FunctionCatalog
     }
 
     private static bool IsTrigger(ParameterInfo parameter) => parameter.IsDefined(typeof(TriggerBindingAttribute));
+
+    private static bool CanTrigger(ParameterInfo parameter) => parameter.GetCustomAttribute<TriggerBindingAttribute>() switch
+    {
+        HttpTriggerAttribute => parameter.ParameterType == typeof(HttpRequest),
+        OrchestrationTriggerAttribute => parameter.ParameterType == typeof(TaskOrchestrationContext),
+        BlobTriggerAttribute => BlobTrigger.CanBind(parameter.ParameterType),
+        _ => true,
+    };
 
     private static bool CanBind(ParameterInfo parameter)
     {
@@ -76,10 +88,11 @@ internal sealed class FunctionCatalog
             || (type == typeof(DurableTaskClient) && parameter.IsDefined(typeof(DurableClientAttribute)));
     }
 
-    private static bool IsDisabled(string name, IConfiguration settings) =>
-        (settings[$"AzureWebJobs:{name}:Disabled"] ?? settings[$"AzureWebJobs.{name}.Disabled"]) is "1"
-        || bool.TryParse(settings[$"AzureWebJobs:{name}:Disabled"] ?? settings[$"AzureWebJobs.{name}.Disabled"], out var disabled)
-            && disabled;
+    private static bool IsDisabled(string name, IConfiguration settings)
+    {
+        var value = settings[$"AzureWebJobs:{name}:Disabled"] ?? settings[$"AzureWebJobs.{name}.Disabled"];
+        return value == "1" || (bool.TryParse(value, out var disabled) && disabled);
+    }
 
     private Dictionary<string, FunctionMethod> ByName<TTrigger>(Func<TTrigger, string?> rename)
         where TTrigger : TriggerBindingAttribute =>

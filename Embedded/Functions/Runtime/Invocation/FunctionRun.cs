@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using Embedded.Functions.Orchestration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -74,7 +75,7 @@ internal sealed class FunctionRun(
         if (type == typeof(HttpRequest))
             return this.GetHttpContext()?.Request;
         if (type == typeof(DurableTaskClient))
-            return InstanceServices.GetRequiredService<DurableTaskClient>();
+            return InstanceServices.GetRequiredService<EngineClient>();
         if (data.TryGetValue(parameter.Name!, out var value) && value is not null)
             return type.IsInstanceOfType(value) ? value : TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value.ToString()!);
         return parameter.HasDefaultValue ? parameter.DefaultValue : null;

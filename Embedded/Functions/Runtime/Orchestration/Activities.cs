@@ -1,12 +1,11 @@
 using Embedded.Functions.Invocation;
-using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Embedded.Functions.Orchestration;
 
 /// <summary>Runs activities.</summary>
 internal sealed class Activities(
-    FunctionCatalog catalog, IServiceScopeFactory scopes, DataConverter converter)
+    FunctionCatalog catalog, IServiceScopeFactory scopes, JsonDataConverter converter)
 {
     /// <summary>The result, as JSON.</summary>
     /// <param name="call">The event that scheduled it.</param>

@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using Embedded.Functions.Invocation;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -8,9 +9,8 @@ namespace Embedded.Functions.Orchestration;
 internal sealed class EngineClient(
     OrchestrationEngine engine,
     InstanceStore store,
-    Invocation.FunctionCatalog catalog,
-    DataConverter converter,
-    TimeProvider time) : DurableTaskClient("default")
+    FunctionCatalog catalog,
+    JsonDataConverter converter) : DurableTaskClient("default")
 {
     private static readonly OrchestrationRuntimeStatus[] Unfinished =
     [
@@ -27,7 +27,7 @@ internal sealed class EngineClient(
             throw new ArgumentException(
                 $"The orchestrator '{orchestratorName.Name}' does not exist or is disabled.", nameof(orchestratorName));
 
-        var now = time.GetUtcNow();
+        var now = DateTimeOffset.UtcNow;
         var state = new InstanceState(
             options?.InstanceId ?? Guid.NewGuid().ToString("N"),
             name,

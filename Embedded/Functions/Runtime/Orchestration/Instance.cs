@@ -33,7 +33,11 @@ internal sealed class Instance(InstanceState state, List<HistoryEvent> history)
     public List<HistoryEvent> TakeInbox()
     {
         lock (_lock)
-            return Interlocked.Exchange(ref _inbox, []);
+        {
+            var events = _inbox;
+            _inbox = [];
+            return events;
+        }
     }
 
     /// <summary>Ends a step.</summary>

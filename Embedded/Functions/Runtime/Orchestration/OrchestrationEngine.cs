@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Embedded.Functions.Hosting;
 using Microsoft.Data.Sqlite;
@@ -18,7 +19,6 @@ internal sealed class OrchestrationEngine(
     Orchestrator orchestrator,
     Activities activities,
     HostSettings settings,
-    TimeProvider time,
     ILogger<OrchestrationEngine> logger) : BackgroundService
 {
     private static readonly TimeSpan WriteRetryDelay = TimeSpan.FromSeconds(1);
@@ -48,7 +48,7 @@ internal sealed class OrchestrationEngine(
         if (!_instances.TryGetValue(id, out var instance))
             return;
 
-        Post(instance, new(HistoryEventType.ExecutionTerminated, time.GetUtcNow(), Data: output));
+        Post(instance, new(HistoryEventType.ExecutionTerminated, DateTimeOffset.UtcNow, Data: output));
         await WaitAsync(id, state => state.IsFinished, cancellation);
     }
 
@@ -140,7 +140,7 @@ internal sealed class OrchestrationEngine(
         {
             if (stopping.IsCancellationRequested)
                 return;
-            await Task.Delay(WriteRetryDelay, time, CancellationToken.None);
+            await Task.Delay(WriteRetryDelay, CancellationToken.None);
         }
 
         instance.History.AddRange(events);
@@ -189,15 +189,15 @@ internal sealed class OrchestrationEngine(
 
     private async Task PostAtAsync(Instance instance, DateTimeOffset due, HistoryEvent e)
     {
-        while (due - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        while (due - DateTimeOffset.UtcNow is var left && left > TimeSpan.Zero)
         {
             var delay = left < LongestDelay ? left : LongestDelay;
-            await Task.Delay(delay, time, instance.Ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay, instance.Ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (instance.Ended.IsCancellationRequested)
                 return;
         }
 
-        Post(instance, e with { Time = time.GetUtcNow() });
+        Post(instance, e with { Time = DateTimeOffset.UtcNow });
     }
 
     private async Task RunAsync(Instance instance, HistoryEvent call, CancellationToken stopping)
@@ -206,13 +206,13 @@ internal sealed class OrchestrationEngine(
             return;
 
         var (name, taskId) = (call.Name!, call.TaskId!.Value);
-        var start = time.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         HistoryEvent outcome;
         logger.ActivityStarts(name, taskId, instance.Id);
         try
         {
             var result = await activities.RunAsync(instance.Id, call, stopping);
-            outcome = new(HistoryEventType.TaskCompleted, time.GetUtcNow(), taskId, Data: result);
+            outcome = new(HistoryEventType.TaskCompleted, DateTimeOffset.UtcNow, taskId, Data: result);
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
@@ -223,10 +223,10 @@ internal sealed class OrchestrationEngine(
         {
             logger.ActivityFailed(name, taskId, instance.Id, e);
             outcome = new(
-                HistoryEventType.TaskFailed, time.GetUtcNow(), taskId, Failure: TaskFailureDetails.FromException(e));
+                HistoryEventType.TaskFailed, DateTimeOffset.UtcNow, taskId, Failure: TaskFailureDetails.FromException(e));
         }
 
-        logger.ActivityEnded(name, taskId, instance.Id, (long)time.GetElapsedTime(start).TotalMilliseconds);
+        logger.ActivityEnded(name, taskId, instance.Id, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         Post(instance, outcome);
     }
 

@@ -10,9 +10,8 @@ namespace Embedded.Functions.Orchestration;
 internal sealed class Orchestrator(
     FunctionCatalog catalog,
     IServiceScopeFactory scopes,
-    DataConverter converter,
-    ILoggerFactory loggers,
-    TimeProvider time)
+    JsonDataConverter converter,
+    ILoggerFactory loggers)
 {
     private static readonly IReadOnlyDictionary<string, object?> NoData = new Dictionary<string, object?>();
 
@@ -27,7 +26,7 @@ internal sealed class Orchestrator(
     private (List<HistoryEvent> Events, InstanceState State) Step(
         IServiceProvider services, InstanceState state, IReadOnlyList<HistoryEvent> past, IReadOnlyList<HistoryEvent> fresh)
     {
-        var now = time.GetUtcNow();
+        var now = DateTimeOffset.UtcNow;
         List<HistoryEvent> events = [new(HistoryEventType.OrchestratorStarted, now), .. fresh];
         if (fresh.FirstOrDefault(e => e.Type == HistoryEventType.ExecutionTerminated) is { } terminated)
             return (events, End(state, OrchestrationRuntimeStatus.Terminated, terminated.Data, null, now));
