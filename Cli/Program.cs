@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VoicePrep.Cli.Commands;
+using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 using VoicePrep.Models;
 
@@ -8,6 +9,8 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     PrepareCommand.Create(),
     WatchCommand.Create(),
     ServeCommand.Create(),
+    EmbedCommand.Create(),
+    CompareCommand.Create(),
     ModelsCommand.Create(),
     BenchCommand.Create(),
 };
@@ -16,7 +19,7 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception e) when (e is ServiceException or ModelFileException)
+catch (Exception e) when (e is ServiceException or ModelFileException or LocalException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -12,7 +12,7 @@ public sealed class AudioConverter(Ffmpeg ffmpeg, WorkFolders folders)
     public const int ReferenceRate = 22_050;
 
     /// <summary>Of each output: more than the longest window has.</summary>
-    private const int MaxBytes = 16 << 20;
+    internal const int MaxBytes = 16 << 20;
 
     private const string Speech = "speech.wav";
     private const string Reference = "reference.wav";

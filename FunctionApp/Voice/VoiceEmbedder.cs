@@ -15,6 +15,9 @@ public sealed class VoiceEmbedder
     /// <summary>Rate of the samples it takes. Hz.</summary>
     public const int SampleRate = Spectrogram.SampleRate;
 
+    /// <summary>The shortest recording it takes.</summary>
+    public const int MinSamples = Spectrogram.MinSamples;
+
     private readonly ReferenceEncoder encoder;
     private readonly VoiceSegments segmentation;
 

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using VoicePrep.Cli.Local;
+using VoicePrep.Cli.Service;
+using VoicePrep.Storage;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Cli.Commands;
+
+/// <summary><c>voiceprep compare A B</c>: how alike two voices are.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var a = new Argument<string>("A") { Description = "An embedding (.npy), the folder of a prepared voice, or the ID of a voice of the service." };
+        var b = new Argument<string>("B") { Description = "Another one." };
+        var service = new ServiceOptions();
+        var command = new Command("compare", "Prints the cosine similarity of two voices: 1 is the same tone colour, 0 nothing in common.") { a, b };
+        service.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var client = service.CreateClient(arguments);
+            var first = await ReadAsync(arguments.GetRequiredValue(a), client, cancellation);
+            var second = await ReadAsync(arguments.GetRequiredValue(b), client, cancellation);
+            if (first.Model is { } model && second.Model is { } other && model != other)
+                throw new LocalException($"The embeddings are of different encoders, '{model}' and '{other}', and cannot be compared: prepare both recordings with one.");
+            Console.WriteLine(VoiceSimilarity.Cosine(first.Values, second.Values).ToString("0.0000", CultureInfo.InvariantCulture));
+        });
+        return command;
+    }
+
+    private static async Task<(float[] Values, string? Model)> ReadAsync(string voice, VoiceClient client, CancellationToken cancellation)
+    {
+        if (File.Exists(voice))
+            return (ReadNpy(voice), null);
+        if (Directory.Exists(voice))
+            return (ReadNpy(Path.Combine(voice, BlobNames.Embedding)), await ReadModelAsync(Path.Combine(voice, BlobNames.Profile), cancellation));
+        if (!VoiceId.IsValid(voice))
+            throw new LocalException($"'{voice}' is neither a file, nor a folder, nor the ID of a voice.");
+
+        var folder = Directory.CreateTempSubdirectory("voiceprep-").FullName;
+        try
+        {
+            var status = await client.GetAsync(voice, cancellation);
+            if (status.Profile is not { } profile)
+                throw new LocalException($"The voice {voice} has no profile: it is {status.Status.ToString().ToLowerInvariant()}.");
+            await client.DownloadAsync(voice, BlobNames.Embedding, folder, cancellation);
+            return (ReadNpy(Path.Combine(folder, BlobNames.Embedding)), profile.Embedding.Model);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static float[] ReadNpy(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return NpyFile.Read(file).Values is { Length: VoiceEmbedding.Dimensions } values
+                ? values
+                : throw new InvalidDataException($"It does not hold {VoiceEmbedding.Dimensions} numbers.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new LocalException($"{path} is not an embedding. {e.Message}", e);
+        }
+    }
+
+    private static async Task<string?> ReadModelAsync(string path, CancellationToken cancellation)
+    {
+        if (!File.Exists(path)) return null;
+        await using var file = File.OpenRead(path);
+        return (await JsonSerializer.DeserializeAsync(file, VoiceJson.Default.VoiceProfile, cancellation))?.Embedding.Model;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using VoicePrep.Cli.Local;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Cli.Commands;
+
+/// <summary><c>voiceprep embed FILE</c>: the tone-colour embedding of a recording, without the service.</summary>
+internal static class EmbedCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A recording of one voice." };
+        file.AcceptExistingOnly();
+        var model = new Option<string?>("--model") { Description = "Encoder: a name of the catalogue, demo, or the path of a .pth or .safetensors file; the default is Voice__Model." };
+        var whole = new Option<bool>("--whole") { Description = "Takes the file as it is, as one piece: no checks, no window, no voice activity." };
+        var output = new Option<FileInfo>("--output", "-o") { Description = "The .npy file to write: float32 [1, 256, 1].", DefaultValueFactory = _ => new FileInfo("embedding.npy") };
+        var command = new Command("embed", "Computes the embedding of a recording, by voice activity, without the service.") { file, model, whole, output };
+        command.SetAction((arguments, cancellation) =>
+            RunAsync(arguments.GetRequiredValue(file), arguments.GetValue(model), arguments.GetValue(whole), arguments.GetRequiredValue(output), cancellation));
+        return command;
+    }
+
+    private static async Task RunAsync(FileInfo file, string? model, bool whole, FileInfo output, CancellationToken cancellation)
+    {
+        // Without Whisper there are no segments to cut by.
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Voice__Segments"] = nameof(VoiceSegments.Vad) };
+        if (model is not null) settings["Voice__Model"] = model;
+        await using var pipeline = LocalPipeline.Create(settings);
+        var embedding = whole
+            ? await pipeline.EmbedWholeAsync(file.FullName, cancellation)
+            : (await pipeline.PrepareAsync(file.FullName, transcribe: false, cancellation)).Embedding;
+        await using (var npy = output.Create()) NpyFile.Write(npy, embedding.Values, 1, VoiceEmbedding.Dimensions, 1);
+        Console.WriteLine($"{output}: {VoiceEmbedding.Dimensions} numbers by {embedding.Model}");
+        if (OneSpeaker.Check(embedding.Consistency) is { Advice: { } advice } check)
+            await Console.Error.WriteLineAsync($"{check.Name}: {advice} ({check.Value:0.00}, threshold {check.Threshold:0.00})");
+    }
+}

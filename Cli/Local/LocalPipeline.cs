@@ -1,0 +1,112 @@
+using FFMpegCore.Exceptions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoicePrep.Audio;
+using VoicePrep.Speech;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Cli.Local;
+
+/// <summary>The service's own parts in this process, with its settings from the environment: for commands that need no host and no storage.</summary>
+internal sealed class LocalPipeline : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private LocalPipeline(ServiceProvider services) => this.services = services;
+
+    /// <summary>All that makes an embedding of a recording.</summary>
+    /// <param name="settings">Settings that go before the environment's, by environment names such as <c>Voice__Model</c>.</param>
+    /// <exception cref="LocalException">A setting is wrong; the message lists every error.</exception>
+    public static LocalPipeline Create(IEnumerable<KeyValuePair<string, string>> settings) => Create(settings, withSpeech: false);
+
+    /// <summary>All that makes a transcript and an embedding; the Whisper model is loaded when this returns.</summary>
+    /// <exception cref="LocalException">A setting is wrong, or the model cannot be loaded; the message lists every error.</exception>
+    public static async Task<LocalPipeline> LoadAsync(IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
+    {
+        var pipeline = Create(settings, withSpeech: true);
+        var engine = pipeline.services.GetRequiredService<WhisperEngine>();
+        await Task.Run(
+            () =>
+            {
+                engine.Prepare();
+                engine.Load();
+            },
+            cancellationToken);
+        return pipeline;
+    }
+
+    /// <summary>The Whisper model and compute type in use, such as <c>base-float16</c>.</summary>
+    public string ModelProfile => services.GetRequiredService<WhisperEngine>().Profile.Name;
+
+    /// <summary>Prepares a recording as the service does: checked, trimmed to its window, converted, embedded.</summary>
+    /// <exception cref="LocalException">It was rejected, or cannot be decoded; the message says why.</exception>
+    public async Task<LocalVoice> PrepareAsync(string file, bool transcribe, CancellationToken cancellationToken)
+    {
+        using var folder = services.GetRequiredService<WorkFolders>().Create();
+        var trimmed = folder.File("trimmed.flac");
+        var validation = await services.GetRequiredService<ClipValidator>().ValidateAndTrimAsync(file, trimmed, cancellationToken);
+        if (validation.Rejection is { } rejection)
+            throw new LocalException($"{file} was rejected ({rejection.Code}). {rejection.Message} {rejection.Advice}");
+
+        var (speech, reference, referenceFile) = await ConvertAsync(trimmed, folder, cancellationToken);
+        var clip = validation.Clip!;
+        var transcript = transcribe
+            ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
+            : null;
+        var embedding = services.GetRequiredService<VoiceEmbedder>().Embed(reference, clip.Speech, transcript?.Segments ?? [], cancellationToken);
+        return new LocalVoice(embedding, transcript, await File.ReadAllBytesAsync(referenceFile, cancellationToken));
+    }
+
+    /// <summary>The embedding of a recording as one piece, unchecked.</summary>
+    /// <exception cref="LocalException">It cannot be decoded, or is too long or too short for that.</exception>
+    public async Task<VoiceEmbedding> EmbedWholeAsync(string file, CancellationToken cancellationToken)
+    {
+        using var folder = services.GetRequiredService<WorkFolders>().Create();
+        var (_, reference, referenceFile) = await ConvertAsync(file, folder, cancellationToken);
+        if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
+            throw new LocalException($"{file} is longer than {AudioConverter.MaxBytes / (2 * AudioConverter.ReferenceRate)} s: cut it, or leave --whole out.");
+        return reference.Length >= VoiceEmbedder.MinSamples
+            ? services.GetRequiredService<VoiceEmbedder>().EmbedWhole(reference, cancellationToken)
+            : throw new LocalException($"{file} has {reference.Length} samples at {AudioConverter.ReferenceRate} Hz; an embedding takes {VoiceEmbedder.MinSamples}.");
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private static LocalPipeline Create(IEnumerable<KeyValuePair<string, string>> settings, bool withSpeech)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
+            .Build();
+        var parts = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)).AddAudio(configuration).AddVoice(configuration);
+        if (withSpeech) parts.AddSpeech(configuration);
+        var provider = parts.BuildServiceProvider();
+        try
+        {
+            provider.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception e) when (e is OptionsValidationException or AggregateException)
+        {
+            provider.Dispose();
+            throw new LocalException(e.Message, e);
+        }
+
+        return new LocalPipeline(provider);
+    }
+
+    private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(string file, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var (speechFile, referenceFile) = (folder.File("speech.wav"), folder.File("reference.wav"));
+        try
+        {
+            await services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken);
+            return (WavFile.ReadMono(speechFile).Samples, WavFile.ReadMono(referenceFile).Samples, referenceFile);
+        }
+        catch (Exception e) when (e is FFMpegException or TimeoutException or InvalidDataException)
+        {
+            throw new LocalException($"{file} cannot be decoded as audio.", e);
+        }
+    }
+}

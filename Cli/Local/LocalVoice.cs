@@ -1,0 +1,8 @@
+using VoicePrep.Speech;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Cli.Local;
+
+/// <summary>What was made of a recording in this process.</summary>
+/// <param name="Reference">The file <c>reference.wav</c>: 22.05 kHz mono.</param>
+internal sealed record LocalVoice(VoiceEmbedding Embedding, Transcript? Transcript, byte[] Reference);
