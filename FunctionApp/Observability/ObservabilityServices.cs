@@ -24,6 +24,7 @@ public static class ObservabilityServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VoicePrepTelemetry>();
+        services.AddHostedService<EngineObservation>();
 
         var otlp = configuration[OtlpEndpoint] is { Length: > 0 };
         var azureMonitor = configuration[AzureMonitor] is { Length: > 0 };

@@ -18,7 +18,6 @@ public sealed class VoicePrepTelemetry : IDisposable
     private readonly Histogram<double> stageRealTimeFactor;
     private readonly Histogram<double> clipDuration;
     private readonly Histogram<double> queueWait;
-    private readonly Histogram<double> modelLoad;
     private readonly Counter<long> rejections;
     private readonly Counter<long> guards;
     private Func<EngineReading> engine = () => EngineReading.None;
@@ -33,14 +32,14 @@ public sealed class VoicePrepTelemetry : IDisposable
         stageRealTimeFactor = meter.CreateHistogram("voiceprep.stage.real_time_factor", "1", "Time that one stage took, by the clip's length", advice: ratio);
         clipDuration = meter.CreateHistogram("voiceprep.clip.duration", "s", "Time from upload to profile or rejection", advice: seconds);
         queueWait = meter.CreateHistogram("voiceprep.queue.wait", "s", "Time a clip waited for a place in the Whisper model", advice: seconds);
-        modelLoad = meter.CreateHistogram("voiceprep.model.load.duration", "s", "Time to load and warm up the Whisper model", advice: seconds);
         rejections = meter.CreateCounter<long>("voiceprep.rejections", "{clip}", "Rejected clips, by code");
         guards = meter.CreateCounter<long>("voiceprep.guards.tripped", "{guard}", "Transcript guards that tripped, by reason");
         meter.CreateObservableGauge("voiceprep.engine.ready", () => Read(e => e.IsReady ? 1 : 0), description: "1 where the Whisper model is loaded and healthy");
         meter.CreateObservableGauge("voiceprep.engine.over_budget", () => Read(e => e.OverBudget ? 1 : 0), description: "1 where the model profile is over its memory budget");
         meter.CreateObservableGauge("voiceprep.clips.waiting", () => Read(e => e.Waiting), "{clip}", "Clips that wait for a place in the Whisper model");
         meter.CreateObservableGauge("voiceprep.clips.running", () => Read(e => e.Running), "{clip}", "Clips that are being transcribed");
-        meter.CreateObservableGauge("voiceprep.gpu.memory", ReadGpuMemory, "By", "GPU memory in use by this process's model");
+        meter.CreateObservableGauge("voiceprep.gpu.memory", () => ReadKnown(e => e.GpuMemoryBytes), "By", "GPU memory of the model and its places");
+        meter.CreateObservableGauge("voiceprep.model.load.duration", () => ReadKnown(e => e.LoadDuration?.TotalSeconds), "s", "Time it took to load and warm up the Whisper model");
     }
 
     /// <summary>Where the observable instruments read the engine; asked at each collection.</summary>
@@ -72,10 +71,6 @@ public sealed class VoicePrepTelemetry : IDisposable
         using var activity = source.StartActivity("prepareVoice", ActivityKind.Consumer, TraceOf(voiceId), tags, startTime: uploaded);
         activity?.SetTag("voiceprep.voice_id", voiceId).SetTag("voiceprep.rejection", rejection);
     }
-
-    /// <summary>The Whisper model was loaded and warmed up.</summary>
-    public void ModelLoaded(string modelProfile, string device, TimeSpan duration) =>
-        modelLoad.Record(duration.TotalSeconds, new("model_profile", modelProfile), new("device", device));
 
     public void Dispose() => source.Dispose();
 
@@ -140,10 +135,11 @@ public sealed class VoicePrepTelemetry : IDisposable
         return new(value(reading), EngineTags(reading));
     }
 
-    private IEnumerable<Measurement<long>> ReadGpuMemory()
+    private IEnumerable<Measurement<T>> ReadKnown<T>(Func<EngineReading, T?> value)
+        where T : struct
     {
         var reading = engine();
-        return reading.GpuMemoryBytes is { } bytes ? [new(bytes, EngineTags(reading))] : [];
+        return value(reading) is { } known ? [new(known, EngineTags(reading))] : [];
     }
 
     private static KeyValuePair<string, object?>[] EngineTags(EngineReading reading) =>

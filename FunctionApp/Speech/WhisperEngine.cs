@@ -50,6 +50,9 @@ public sealed class WhisperEngine : IDisposable
     /// <summary>The model that serves, and its memory.</summary>
     public ModelProfile Profile { get; }
 
+    /// <summary>How long loading and warming up took; null until then.</summary>
+    public TimeSpan? LoadDuration { get; private set; }
+
     /// <summary>How the engine does now.</summary>
     public EngineStatus Status => new(
         Profile.Name,
@@ -89,6 +92,7 @@ public sealed class WhisperEngine : IDisposable
             sessions = new SessionPool(model, options.BatchSize);
             var loadMilliseconds = watch.ElapsedMilliseconds;
             sessions.WarmUp(Environment.ProcessorCount);
+            LoadDuration = watch.Elapsed;
             loaded.SetResult();
             SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
         }

@@ -3,6 +3,7 @@ using System.Reflection;
 using Embedded.Functions.Orchestration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,7 @@ internal sealed class FunctionRun(
     /// <summary>Calls the method and waits for its result; null where it has none.</summary>
     public async Task<object?> RunAsync()
     {
+        using var span = ConfigureFunctionsOpenTelemetry.Invocations.StartActivity($"function {function.Name}")?.SetTag("faas.invocation_id", InvocationId);
         var result = Start();
         var task = result switch
         {
