@@ -85,6 +85,8 @@ var settings = {
   AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler::taskHub.name
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+  // The host's own telemetry goes the same way as the worker's.
+  AzureFunctionsJobHost__telemetryMode: 'OpenTelemetry'
   AzureFunctionsWebHost__hostid: '${name.app}-${revision}'
   AzureWebJobsStorage__accountName: name.storage
   AzureWebJobsStorage__clientId: identity.properties.clientId

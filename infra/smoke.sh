@@ -14,9 +14,9 @@ trap 'rm -f "$answer"' EXIT
 
 call() { curl --silent --max-time 60 --header "x-functions-key: $key" "$@"; }
 
-location=$(call --fail --data-binary "@$file" --header 'Content-Type: audio/wav' --dump-header - --output /dev/null "$endpoint/api/voices?fileName=smoke.wav" |
-  tr -d '\r' | awk 'tolower($1) == "location:" { sub(/^https?:\/\/[^\/]*/, "", $2); print $2 }')
-[ -n "$location" ] || { echo "POST $endpoint/api/voices did not answer with a location." >&2; exit 1; }
+call --data-binary "@$file" --header 'Content-Type: audio/wav' --include --output "$answer" "$endpoint/api/voices?fileName=smoke.wav" || :
+location=$(tr -d '\r' <"$answer" | awk 'tolower($1) == "location:" { sub(/^https?:\/\/[^\/]*/, "", $2); print $2 }')
+[ -n "$location" ] || { echo "POST $endpoint/api/voices did not answer with a location: $(cat "$answer")" >&2; exit 1; }
 
 status() { grep -o '"status": *"[a-z]*"' "$answer" | head -n 1 | cut -d '"' -f 4; }
 

@@ -91,12 +91,14 @@ public sealed class HookTests : IDisposable
         """);
 
     private void StubService(string status) => stubs.Add("curl", $$"""
+        answer="{\"id\":\"0123456789abcdef0123456789abcdef\",\"status\":\"{{status}}\"}"
         case "$*" in
-          *"--dump-header"*) printf 'HTTP/1.1 202 Accepted\r\nLocation: /api/voices/0123456789abcdef0123456789abcdef\r\n' ;;
-          *"--output "*"/api/voices/"*)
-            while [ "$1" != --output ]; do shift; done
-            echo '{"id":"0123456789abcdef0123456789abcdef","status":"{{status}}"}' > "$2" ;;
+          *"--data-binary"*) answer=$(printf 'HTTP/1.1 202 Accepted\r\nLocation: /api/voices/0123456789abcdef0123456789abcdef\r\n') ;;
         esac
+        while [ $# -gt 1 ]; do
+          [ "$1" != --output ] || echo "$answer" > "$2"
+          shift
+        done
         """);
 
     private Task<ToolResult> PreprovisionAsync() => Tool.RunAsync(

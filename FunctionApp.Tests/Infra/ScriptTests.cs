@@ -19,6 +19,15 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckImage_BuiltApp_HasItsPartsAndPreparesAClipWithoutRoot()
+    {
+        var result = await Tool.RunAsync(Path.Combine(Repository.Root, "infra", "check-image.sh"), [AppContext.BaseDirectory], ("VOICEPREP_CACHE", Repository.Cache));
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains("Completed: ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rollout_DryRun_PrintsEachStageAndRunsNothing()
     {
         var result = await RunAsync("infra/rollout.sh", "--dry-run", "--image", "registry.azurecr.io/voiceprep:2");

@@ -9,7 +9,7 @@ internal sealed record ToolResult(int ExitCode, string Output, string Errors);
 /// <summary>Runs programs to their end, from the repository's root.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
