@@ -17,15 +17,16 @@ public sealed record HealthReport(
     string Status, string ModelProfile, string Device, bool Warm, bool OverBudget, int Waiting, int Running, string Version, string? Problem);
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper)
+public sealed class Health(WhisperEngine whisper, ContainerCreation containers)
 {
     /// <summary>200 when a clip would be prepared at once, else 503.</summary>
     [Function(nameof(Health))]
     public IResult Ready([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
     {
         var engine = whisper.Status;
+        var ready = engine.IsReady && containers.IsDone;
         var report = new HealthReport(
-            engine.IsReady ? "ready" : engine.Fault is null ? "loading" : "faulted",
+            ready ? "ready" : engine.Fault is null ? "loading" : "faulted",
             engine.ModelProfile,
             engine.Device,
             engine.IsReady,
@@ -33,9 +34,9 @@ public sealed class Health(WhisperEngine whisper)
             engine.Waiting,
             engine.Running,
             AppVersion.Current,
-            engine.Fault ?? engine.Notice);
+            engine.Fault ?? engine.Notice ?? (containers.IsDone ? null : "Storage does not answer yet."));
         return Results.Json(
-            report, VoiceJson.Default.HealthReport, statusCode: engine.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>200 as long as the process answers.</summary>

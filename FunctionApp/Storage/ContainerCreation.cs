@@ -6,9 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace VoicePrep.Storage;
 
 /// <summary>Makes the containers when the app starts; where storage is not up yet, tries until it is.</summary>
-internal sealed partial class ContainerCreation(BlobServiceClient storage, ILogger<ContainerCreation> logger) : BackgroundService
+public sealed partial class ContainerCreation(BlobServiceClient storage, ILogger<ContainerCreation> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+
+    private volatile bool done;
+
+    /// <summary>True once every container exists: before, no clip can be taken.</summary>
+    public bool IsDone => done;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,6 +21,8 @@ internal sealed partial class ContainerCreation(BlobServiceClient storage, ILogg
         {
             await Task.Delay(delay, stoppingToken);
         }
+
+        done = true;
     }
 
     private async Task<bool> TryCreateAsync(TimeSpan delay, CancellationToken cancellation)
