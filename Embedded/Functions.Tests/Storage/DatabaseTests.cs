@@ -1,4 +1,5 @@
 using Embedded.Functions.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Embedded.Functions.Tests.Storage;
 
@@ -6,6 +7,8 @@ public sealed class DatabaseTests : IAsyncDisposable
 {
     private const string Insert =
         "INSERT INTO receipts (function, container, blob, etag, attempts, done) VALUES ('f', 'c', $blob, 'e', 1, 1)";
+
+    private const int SqliteFull = 13;
 
     private readonly TestFolder _folder = new();
     private readonly DataFolder _data;
@@ -43,10 +46,26 @@ public sealed class DatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Write_OnAFullDisk_FailsAndSucceedsWhenThereIsRoom()
+    {
+        await LimitPagesAsync(10);
+        var large = new string('x', 1_000_000);
+        var failing = _database.WriteAsync(connection => connection.Execute(Insert, ("$blob", large)));
+
+        Assert.Equal(SqliteFull, (await Assert.ThrowsAsync<SqliteException>(() => failing)).SqliteErrorCode);
+        await LimitPagesAsync(100_000);
+        await _database.WriteAsync(connection => connection.Execute(Insert, ("$blob", large)));
+        Assert.Single(_database.Read(connection => connection.Query("SELECT blob FROM receipts", reader => reader.GetString(0))));
+    }
+
+    [Fact]
     public void DataFolder_HeldByAnother_IsRefused()
     {
         var error = Assert.Throws<InvalidOperationException>(() => new DataFolder(_folder.Data));
 
         Assert.Contains("EmbeddedHost__DataFolder", error.Message, StringComparison.Ordinal);
     }
+
+    private Task LimitPagesAsync(int pages) =>
+        _database.WriteAsync(connection => { connection.Execute($"PRAGMA max_page_count = {pages}"); });
 }

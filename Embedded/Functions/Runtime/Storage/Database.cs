@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Embedded.Functions.Storage;
 
@@ -96,8 +97,9 @@ internal sealed class Database : IAsyncDisposable
 
                 transaction.Commit();
             }
-            catch (SqliteException e)
+            catch (Exception e)
             {
+                // None of the batch is written, and each of its writers is told.
                 batch.ForEach(write => write.Failure ??= e);
             }
 
@@ -122,9 +124,12 @@ internal sealed class Database : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // One writer's error is its own: the others of the batch are committed.
-                transaction.Rollback(Savepoint);
                 Failure = e;
+                // On some errors, a full disk among them, SQLite has undone the whole transaction already.
+                if (raw.sqlite3_get_autocommit(connection.Handle) != 0)
+                    throw;
+                // Any other error is this writer's own: the others of the batch are committed.
+                transaction.Rollback(Savepoint);
             }
 
             transaction.Release(Savepoint);
