@@ -17,4 +17,10 @@ public enum Grade
 public sealed record Check(string Name, double? Value, string Unit, double? Threshold, Grade Outcome, string? Advice);
 
 /// <summary>What was measured of a clip. <paramref name="Grade"/> is the worst of the checks' outcomes.</summary>
-public sealed record Verdict(Grade Grade, IReadOnlyList<Check> Checks);
+public sealed record Verdict(Grade Grade, IReadOnlyList<Check> Checks)
+{
+    public static Verdict Of(IReadOnlyList<Check> checks) => new(checks.Max(check => check.Outcome), checks);
+
+    /// <summary>The same with one more row.</summary>
+    public Verdict With(Check check) => Of([.. Checks, check]);
+}

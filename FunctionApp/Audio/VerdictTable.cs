@@ -28,7 +28,7 @@ internal static class VerdictTable
             Thresholds.StereoCancellation.Judge(meter.Levels.CancellationDb(blocks)),
             Thresholds.Hum.Judge(HumMeter.Level(track, window)),
         ];
-        return new(checks.Max(check => check.Outcome), checks);
+        return Verdict.Of(checks);
     }
 
     private static Check JudgeLoudness(double? loudness)

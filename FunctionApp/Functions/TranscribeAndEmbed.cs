@@ -83,7 +83,7 @@ public sealed class TranscribeAndEmbed(
             prepared.Request.Id,
             prepared.Validated.Source!,
             new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window),
-            clip.Verdict,
+            clip.Verdict.With(OneSpeaker.Check(embedding.Consistency)),
             heard.Transcript,
             new EmbeddingSummary(embedding.Model, BlobNames.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency),
             new StageTimes(

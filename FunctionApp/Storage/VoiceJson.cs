@@ -8,7 +8,7 @@ namespace VoicePrep.Storage;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCaseWords<Grade>), typeof(CamelCaseWords<VoiceState>)],
+    Converters = [typeof(CamelCaseWords<Grade>), typeof(CamelCaseWords<VoiceState>), typeof(RoundedNumbers)],
     WriteIndented = true)]
 [JsonSerializable(typeof(VoiceProfile))]
 [JsonSerializable(typeof(StoredRejection))]
