@@ -13,6 +13,7 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     CompareCommand.Create(),
     ModelsCommand.Create(),
     BenchCommand.Create(),
+    DoctorCommand.Create(),
 };
 
 try

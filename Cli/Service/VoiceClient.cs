@@ -50,6 +50,16 @@ internal sealed class VoiceClient : IDisposable
         await response.Content.CopyToAsync(file, cancellation);
     }
 
+    /// <summary>How the service does, in a line.</summary>
+    /// <exception cref="ServiceException">It is not ready, or does not answer.</exception>
+    public async Task<string> DescribeHealthAsync(CancellationToken cancellation)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellation);
+        await using var json = await response.Content.ReadAsStreamAsync(cancellation);
+        var health = (await JsonSerializer.DeserializeAsync(json, VoiceJson.Default.HealthReport, cancellation))!;
+        return $"{health.Status} at {http.BaseAddress}, {health.ModelProfile} on {health.Device}";
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

@@ -43,13 +43,38 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Contains("No service answers", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    [Fact]
+    public async Task Doctor_DemoModels_FindsEveryPartSound()
+    {
+        var (exitCode, text, _) = await RunAsync("doctor");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("demo-float16 on cpu", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_ModelThatIsNotHere_SaysTheCommand()
+    {
+        var (exitCode, text, _) = await RunAsync(["doctor"], ("Whisper__Model", "tiny"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("models pull tiny", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, ("Whisper__Model", "demo"));
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, (string Name, string Value) setting)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["VOICEPREP_ENDPOINT"] = fixture.Service.Http.BaseAddress!.ToString() },
+            Environment =
+            {
+                ["VOICEPREP_ENDPOINT"] = fixture.Service.Http.BaseAddress!.ToString(),
+                ["Voice__Model"] = "demo",
+                [setting.Name] = setting.Value,
+            },
         };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -16,7 +16,7 @@ public static class AudioServices
         services.AddSingleton<WorkFolders>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkFolders>());
         services.AddSingleton<Ffmpeg>();
-        services.AddHostedService<FfmpegCheck>();
+        services.AddHostedService<AudioWarmUp>();
         services.AddSingleton<VoiceActivity>();
         services.AddSingleton<ClipValidator>();
         services.AddSingleton<AudioConverter>();

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+using VoicePrep.Audio;
+using VoicePrep.Cli.Service;
+using VoicePrep.Speech;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Cli.Commands;
+
+/// <summary><c>voiceprep doctor</c>: tries each part that the service needs, with the settings of the environment.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var service = new ServiceOptions();
+        var command = new Command("doctor", "Tries each part that the service needs, and says what to do where one is missing.");
+        service.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            await using var parts = new ServiceCollection().AddLogging().AddAudio(configuration).AddSpeech(configuration).AddVoice(configuration).BuildServiceProvider();
+            using var client = service.CreateClient(arguments);
+
+            var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
+            var sound = true;
+            foreach (var (name, examine) in Examinations(parts))
+            {
+                sound &= await ExamineAsync(table, name, examine, "[red]missing[/]", cancellation);
+            }
+
+            await ExamineAsync(table, "service", client.DescribeHealthAsync, "[dim]not running[/]", cancellation);
+            AnsiConsole.Write(table);
+            return sound ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static IEnumerable<(string Name, Func<CancellationToken, Task<string>> Examine)> Examinations(IServiceProvider parts)
+    {
+        yield return ("ffmpeg", async cancellation => await parts.GetRequiredService<Ffmpeg>().GetVersionAsync(cancellation));
+        yield return ("voice activity", cancellation => Task.Run(
+            () =>
+            {
+                parts.GetRequiredService<VoiceActivity>().Detect(new float[VoiceActivity.SampleRate], cancellation);
+                return "Silero answers";
+            },
+            cancellation));
+        yield return ("Whisper", cancellation => Task.Run(
+            () =>
+            {
+                var engine = parts.GetRequiredService<WhisperEngine>();
+                engine.Prepare();
+                var status = engine.Status;
+                return $"{status.ModelProfile} on {status.Device}, libwhisper {status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
+            },
+            cancellation));
+        yield return ("voice model", cancellation => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model, cancellation));
+    }
+
+    private static async Task<bool> ExamineAsync(
+        Table table, string name, Func<CancellationToken, Task<string>> examine, string failure, CancellationToken cancellation)
+    {
+        try
+        {
+            table.AddRow(name, "[green]ok[/]", Markup.Escape(await examine(cancellation)));
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            table.AddRow(name, failure, Markup.Escape(e.Message));
+            return false;
+        }
+    }
+}
