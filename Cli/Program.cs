@@ -11,6 +11,7 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     ServeCommand.Create(),
     EmbedCommand.Create(),
     CompareCommand.Create(),
+    QualityCommand.Create(),
     ModelsCommand.Create(),
     BenchCommand.Create(),
     DoctorCommand.Create(),

@@ -27,14 +27,17 @@ internal sealed class LocalPipeline : IAsyncDisposable
     {
         var pipeline = Create(settings, withSpeech: true);
         var engine = pipeline.services.GetRequiredService<WhisperEngine>();
-        await Task.Run(
-            () =>
-            {
-                engine.Prepare();
-                engine.Load();
-            },
-            cancellationToken);
-        return pipeline;
+        try
+        {
+            await Task.Run(engine.Prepare, cancellationToken);
+            await Task.Run(engine.Load, cancellationToken);
+            return pipeline;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await pipeline.DisposeAsync();
+            throw new LocalException($"The Whisper model cannot be loaded. {e.Message}", e);
+        }
     }
 
     /// <summary>The Whisper model and compute type in use, such as <c>base-float16</c>.</summary>
