@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using VoicePrep.Observability;
+using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Observability;
 
@@ -29,6 +33,28 @@ public sealed class ObservabilityServicesTests
         Assert.NotNull(services.GetService<MeterProvider>());
     }
 
+    [Fact]
+    public async Task AddObservability_OtlpCollector_ReceivesSpansAndMetrics()
+    {
+        using var collector = new Collector();
+        await using var services = Build(new()
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        });
+        var (tracer, meter) = (services.GetRequiredService<TracerProvider>(), services.GetRequiredService<MeterProvider>());
+
+        using (var stage = services.GetRequiredService<VoicePrepTelemetry>().StartStage("convertAudio", "0123456789abcdef0123456789abcdef"))
+        {
+            stage.Complete();
+        }
+
+        Assert.True(tracer.ForceFlush(10_000));
+        Assert.True(meter.ForceFlush(10_000));
+        Assert.Contains("convertAudio", collector.Received("/v1/traces"), StringComparison.Ordinal);
+        Assert.Contains("voiceprep.stage.duration", collector.Received("/v1/metrics"), StringComparison.Ordinal);
+    }
+
     private static ServiceProvider Build(Dictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
@@ -37,5 +63,38 @@ public sealed class ObservabilityServicesTests
             .AddSingleton<IConfiguration>(configuration)
             .AddObservability(configuration)
             .BuildServiceProvider();
+    }
+
+    /// <summary>Keeps what is posted to it.</summary>
+    private sealed class Collector : IDisposable
+    {
+        private readonly HttpListener listener = new();
+        private readonly ConcurrentQueue<(string Path, string Body)> posts = new();
+
+        public Collector()
+        {
+            Address = $"http://127.0.0.1:{FreePort.Next()}";
+            listener.Prefixes.Add($"{Address}/");
+            listener.Start();
+            _ = ListenAsync();
+        }
+
+        public string Address { get; }
+
+        public string Received(string path) => string.Concat(posts.Where(post => post.Path == path).Select(post => post.Body));
+
+        public void Dispose() => ((IDisposable)listener).Dispose();
+
+        private async Task ListenAsync()
+        {
+            while (listener.IsListening)
+            {
+                var context = await listener.GetContextAsync();
+                using var body = new MemoryStream();
+                await context.Request.InputStream.CopyToAsync(body);
+                posts.Enqueue((context.Request.Url!.AbsolutePath, Encoding.Latin1.GetString(body.ToArray())));
+                context.Response.Close();
+            }
+        }
     }
 }
