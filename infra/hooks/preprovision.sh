@@ -1,10 +1,10 @@
 #!/bin/sh
 # Before anything is made: does the region offer the GPU, and is there quota for it?
-# azd runs it with the environment's values; AZURE_LOCATION and AZURE_SUBSCRIPTION_ID are always among them.
+# azd runs it with the values of the environment.
 set -eu
 
-location=${AZURE_LOCATION:?azd sets it; run: azd env set AZURE_LOCATION swedencentral}
-subscription=${AZURE_SUBSCRIPTION_ID:?azd sets it}
+location=${AZURE_LOCATION:?azd up asks for it; or run: azd env set AZURE_LOCATION swedencentral}
+subscription=${AZURE_SUBSCRIPTION_ID:?azd up asks for it; or run: azd env set AZURE_SUBSCRIPTION_ID ID}
 gpu=${VOICEPREP_GPU:-T4}
 case $gpu in
   T4) profile=Consumption-GPU-NC8as-T4 quota=T4 ;;
