@@ -42,10 +42,13 @@ internal static class ClipProbe
             return (null, Rejections.UnreadableAudio());
         if (channels > MaxChannels)
             return (null, Rejections.TooManyChannels(channels, MaxChannels));
-        if (rate is < MinSampleRate or > MaxSampleRate)
+        if (rate is < MinSampleRate or > MaxSampleRate || !IsOfFlac(rate))
             return (null, Rejections.SampleRateOutOfRange(rate, MinSampleRate, MaxSampleRate));
         return (new(rate, channels, analysis.Duration), null);
     }
+
+    /// <summary>FLAC counts high rates in tens of Hz.</summary>
+    private static bool IsOfFlac(int rate) => rate < 1 << 16 || rate % 10 == 0;
 
     private static Rejection Explain(string error) =>
         IsGuess(error) ? Rejections.NotAudio()

@@ -41,8 +41,8 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         var meter = decoded.Meter;
         if (meter.Frames == 0)
             return Validation.Reject(Rejections.UnreadableAudio());
-        if (meter.NotFinite > 0)
-            return Validation.Reject(Rejections.SamplesNotFinite(meter.NotFinite));
+        if (meter.Damaged > 0)
+            return Validation.Reject(Rejections.SamplesDamaged(meter.Damaged));
         if (meter.Seconds < _options.MinSeconds)
             return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, _options.MinSeconds));
 

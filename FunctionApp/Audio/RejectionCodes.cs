@@ -33,8 +33,8 @@ public static class RejectionCodes
     /// <summary>Decoding took longer than <c>Ffmpeg__TimeoutSeconds</c>.</summary>
     public const string ClipTooComplex = "clip_too_complex";
 
-    /// <summary>Floating-point samples that are infinite or not a number.</summary>
-    public const string SamplesNotFinite = "samples_not_finite";
+    /// <summary>Floating-point samples that are not numbers, infinite, or thousands of times over full scale.</summary>
+    public const string SamplesDamaged = "samples_damaged";
 
     /// <summary>The decoded audio is under <c>Clip__MinSeconds</c>.</summary>
     public const string ClipTooShort = "clip_too_short";

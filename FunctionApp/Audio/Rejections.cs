@@ -35,8 +35,8 @@ internal static class Rejections
     public static Rejection ClipTooComplex(double limitSeconds) =>
         new(RejectionCodes.ClipTooComplex, $"The upload could not be decoded within {limitSeconds:0.#} s.", ExportAgain);
 
-    public static Rejection SamplesNotFinite(long samples) =>
-        new(RejectionCodes.SamplesNotFinite, $"{samples} samples are infinite or not a number.", "Export the recording as 16- or 24-bit WAV.");
+    public static Rejection SamplesDamaged(long samples) =>
+        new(RejectionCodes.SamplesDamaged, $"{samples} samples are infinite, not numbers, or absurdly large; none may be.", "Export the recording as 16- or 24-bit WAV.");
 
     public static Rejection ClipTooShort(double seconds, double minSeconds) =>
         new(RejectionCodes.ClipTooShort, $"The clip lasts {seconds:0.00} s; at least {minSeconds:0.##} s are needed.", "Record 10 to 30 seconds of natural speech.");

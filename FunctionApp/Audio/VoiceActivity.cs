@@ -16,6 +16,9 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
     /// <summary>Quieter clips are raised to full scale first, but not by more than this, as OpenVoice does it.</summary>
     private const float MinPeak = 0.1f;
 
+    /// <summary>Digital silence that lasts longer than this, 1 s, tells the model nothing new; hours of it are a cheap upload.</summary>
+    private const int SettledFrames = 31;
+
     private readonly SileroModel _model = new();
 
     /// <summary>The speech in 16 kHz mono samples, in order.</summary>
@@ -51,12 +54,15 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
     {
         using var state = new SileroState(_model);
         var gain = samples.IsEmpty ? 1 : 1 / Math.Max(MinPeak, Math.Abs(TensorPrimitives.MaxMagnitude(samples)));
+        var silent = 0;
         var probabilities = new float[(samples.Length + SileroState.FrameLength - 1) / SileroState.FrameLength];
         for (var frame = 0; frame < probabilities.Length; frame++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var rest = samples[(frame * SileroState.FrameLength)..];
-            probabilities[frame] = state.Next(rest[..Math.Min(rest.Length, SileroState.FrameLength)], gain);
+            var part = rest[..Math.Min(rest.Length, SileroState.FrameLength)];
+            silent = part.ContainsAnyExcept(0f) ? 0 : silent + 1;
+            probabilities[frame] = silent > SettledFrames ? 0 : state.Next(part, gain);
         }
 
         return probabilities;

@@ -6,6 +6,8 @@ namespace VoicePrep.Audio.Measures;
 /// <summary>Measures a clip at its own rate and with all its channels while it is decoded.</summary>
 internal sealed class ClipMeter
 {
+    private const float MaxMagnitude = 10_000; // 80 dB over full scale
+
     private readonly int _sampleRate;
     private readonly int _channels;
     private readonly float[][] _block;
@@ -38,8 +40,8 @@ internal sealed class ClipMeter
     /// <summary>Blocks so far.</summary>
     public int BlockCount => _blocks;
 
-    /// <summary>Samples that are infinite or not a number; they are counted as silence.</summary>
-    public long NotFinite { get; private set; }
+    /// <summary>Samples that no recorder makes: not numbers, infinite or absurdly large. They count as silence.</summary>
+    public long Damaged { get; private set; }
 
     /// <summary>Adds whole frames of interleaved 32-bit floats.</summary>
     public void Add(ReadOnlySpan<byte> frames)
@@ -72,9 +74,9 @@ internal sealed class ClipMeter
             for (int i = channel, frame = 0; i < samples.Length; i += _channels, frame++)
             {
                 var sample = samples[i];
-                if (!float.IsFinite(sample))
+                if (!(Math.Abs(sample) <= MaxMagnitude))
                 {
-                    NotFinite++;
+                    Damaged++;
                     sample = 0;
                 }
 

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VoicePrep.Audio;
+
+namespace VoicePrep.Cli.Bench.Audio;
+
+/// <summary>The audio services as the app has them, with a folder for what a benchmark makes.</summary>
+internal sealed class AudioServicesUnderTest : IDisposable
+{
+    private readonly WorkFolders _folders = new();
+
+    public AudioServicesUnderTest()
+    {
+        var ffmpeg = new Ffmpeg(_folders, Options.Create(new FfmpegOptions()), NullLogger<Ffmpeg>.Instance);
+        Activity = new(ffmpeg, _folders);
+        Validator = new(ffmpeg, Activity, _folders, Options.Create(new ClipOptions()));
+        Converter = new(ffmpeg, _folders);
+        Folder = _folders.Create();
+    }
+
+    public WorkFolder Folder { get; }
+
+    public VoiceActivity Activity { get; }
+
+    public ClipValidator Validator { get; }
+
+    public AudioConverter Converter { get; }
+
+    public void Dispose()
+    {
+        Activity.Dispose();
+        Folder.Dispose();
+        _folders.Dispose();
+    }
+}

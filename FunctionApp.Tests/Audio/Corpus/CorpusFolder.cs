@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using VoicePrep.Audio;
+
+namespace VoicePrep.Tests.Audio.Corpus;
+
+/// <summary>Where the cases of the corpus are made, and the run of one of them. The speech in it is made once.</summary>
+public sealed class CorpusFolder : IAsyncLifetime
+{
+    public const double SpeechSeconds = 12;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private int _count;
+
+    public AudioWorkbench Bench { get; } = new();
+
+    /// <summary>12 s of a synthetic voice, 22.05 kHz mono 16 bit.</summary>
+    public string Speech { get; private set; } = "";
+
+    public async Task InitializeAsync() => Speech = await Bench.SpeakAsync(SpeechSeconds, "corpus.wav");
+
+    public Task DisposeAsync()
+    {
+        Bench.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A new name in the folder.</summary>
+    public string NewFile(string extension = "") => Bench.File($"case{Interlocked.Increment(ref _count)}{extension}");
+
+    /// <summary>The speech with ffmpeg's arguments applied, in a file with that extension.</summary>
+    public Task<string> EncodeAsync(string extension, params string[] arguments) =>
+        Bench.MakeAsync(["-i", Speech, .. arguments, Path.GetFileName(NewFile(extension))]);
+
+    /// <summary>A file of ffmpeg's arguments alone.</summary>
+    public Task<string> MakeAsync(string extension, params string[] arguments) => Bench.MakeAsync([.. arguments, Path.GetFileName(NewFile(extension))]);
+
+    public async Task<string> WriteAsync(byte[] content, string extension = "")
+    {
+        var file = NewFile(extension);
+        await File.WriteAllBytesAsync(file, content);
+        return file;
+    }
+
+    /// <summary>Validates a case and, where it is accepted, converts it; nothing may be left of either, and both are quick.</summary>
+    public async Task RunAsync(CorpusCase @case)
+    {
+        var file = await @case.MakeAsync(this);
+        var trimmed = NewFile(".flac");
+        var clock = Stopwatch.StartNew();
+        var validation = await Bench.Validator.ValidateAndTrimAsync(file, trimmed, CancellationToken.None);
+        if (validation.Clip is { } clip)
+        {
+            await Bench.Converter.ConvertAsync(trimmed, trimmed + ".16", trimmed + ".22", CancellationToken.None);
+            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".16").Samples.Length / 16_000.0, 0.1);
+            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".22").Samples.Length / 22_050.0, 0.1);
+        }
+
+        Assert.Equal(@case.Expected, validation.Rejection?.Code ?? CorpusCase.Accepted);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Limit);
+        Assert.Equal(validation.Clip is not null, File.Exists(trimmed));
+        Bench.AssertNothingLeft();
+        if (validation.Clip is not null)
+            @case.Also?.Invoke(validation.Clip);
+        File.Delete(file);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using VoicePrep.Audio;
+
+namespace VoicePrep.Tests.Audio.Corpus;
+
+/// <summary>The most memory that this process has gained, with all of FFmpeg's that works in a folder, at any moment of a test.</summary>
+internal sealed class MemoryWatch : IDisposable
+{
+    private const int MegabyteShift = 20;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly long _before = Environment.WorkingSet;
+    private readonly Task<long> _watch;
+
+    public MemoryWatch(string work) => _watch = WatchAsync(work);
+
+    /// <summary>Megabytes.</summary>
+    public async Task<long> StopAsync()
+    {
+        await _stop.CancelAsync();
+        return await _watch >> MegabyteShift;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task<long> WatchAsync(string work)
+    {
+        long most = 0;
+        while (!_stop.IsCancellationRequested)
+        {
+            var ffmpeg = Directory.EnumerateDirectories(work, "*", SearchOption.AllDirectories).SelectMany(ProcessTree.Find).Sum(WorkingSet);
+            most = Math.Max(most, Environment.WorkingSet - _before + ffmpeg);
+            await Task.Delay(50);
+        }
+
+        return most;
+    }
+
+    private static long WorkingSet(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.WorkingSet64;
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+}
