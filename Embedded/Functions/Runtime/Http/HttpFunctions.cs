@@ -21,7 +21,8 @@ internal sealed class HttpFunctions(
     {
         foreach (var (function, trigger) in catalog.Of<HttpTriggerAttribute>())
         {
-            var route = $"/{settings.RoutePrefix.Trim('/')}/{trigger.Route ?? function.Name}".Replace("//", "/", StringComparison.Ordinal);
+            // Either part may be empty.
+            var route = $"{settings.RoutePrefix}/{trigger.Route ?? function.Name}".Trim('/');
             Task Handle(HttpContext context) => HandleAsync(context, function, trigger.AuthLevel);
             var endpoint = trigger.Methods is { Length: > 0 } methods
                 ? endpoints.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), Handle)

@@ -12,6 +12,8 @@ namespace Embedded.Functions.Orchestration;
 internal sealed class ReplayContext(
     InstanceState state, OrchestratorThread thread, DataConverter converter, ILoggerFactory loggers) : TaskOrchestrationContext
 {
+    private const string Advice = "An orchestrator must do the same in every replay, and must not change while instances of it run.";
+
     private readonly SortedDictionary<int, HistoryEvent> _unconfirmed = [];
     private readonly Dictionary<int, Action<HistoryEvent>> _open = [];
     private DateTimeOffset _now;
@@ -128,8 +130,6 @@ internal sealed class ReplayContext(
             throw new NonDeterministicOrchestrationException(
                 $"The history of '{InstanceId}' has {Describe(e)} where the code of '{Name}' asked for {Describe(action)}. {Advice}");
     }
-
-    private const string Advice = "An orchestrator must do the same in every replay, and must not change while instances of it run.";
 
     private static string Describe(HistoryEvent e) =>
         e.Type == HistoryEventType.TaskScheduled ? $"call {e.TaskId} of '{e.Name}'" : $"timer {e.TaskId} for {e.FireAt:O}";
