@@ -23,7 +23,7 @@ public sealed class CrashTests
         using (var service = await ServiceProcess.StartAsync(azurite.ConnectionString, folder.File("host")))
         {
             id = await service.PostAsync(clip);
-            await Eventually.IsAsync(async () => await service.FindAsync(id) is { } voice && voice.Stage == stage ? voice : null, TimeSpan.FromSeconds(30), stage);
+            await Eventually.IsAsync(async () => await service.FindAsync(id) is { } voice && voice.Stage == stage ? voice : null, TimeSpan.FromMinutes(2), stage);
             service.Kill();
         }
 

@@ -41,7 +41,7 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
 
         var voice = await Eventually.IsAsync(
             async () => await fixture.Service.FindAsync(VoiceId.For(Name, stored.Value.ETag)) is { Profile: not null } done ? done : null,
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromMinutes(2),
             "voice of the uploaded clip");
 
         Assert.Equal(Name, voice.Profile!.Source.Name);

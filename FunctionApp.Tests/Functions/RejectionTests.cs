@@ -72,7 +72,7 @@ public sealed class RejectionTests(ServiceFixture fixture)
     private async Task<string> RejectAsync(string id, string code)
     {
         var voice = await Eventually.IsAsync(
-            async () => await fixture.Service.FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } done ? done : null, TimeSpan.FromSeconds(30), $"rejection {code}");
+            async () => await fixture.Service.FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } done ? done : null, TimeSpan.FromMinutes(2), $"rejection {code}");
 
         Assert.Equal((VoiceState.Rejected, code), (voice.Status, voice.Rejection?.Code));
         Assert.NotEmpty(voice.Rejection!.Advice);

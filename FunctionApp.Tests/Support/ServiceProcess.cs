@@ -8,8 +8,8 @@ namespace VoicePrep.Tests.Support;
 /// <summary>The whole service in a process of its own, with the demo models, driven over HTTP.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PrepareLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PrepareLimit = TimeSpan.FromMinutes(3);
 
     private readonly TestProcess process;
 
