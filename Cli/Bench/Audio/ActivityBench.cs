@@ -27,7 +27,8 @@ internal sealed class ActivityBench(AudioServicesUnderTest services)
         {
             ("white", White(speech.Length, new Random(2))),
             ("street", Street(speech.Length, new Random(3))),
-            ("babble", Babble(words, speech.Length, new Random(4))),
+            ("babble of 20", Babble(words, 20, speech.Length, new Random(4))),
+            ("babble of 8", Babble(words, 8, speech.Length, new Random(4))),
         };
         var rows = new List<ActivityRow>();
         foreach (var (name, noise) in noises)
@@ -122,11 +123,11 @@ internal sealed class ActivityBench(AudioServicesUnderTest services)
         return noise;
     }
 
-    /// <summary>Eight talkers at once, without pauses.</summary>
-    private static float[] Babble(List<float[]> words, int length, Random random)
+    /// <summary>Many talkers at once, without pauses.</summary>
+    private static float[] Babble(List<float[]> words, int talkers, int length, Random random)
     {
         var noise = new float[length];
-        for (var talker = 0; talker < 8; talker++)
+        for (var talker = 0; talker < talkers; talker++)
             for (var at = 0; at < length;)
             {
                 var word = words[random.Next(words.Count)];
