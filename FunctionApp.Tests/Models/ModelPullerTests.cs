@@ -118,6 +118,8 @@ public sealed class ModelPullerTests : IAsyncLifetime
         var model = new CatalogueModel(
             "spoken",
             ModelKind.Whisper,
+            64,
+            6,
             [
                 new(Float16, ComputeType.Float16, server.Url, sha1 ? server.Content.Length : null, sha1 ? server.Sha1 : null, null),
                 new("ggml-spoken-f32.bin", ComputeType.Float32, null, null, null, Float16),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using VoicePrep.Audio;
 
@@ -11,6 +12,7 @@ public sealed record SpokenDigits(float[] Samples, IReadOnlyList<SpokenWord> Wor
 {
     public const int SampleRate = 16_000;
     private const float Silent = 0.003f;
+    private static readonly ConcurrentDictionary<(string Word, string Voice, int Speed), float[]> Spoken = new();
 
     public string Text => string.Join(' ', Words.Select(word => word.Text));
 
@@ -29,14 +31,14 @@ public sealed record SpokenDigits(float[] Samples, IReadOnlyList<SpokenWord> Wor
         foreach (var word in text.Split(' '))
         {
             var start = samples.Count / (double)SampleRate;
-            samples.AddRange(Word(word, voice, wordsPerMinute));
+            samples.AddRange(Spoken.GetOrAdd((word, voice, wordsPerMinute), key => Word(key.Word, key.Voice, key.Speed)));
             words.Add(new(word, start, samples.Count / (double)SampleRate));
             samples.AddRange(new float[(int)(gapSeconds * SampleRate)]);
         }
         return new([.. samples], words);
     }
 
-    private static ReadOnlySpan<float> Word(string word, string voice, int wordsPerMinute)
+    private static float[] Word(string word, string voice, int wordsPerMinute)
     {
         var folder = Directory.CreateTempSubdirectory("spoken-");
         try
@@ -48,7 +50,7 @@ public sealed record SpokenDigits(float[] Samples, IReadOnlyList<SpokenWord> Wor
             var samples = WavFile.ReadMono(file).Samples.AsSpan();
             var first = samples.IndexOfAnyExceptInRange(-Silent, Silent);
             var last = samples.LastIndexOfAnyExceptInRange(-Silent, Silent);
-            return samples[first..(last + 1)];
+            return samples[first..(last + 1)].ToArray();
         }
         finally
         {

@@ -24,7 +24,9 @@ public sealed record ModelCatalogue(IReadOnlyList<CatalogueModel> Models)
 }
 
 /// <summary>A model and the files it comes in.</summary>
-public sealed record CatalogueModel(string Name, ModelKind Kind, IReadOnlyList<CatalogueFile> Files)
+/// <param name="Width">Size of a Whisper model's states; null for a voice model.</param>
+/// <param name="TextLayers">Layers of a Whisper model's decoder; null for a voice model.</param>
+public sealed record CatalogueModel(string Name, ModelKind Kind, int? Width, int? TextLayers, IReadOnlyList<CatalogueFile> Files)
 {
     /// <summary>The file that is served: a Whisper model's is the one of the compute type, a voice model's the last.</summary>
     public CatalogueFile File(ComputeType? computeType) =>

@@ -2,31 +2,73 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Speech;
 
-/// <summary>A named pair of model and compute type, with the memory it needs.</summary>
+/// <summary>A named pair of model and compute type, with the memory that it needs on a GPU.</summary>
 /// <param name="Name">Such as <c>base-float16</c>; a file outside the catalogue goes by its name.</param>
 /// <param name="WeightsMegabytes">One copy of the weights. MiB.</param>
 /// <param name="StatesMegabytes">All places over it. MiB.</param>
 public sealed record ModelProfile(string Name, int WeightsMegabytes, int StatesMegabytes)
 {
     private const double Mebi = 1024 * 1024;
+    private const int TextContext = 448;
+    private const int AudioContext = 1500;
     private const int KeyValuePadding = 256;
 
-    public int TotalMegabytes => WeightsMegabytes + StatesMegabytes;
+    /// <summary>What CUDA's context, kernels and cuBLAS take beside the model. MiB.</summary>
+    private const int DeviceMegabytes = 300;
+
+    /// <summary>Compute buffers of one state of libwhisper 1.9.1: a part that is the same for every size, and one that grows with the width.</summary>
+    private const double BufferBytes = 101.7e6;
+    private const double BufferBytesPerWidth = 75.6e3;
+
+    public int TotalMegabytes => WeightsMegabytes + StatesMegabytes + DeviceMegabytes;
+
+    /// <summary>The profile of a model of the catalogue.</summary>
+    /// <param name="batchSize">Places over the weights.</param>
+    public static ModelProfile Of(CatalogueModel model, ComputeType computeType, int batchSize)
+    {
+        var bytes = model.File(computeType).Bytes ?? model.File(ComputeType.Float16).Bytes * RelativeSize(computeType) ?? 0;
+        return new(NameOf(model.Name, computeType), Mebibytes(bytes), Mebibytes(batchSize * StateBytes(model.Width ?? 0, model.TextLayers ?? 0)));
+    }
+
+    /// <summary>The profile of the catalogue that is nearest to <paramref name="model"/> and needs at most <paramref name="limitMegabytes"/>; null if none does.</summary>
+    public static ModelProfile? Nearest(string model, int batchSize, long limitMegabytes) =>
+        ModelCatalogue.Default.Models
+            .Where(entry => entry.Kind == ModelKind.Whisper && entry.Name.EndsWith(".en", StringComparison.Ordinal) == model.EndsWith(".en", StringComparison.Ordinal))
+            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Profile: Of(entry, type, batchSize)))
+            .Where(entry => entry.Profile.TotalMegabytes <= limitMegabytes)
+            .OrderByDescending(entry => entry.Name == model)
+            .ThenByDescending(entry => entry.Profile.TotalMegabytes)
+            .Select(entry => entry.Profile)
+            .FirstOrDefault();
 
     internal static ModelProfile Of(WhisperOptions options, GgmlFile file)
     {
         var known = ModelCatalogue.Default.Find(options.Model) is not null || options.Model == ModelFiles.Demo;
-        var name = known ? $"{options.Model}-{options.ComputeType}".ToLowerInvariant() : Path.GetFileNameWithoutExtension(file.Path);
-        return new(name, (int)Math.Ceiling(file.Tensors.Sum(tensor => tensor.Bytes) / Mebi), (int)Math.Ceiling(options.BatchSize * StateBytes(file.Header) / Mebi));
+        return new(
+            known ? NameOf(options.Model, options.ComputeType) : Path.GetFileNameWithoutExtension(file.Path),
+            Mebibytes(file.Tensors.Sum(tensor => tensor.Bytes)),
+            Mebibytes(options.BatchSize * StateBytes(file.Header.TextState, file.Header.TextLayers)));
     }
 
-    /// <summary>Keys and values of both attentions in float16, padded as libwhisper pads them.</summary>
-    private static double StateBytes(GgmlHeader header)
+    /// <summary>Keys and values of the decoder's two attentions and of the encoder's, in float16 and padded as libwhisper pads them, and the compute buffers.</summary>
+    private static double StateBytes(int width, int textLayers)
     {
-        var self = 2.0 * 2 * header.TextLayers * Padded(header.TextContext) * header.TextState;
-        var cross = 2.0 * 2 * header.TextLayers * Padded(header.AudioContext) * header.TextState;
-        return self + cross;
+        const int KeyAndValueBytes = 2 * 2;
+        var positions = (textLayers * (Padded(TextContext) + Padded(AudioContext))) + Padded(AudioContext);
+        return ((double)KeyAndValueBytes * positions * width) + BufferBytes + (BufferBytesPerWidth * width);
     }
+
+    private static double RelativeSize(ComputeType computeType) => computeType switch
+    {
+        ComputeType.Float32 => 2,
+        ComputeType.Int8 => 34 / 64.0,
+        ComputeType.Int5 => 24 / 64.0,
+        _ => 1,
+    };
+
+    private static string NameOf(string model, ComputeType computeType) => $"{model}-{computeType}".ToLowerInvariant();
+
+    private static int Mebibytes(double bytes) => (int)Math.Ceiling(bytes / Mebi);
 
     private static int Padded(int count) => (count + KeyValuePadding - 1) / KeyValuePadding * KeyValuePadding;
 }

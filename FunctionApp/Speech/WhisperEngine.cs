@@ -79,6 +79,7 @@ public sealed class WhisperEngine : IDisposable
         else
             SpeechLog.Notice(logger, notice);
         SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
+        CheckMemory(device);
     }
 
     /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>
@@ -135,6 +136,19 @@ public sealed class WhisperEngine : IDisposable
         places.Dispose();
         sessions?.Dispose();
         model?.Dispose();
+    }
+
+    private void CheckMemory(ComputeDevice chosen)
+    {
+        if (chosen.FreeMegabytes < Profile.TotalMegabytes)
+        {
+            var nearest = ModelProfile.Nearest(options.Model, options.BatchSize, chosen.FreeMegabytes.Value);
+            throw new WhisperException(
+                $"{Profile.Name} needs {Profile.TotalMegabytes} MiB, and {chosen.Name} has {chosen.FreeMegabytes} MiB free. "
+                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMegabytes} MiB."));
+        }
+        if (Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
+            SpeechLog.OverBudget(logger, Profile.Name, Profile.TotalMegabytes, options.MaxGpuMemoryMegabytes);
     }
 
     private Transcript Transcribe(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)

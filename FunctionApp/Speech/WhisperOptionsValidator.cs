@@ -30,13 +30,20 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
     {
         try
         {
-            GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType));
+            var profile = ModelProfile.Of(options, GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType)));
+            if (options.EnforceGpuBudget && profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
+                errors.Add($"{profile.Name} needs {profile.TotalMegabytes} MiB, over Whisper__MaxGpuMemoryMegabytes ({options.MaxGpuMemoryMegabytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
         }
         catch (ModelFileException e)
         {
             errors.Add($"Whisper__Model is '{options.Model}', Whisper__ComputeType {options.ComputeType}: {e.Message}");
         }
     }
+
+    private static string Advice(WhisperOptions options) =>
+        ModelProfile.Nearest(options.Model, options.BatchSize, options.MaxGpuMemoryMegabytes) is { } nearest
+            ? $"The nearest profile within it is {nearest.Name} with {nearest.TotalMegabytes} MiB."
+            : "No profile of the catalogue is within it.";
 
     private static bool IsLanguageCode(string code) => code.Length is 2 or 3 && code.All(char.IsAsciiLetterLower);
 }

@@ -5,8 +5,8 @@ namespace VoicePrep.Speech.Native;
 /// <summary>Where the model computes.</summary>
 /// <param name="Name"><c>cpu</c>, or the GPU's own name such as <c>CUDA0 (Tesla T4)</c>.</param>
 /// <param name="GpuIndex">Index among the GPUs; null for the CPU.</param>
-/// <param name="FreeBytes">Memory that is free on the GPU; null for the CPU.</param>
-internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? FreeBytes)
+/// <param name="FreeMegabytes">Memory that is free on the GPU, MiB; null for the CPU.</param>
+internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? FreeMegabytes)
 {
     private const int Gpu = 1;
     private const int IntegratedGpu = 2;
@@ -59,7 +59,7 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
             return null;
         WhisperApi.FreeBackend(backend);
         WhisperApi.DeviceMemory(device, out var free, out _);
-        return new($"{Text(WhisperApi.DeviceName(device))} ({Text(WhisperApi.DeviceDescription(device))})", null, (long)free);
+        return new($"{Text(WhisperApi.DeviceName(device))} ({Text(WhisperApi.DeviceDescription(device))})", null, (long)(free >> 20));
     }
 
     private static string? Text(byte* text) => Marshal.PtrToStringUTF8((nint)text);
