@@ -10,5 +10,6 @@ internal static class BenchCommand
         BenchServiceCommand.Create(),
         BenchAudioCommand.Create(),
         BenchFuzzCommand.Create(),
+        BenchSpeechCommand.Create(),
     };
 }

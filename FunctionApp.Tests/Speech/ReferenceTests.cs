@@ -59,7 +59,7 @@ public sealed class ReferenceTests
 
     private static void Compare(WhisperModel model, WhisperSession session, float[] clip, string language, ReferenceResult expected)
     {
-        session.Encode(clip, Threads, CancellationToken.None);
+        session.Encode(clip, model.AudioContext, Threads, CancellationToken.None);
         var (languages, _) = session.Detect(Threads);
         var index = language == "auto" ? Array.IndexOf(languages, languages.Max()) : model.Languages.ToList().IndexOf(language);
         var sequence = session.Decode(index, 0, MaxTokens, Threads, new Random(0), CancellationToken.None);

@@ -17,4 +17,7 @@ public static class GuardReasons
 
     /// <summary>The likeliest language has less than half of the probability.</summary>
     public const string UncertainLanguage = "uncertain_language";
+
+    /// <summary>There is speech more than three seconds after the last word.</summary>
+    public const string SpeechNotTranscribed = "speech_not_transcribed";
 }

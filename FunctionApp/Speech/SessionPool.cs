@@ -24,7 +24,7 @@ internal sealed class SessionPool : IDisposable
         var silence = new float[SpeechRange.SampleRate];
         foreach (var session in all)
         {
-            session.Encode(silence, threads, CancellationToken.None);
+            session.Encode(silence, model.AudioContext, threads, CancellationToken.None);
             session.Detect(threads);
             session.Decode(0, 0f, maxTokens: 4, threads, Random.Shared, CancellationToken.None);
         }

@@ -14,6 +14,8 @@ internal readonly record struct SpeechRange(int Start, int Length)
 
     public double StartSeconds => Start / (double)SampleRate;
 
+    public double Seconds => Length / (double)SampleRate;
+
     /// <param name="sampleCount">Length of the clip.</param>
     /// <param name="speech">Where the speech is; null where nobody looked, and then all of the clip is heard.</param>
     public static SpeechRange Of(int sampleCount, IReadOnlyList<SpeechSpan>? speech)

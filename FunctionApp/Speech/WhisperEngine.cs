@@ -126,9 +126,9 @@ public sealed class WhisperEngine : IDisposable
 
         // The place is given back when this method returns; the session only when its native call has, which on a CPU
         // can be a second after a cancellation.
-        var transcript = await Task.Run(() => Transcribe(samples, speech, language ?? options.Language, cancellationToken), CancellationToken.None)
+        var (transcript, passes) = await Task.Run(() => Transcribe(samples, speech, language ?? options.Language, cancellationToken), CancellationToken.None)
             .WaitAsync(cancellationToken);
-        return new(transcript, warm, queued);
+        return new(transcript, warm, queued, passes);
     }
 
     public void Dispose()
@@ -151,15 +151,16 @@ public sealed class WhisperEngine : IDisposable
             SpeechLog.OverBudget(logger, Profile.Name, Profile.TotalMegabytes, options.MaxGpuMemoryMegabytes);
     }
 
-    private Transcript Transcribe(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    private (Transcript Transcript, int EncoderPasses) Transcribe(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
     {
         using var rented = sessions!.Rent();
         Interlocked.Increment(ref running);
         try
         {
-            var transcript = new ClipTranscriber(model!, rented.Session, Threads).Transcribe(samples.Span, speech, language, cancellationToken);
+            var transcriber = new ClipTranscriber(model!, rented.Session, options.AudioContext, Threads);
+            var transcript = transcriber.Transcribe(samples.Span, speech, language, cancellationToken);
             fault = null;
-            return transcript;
+            return (transcript, transcriber.EncoderPasses);
         }
         catch (WhisperException e)
         {

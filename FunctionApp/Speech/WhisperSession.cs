@@ -10,6 +10,7 @@ namespace VoicePrep.Speech;
 /// </summary>
 internal sealed unsafe class WhisperSession : IDisposable
 {
+    private const int Greedy = 0;
     private const int CentisecondsPerPosition = 2;
     private const int WindowCentiseconds = 3000;
 
@@ -21,6 +22,7 @@ internal sealed unsafe class WhisperSession : IDisposable
     private readonly LogitRules rules;
     private readonly List<SampledToken> sampled;
     private int audioCentiseconds;
+    private int audioContext;
 
     public WhisperSession(WhisperModel model)
     {
@@ -28,14 +30,17 @@ internal sealed unsafe class WhisperSession : IDisposable
         state = new(model.Context);
         rules = new(model.Tokens, model.VocabularySize, model.AudioContext);
         sampled = new(model.TextContext);
+        audioContext = model.AudioContext;
     }
 
     /// <summary>Hears the clip: the encoder's one pass. Up to 30 s are heard.</summary>
     /// <param name="samples">16 kHz mono.</param>
+    /// <param name="audioContext">Positions of the encoder, 20 ms each; the model's own is 30 s.</param>
     /// <exception cref="WhisperException">A native call failed.</exception>
-    public void Encode(ReadOnlySpan<float> samples, int threads, CancellationToken cancellationToken)
+    public void Encode(ReadOnlySpan<float> samples, int audioContext, int threads, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        SetAudioContext(audioContext);
         Check(WhisperApi.PcmToMel(model.Context, state, samples, samples.Length, threads), "computing the spectrogram");
         audioCentiseconds = WhisperApi.MelLength(state);
         Check(WhisperApi.Encode(model.Context, state, 0, threads), "encoding");
@@ -96,6 +101,26 @@ internal sealed unsafe class WhisperSession : IDisposable
     }
 
     public void Dispose() => state.Dispose();
+
+    /// <summary>Only <c>whisper_full</c> sets the context of a state; called for the first 0.1 s of no audio, it does nothing else.</summary>
+    private void SetAudioContext(int positions)
+    {
+        if (audioContext == positions)
+            return;
+        var defaults = WhisperApi.DefaultFullParams(Greedy);
+        var parameters = *defaults;
+        WhisperApi.FreeFullParams(defaults);
+        fixed (byte* english = "en\0"u8)
+        {
+            parameters.Language = (nint)english;
+            parameters.GreedyBestOf = 1;
+            parameters.PrintProgress = 0;
+            parameters.DurationMilliseconds = 100;
+            parameters.AudioContext = positions;
+            Check(WhisperApi.Full(model.Context, state, parameters, [], 0), "setting the audio context");
+        }
+        audioContext = positions;
+    }
 
     /// <summary>The logits of the last of <paramref name="tokens"/>, valid until the next call.</summary>
     private Span<float> Decode(scoped ReadOnlySpan<int> tokens, int past, int threads)

@@ -9,6 +9,7 @@ internal static unsafe partial class WhisperApi
     public const string Whisper = "whisper";
     public const string Ggml = "ggml";
     public const string GgmlBase = "ggml-base";
+    public const string GgmlCpu = "ggml-cpu";
 
     [LibraryImport(Whisper, EntryPoint = "whisper_version")]
     public static partial byte* Version();

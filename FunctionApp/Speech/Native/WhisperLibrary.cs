@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -15,10 +16,17 @@ internal sealed record LoadedLibrary(string Folder, IReadOnlyList<string> Notice
 internal static class WhisperLibrary
 {
     private const string Platform = "linux-x64";
+    private const string CudaDriver = "libcuda.so.1";
 
     private static readonly string[] Parts = ["ggml-base", "ggml-cpu", "ggml-cuda", "ggml-vulkan", "ggml", "whisper"];
     private static readonly string[] Required = ["ggml-base", "ggml-cpu", "ggml", "whisper"];
     private static readonly Lock Gate = new();
+
+    /// <summary>
+    /// Parts by file name, never unloaded: ggml-base leaves a handler behind that ends the process when another copy is loaded to
+    /// the same address. A part of another folder with the same name is not loaded, because its dependants would bind to the first.
+    /// </summary>
+    private static readonly ConcurrentDictionary<string, nint> Opened = new(StringComparer.Ordinal);
 
     private static Dictionary<string, nint> handles = [];
     private static LoadedLibrary? loaded;
@@ -79,25 +87,17 @@ internal static class WhisperLibrary
 
     private static Dictionary<string, nint> LoadFolder(string folder)
     {
+        if (Find(folder, "ggml-cuda") is not null)
+            NativeLibrary.Load(CudaDriver);
         Dictionary<string, nint> parts = [];
-        try
+        foreach (var part in Parts)
         {
-            foreach (var part in Parts)
-            {
-                if (Find(folder, part) is { } file)
-                    parts[part] = NativeLibrary.Load(file);
-                else if (Required.Contains(part))
-                    throw new FileNotFoundException($"lib{part}.so is missing");
-            }
-            return parts;
+            if (Find(folder, part) is { } file)
+                parts[part] = Opened.GetOrAdd(Path.GetFileName(file), _ => NativeLibrary.Load(file));
+            else if (Required.Contains(part))
+                throw new FileNotFoundException($"lib{part}.so is missing");
         }
-        catch
-        {
-            // A part that stays loaded would be taken for its namesake in the next folder.
-            foreach (var handle in parts.Values.Reverse())
-                NativeLibrary.Free(handle);
-            throw;
-        }
+        return parts;
     }
 
     /// <summary>whisper.cpp's own build calls a part <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.</summary>

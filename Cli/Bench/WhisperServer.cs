@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace VoicePrep.Cli.Bench;
+
+/// <summary>whisper.cpp's <c>whisper-server</c>: a warm peer. It serves one request at a time.</summary>
+internal sealed class WhisperServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+
+    private readonly Process process;
+    private readonly HttpClient client;
+
+    private WhisperServer(Process process, int port)
+    {
+        this.process = process;
+        client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>Starts it without fallback; returns when the model is loaded.</summary>
+    public static async Task<WhisperServer> StartAsync(string program, string model, int threads, CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        string[] arguments = ["-m", model, "-t", Text(threads), "--host", "127.0.0.1", "--port", Text(port), "-nf"];
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.OutputDataReceived += Ignore;
+        process.ErrorDataReceived += Ignore;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        var server = new WhisperServer(process, port);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        while (!await server.AnswersAsync(limit.Token))
+            await Task.Delay(50, limit.Token);
+        return server;
+
+        static void Ignore(object sender, DataReceivedEventArgs line)
+        {
+            // A full pipe would stop the server.
+        }
+    }
+
+    /// <summary>Transcribes a clip.</summary>
+    /// <returns>Milliseconds from request to answer.</returns>
+    public async Task<double> TranscribeAsync(byte[] wave, string language, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(wave), "file", "clip.wav" },
+            { new StringContent(language), "language" },
+            { new StringContent("json"), "response_format" },
+        };
+        var started = Stopwatch.GetTimestamp();
+        using var response = await client.PostAsync(new Uri("/inference", UriKind.Relative), form, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        return response.IsSuccessStatusCode && text.Contains("\"text\"", StringComparison.Ordinal)
+            ? elapsed
+            : throw new InvalidOperationException($"whisper-server answered {response.StatusCode}: {text}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        if (process.HasExited)
+            throw new InvalidOperationException($"whisper-server ended with exit code {process.ExitCode}.");
+        try
+        {
+            using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using VoicePrep.Models;
+using VoicePrep.Speech;
+
+namespace VoicePrep.Tests.Speech;
+
+[Collection(WhisperTests.Name)]
+public sealed class ProfileTests
+{
+    private const int Places = 3;
+    private const int BudgetMegabytes = 3072;
+
+    [Theory]
+    [InlineData("base", ComputeType.Float16, true)]
+    [InlineData("small", ComputeType.Float16, true)]
+    [InlineData("large-v3-turbo", ComputeType.Float16, true)]
+    [InlineData("large-v2", ComputeType.Int5, true)]
+    [InlineData("large-v2", ComputeType.Float16, false)]
+    [InlineData("large-v2", ComputeType.Float32, false)]
+    public void Of_ThePlansProfiles_AreInsideOrOverTheBudget(string model, ComputeType computeType, bool inside)
+    {
+        var profile = ModelProfile.Of(ModelCatalogue.Default.Find(model)!, computeType, Places);
+
+        Assert.Equal(inside, profile.TotalMegabytes <= BudgetMegabytes);
+    }
+
+    [Fact]
+    public void Nearest_LargeModelOverTheBudget_IsTheSameModelSmaller() =>
+        Assert.Equal("large-v2-int5", ModelProfile.Nearest("large-v2", Places, BudgetMegabytes)?.Name);
+
+    [Fact]
+    public void Nearest_NothingFits_IsNull() => Assert.Null(ModelProfile.Nearest("large-v2", Places, 100));
+
+    [Fact]
+    public void Validate_EverythingWrong_ListsEveryErrorWithItsKey()
+    {
+        var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
+
+        var result = validator.Validate(null, new() { Model = "huge", BatchSize = 0, DeviceIndex = -1, MaxGpuMemoryMegabytes = 0, Language = "english", LibraryFolder = "/no/such/folder" });
+
+        Assert.Equal(6, result.Failures!.Count());
+        Assert.All(["Model", "BatchSize", "DeviceIndex", "MaxGpuMemoryMegabytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key} ", result.FailureMessage, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Validate_ModelThatWasNotPulled_SaysTheCommand()
+    {
+        var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions { Folder = "/no/such/folder" })));
+
+        var result = validator.Validate(null, new() { Model = "large-v2", ComputeType = ComputeType.Int5 });
+
+        Assert.Contains("./run.sh models pull large-v2 --compute-type int5", result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_OverAnEnforcedBudget_NamesTheNearestProfile()
+    {
+        var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
+
+        var result = validator.Validate(null, new() { Model = ModelFiles.Demo, MaxGpuMemoryMegabytes = 300, EnforceGpuBudget = true });
+
+        Assert.Contains("demo-float16 needs", result.FailureMessage, StringComparison.Ordinal);
+        Assert.Contains("MiB, over Whisper__MaxGpuMemoryMegabytes (300)", result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    /// <summary>The plan's rollback: two settings, another start, the other model; there and back within five minutes.</summary>
+    [Fact]
+    public async Task Rollback_ByTwoSettings_ServesTheOtherModelAndComesBack()
+    {
+        var folder = Directory.CreateTempSubdirectory("rollback-");
+        try
+        {
+            var demo = Path.Combine(AppContext.BaseDirectory, "models", "demo", "ggml-demo.bin");
+            File.Copy(demo, Path.Combine(folder.FullName, "ggml-base.bin"));
+            GgmlConverter.Convert(demo, Path.Combine(folder.FullName, "ggml-large-v2-q5_0.bin"), GgmlType.Q50, CancellationToken.None);
+            var watch = Stopwatch.StartNew();
+
+            Assert.Equal("base-float16", await ServeAsync(folder.FullName, "base", "float16"));
+            Assert.Equal("large-v2-int5", await ServeAsync(folder.FullName, "large-v2", "int5"));
+            Assert.Equal("base-float16", await ServeAsync(folder.FullName, "base", "float16"));
+
+            Assert.InRange(watch.Elapsed.TotalMinutes, 0, 5);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task StartAsync_CudaOnAMachineWithout_EndsTheStart()
+    {
+        using var host = Host("models", "demo", "float16", "cuda");
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
+
+        Assert.Contains("Whisper__Device is cuda", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts the service's speech part with those settings, transcribes, and says which profile served.</summary>
+    private static async Task<string> ServeAsync(string folder, string model, string computeType)
+    {
+        using var host = Host(folder, model, computeType, "cpu");
+        await host.StartAsync();
+        var engine = host.Services.GetRequiredService<WhisperEngine>();
+        var result = await engine.TranscribeAsync(SpokenDigits.Say("one two three").Samples, null, null, CancellationToken.None);
+        Assert.Equal("one two three", result.Transcript.Text);
+        await host.StopAsync();
+        return engine.Status.ModelProfile;
+    }
+
+    private static IHost Host(string folder, string model, string computeType, string device)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Models:Folder"] = folder,
+            ["Whisper:Model"] = model,
+            ["Whisper:ComputeType"] = computeType,
+            ["Whisper:Device"] = device,
+        });
+        builder.Services.AddLogging().AddSpeech(builder.Configuration);
+        return builder.Build();
+    }
+}
