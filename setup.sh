@@ -76,6 +76,8 @@ compile() {
   done
   unpack "$whisper_package"
   echo "${whisper_integrity#sha512-}" | base64 -d | cmp - <(openssl dgst -sha512 -binary ./*.tgz)
+  # The CPU's convolution takes its kernel for float16 whatever it is, and float32 models end the process there.
+  sed -i '/^struct ggml_tensor \* ggml_conv_1d(/,/^}/ s/false, GGML_TYPE_F16)/false, a->type)/' package/cpp/whisper.cpp/ggml/src/ggml.c
   cmake -S package/cpp/whisper.cpp -B build "${options[@]}"
   cmake --build build --target "$@" --parallel "$(nproc)"
 }

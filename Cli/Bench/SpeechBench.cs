@@ -188,7 +188,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
         return engine;
     }
 
-    private async Task<double> TranscribeAsync(WhisperEngine engine, BenchClip clip, string language, CancellationToken cancellationToken)
+    private static async Task<double> TranscribeAsync(WhisperEngine engine, BenchClip clip, string language, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var result = await engine.TranscribeAsync(clip.Samples, null, language, cancellationToken);

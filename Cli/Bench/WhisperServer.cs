@@ -33,13 +33,13 @@ internal sealed class WhisperServer : IAsyncDisposable
     {
         var port = FreePort();
         string[] arguments = ["-m", model, "-t", Text(threads), "--host", "127.0.0.1", "--port", Text(port), "-nf"];
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.OutputDataReceived += Ignore;
-        process.ErrorDataReceived += Ignore;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var started = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        started.OutputDataReceived += Ignore;
+        started.ErrorDataReceived += Ignore;
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
 
-        var server = new WhisperServer(process, port);
+        var server = new WhisperServer(started, port);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
         while (!await server.AnswersAsync(limit.Token))

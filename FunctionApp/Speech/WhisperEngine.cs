@@ -22,6 +22,7 @@ public sealed class WhisperEngine : IDisposable
     private readonly ConcurrencyLimiter places;
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string modelPath;
+    private readonly bool isFloat32;
 
     private ComputeDevice? device;
     private WhisperModel? model;
@@ -38,7 +39,9 @@ public sealed class WhisperEngine : IDisposable
         this.options = options.Value;
         this.logger = logger;
         modelPath = files.ResolveWhisper(this.options.Model, this.options.ComputeType);
-        Profile = ModelProfile.Of(this.options, GgmlFile.Read(modelPath));
+        var file = GgmlFile.Read(modelPath);
+        Profile = ModelProfile.Of(this.options, file);
+        isFloat32 = file.Header.WeightType == (int)GgmlType.Float32;
         places = new(new ConcurrencyLimiterOptions
         {
             PermitLimit = this.options.BatchSize,
@@ -80,6 +83,8 @@ public sealed class WhisperEngine : IDisposable
             SpeechLog.Notice(logger, notice);
         SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
         CheckMemory(device);
+        if (isFloat32 && !device.IsGpu && !Float32Convolution.IsSupported())
+            throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh builds.");
     }
 
     /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>

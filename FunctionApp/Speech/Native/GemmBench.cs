@@ -44,7 +44,7 @@ internal static unsafe partial class GemmBench
     }
 
     [LibraryImport(WhisperApi.GgmlBase, EntryPoint = "ggml_init")]
-    private static partial nint Init(InitParams parameters);
+    private static partial nint Init(GgmlInitParams parameters);
 
     [LibraryImport(WhisperApi.GgmlBase, EntryPoint = "ggml_free")]
     private static partial void Free(nint context);
@@ -66,12 +66,4 @@ internal static unsafe partial class GemmBench
 
     [LibraryImport(WhisperApi.GgmlCpu, EntryPoint = "ggml_graph_compute_with_ctx")]
     private static partial int Compute(nint context, nint graph, int threads);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct InitParams
-    {
-        public nuint MemorySize;
-        public nint Memory;
-        public byte NoAllocation;
-    }
 }
