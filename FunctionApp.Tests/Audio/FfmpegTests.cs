@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using VoicePrep.Audio;
+
+namespace VoicePrep.Tests.Audio;
+
+public sealed class FfmpegTests
+{
+    [Fact]
+    public async Task Stream_RunWithoutAnEnd_IsEndedByTheLimit()
+    {
+        using var bench = new AudioWorkbench(ffmpeg: options => options.TimeoutSeconds = 2);
+        using var folders = new WorkFolders(bench.Work);
+        using var folder = folders.Create();
+        var clock = Stopwatch.StartNew();
+
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            bench.Ffmpeg.StreamAsync(folder, ["-v", "error", "-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-"], (_, token) => Task.Delay(Timeout.Infinite, token), CancellationToken.None));
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1.9, 10);
+        Assert.Empty(ProcessTree.Find(folder.Path));
+    }
+
+    [Fact]
+    public async Task EndAll_ProgramThatIgnoresSignalsWithChildrenThatLeftIt_EndsThemAll()
+    {
+        using var bench = new AudioWorkbench();
+        const string script = "trap '' TERM INT HUP; setsid sleep 300 & (sleep 300 &) ; echo ready; while true; do sleep 1; done";
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = bench.Work, UseShellExecute = false, RedirectStandardOutput = true })!;
+        Assert.Equal("ready", await shell.StandardOutput.ReadLineAsync());
+        Assert.True(ProcessTree.Find(bench.Work).Count >= 3);
+
+        ProcessTree.EndAll(bench.Work);
+
+        Assert.Empty(ProcessTree.Find(bench.Work));
+        await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task GetVersion_InstalledFfmpeg_BeginsWithItsNumber()
+    {
+        using var bench = new AudioWorkbench();
+
+        Assert.Matches("^n?[0-9N]", await bench.Ffmpeg.GetVersionAsync(CancellationToken.None));
+    }
+}
