@@ -51,5 +51,5 @@ public sealed class SpeechPiecesTests
 
     [Fact]
     public void ForComparison_Speech_IsCutAtPausesAndIntoThreeSeconds() =>
-        Assert.Equal([new(0, 3), new(3, 6), new(6.5, 8.5)], SpeechPieces.ForComparison([new(0, 4), new(4.2, 6), new(6.5, 8.5), new(9, 9.9)], 10));
+        Assert.Equal([new(0, 3), new(3, 6), new(6.5, 8.5)], SpeechPieces.ForComparison([new(0, 4), new(4.15, 6), new(6.5, 8.5), new(9, 9.9)], 10));
 }

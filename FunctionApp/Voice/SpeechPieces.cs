@@ -25,7 +25,7 @@ public static class SpeechPieces
 
     private const double ComparedSeconds = 3;
     private const double MinComparedSeconds = 1;
-    private const double ComparedPauseSeconds = 0.3;
+    private const double ComparedPauseSeconds = 0.2;
 
     /// <summary>
     /// The stretches that belong together by voice activity: pauses under 1 s bridged, speech under 0.1 s dropped, 0.5 s more at
@@ -64,7 +64,7 @@ public static class SpeechPieces
         [.. Enumerable.Range(0, pieces).Select(i => (int)((long)samples * i / pieces)..(int)((long)samples * (i + 1) / pieces))];
 
     /// <summary>
-    /// Stretches of about 3 s to compare with each other. They do not reach over pauses of more than 0.3 s, where another person may begin; those
+    /// Stretches of about 3 s to compare with each other. They do not reach over pauses of more than 0.2 s, where another person may begin; those
     /// under 1 s tell too little and are left out.
     /// </summary>
     public static IReadOnlyList<SpeechSpan> ForComparison(IReadOnlyList<SpeechSpan> speech, double seconds) =>
