@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using VoicePrep.Tests.Support;
 
@@ -63,23 +62,6 @@ public sealed class CommandLineTests(ServiceFixture fixture)
 
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, ("Whisper__Model", "demo"));
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, (string Name, string Value) setting)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["VOICEPREP_ENDPOINT"] = fixture.Service.Http.BaseAddress!.ToString(),
-                ["Voice__Model"] = "demo",
-                [setting.Name] = setting.Value,
-            },
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, (string Name, string Value) setting) =>
+        CommandLine.RunAsync(arguments, ("VOICEPREP_ENDPOINT", fixture.Service.Http.BaseAddress!.ToString()), ("Voice__Model", "demo"), setting);
 }
