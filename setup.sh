@@ -107,6 +107,6 @@ done
 system_packages "$@"
 once azurite "$azurite" install_azurite
 once silero "$silero_sha256" install_silero
-once whisper "$whisper_package" build_whisper
+once whisper "$whisper_package, patched once" build_whisper
 [ "${1:-}" != --tests ] || once schemas "${schemas[*]}" install_schemas
 [ "${1:-}" != --peers ] || once peers "$whisper_package" build_peers
