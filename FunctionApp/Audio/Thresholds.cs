@@ -22,7 +22,7 @@ internal static class Thresholds
     public static readonly Threshold LongestPause =
         new("longest_pause", "s", 2, 10, HigherIsBetter: false, "Read on without long breaks, or cut them out.");
 
-    // 20 dB is where Azure's custom voice refuses an utterance; ACX's limits for audio books (speech at -23 dB RMS or more, noise at
+    // Above 20 dB noise is heard only in the pauses; ACX's limits for audio books (speech at -23 dB RMS or more, noise at
     // -60 dB or less) mean 37 dB.
     public static readonly Threshold SignalToNoise =
         new("signal_to_noise", "dB", 25, 12, HigherIsBetter: true, "Record in a quieter room, or closer to the microphone.");

@@ -8,7 +8,8 @@ public sealed class CorpusFolder : IAsyncLifetime
 {
     public const double SpeechSeconds = 12;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    // A hang, not slowness: other tests run beside these. bench/ holds the times of a quiet machine.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private int _count;
 
     public AudioWorkbench Bench { get; } = new();
