@@ -12,7 +12,7 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
 for project in Embedded/Functions.Tests FunctionApp.Tests; do
-  dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$(basename "$(dirname "$project")")-$(basename "$project").trx" --results-directory "$results" || status=1
+  dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=${project//\//-}.trx" --results-directory "$results" || status=1
 done
 
 count() { cat "$results"/*.trx | grep -o "<Counters [^>]*>" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
