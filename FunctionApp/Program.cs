@@ -24,6 +24,6 @@ builder.Services
     .AddSingleton<VoiceIntake>();
 
 builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
-    kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MultipartOverhead);
+    kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MaxExcessBytes);
 
 builder.Build().Run();

@@ -56,18 +56,30 @@ public sealed class HttpApiTests(ServiceFixture fixture)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task StartVoice_TooLarge_IsRefusedAndNotStored(bool lengthIsTold)
+    [InlineData(101_000_000)]
+    [InlineData(120_000_000)]
+    public async Task StartVoice_TooLarge_IsRefusedAndNotStored(int bytes)
     {
         var blobsBefore = fixture.Clips.GetBlobs().Count();
-        using var body = new StreamContent(new MemoryStream(new byte[101_000_000]));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/voices") { Content = body, Headers = { TransferEncodingChunked = !lengthIsTold, ExpectContinue = true } };
+        using var body = new StreamContent(new MemoryStream(new byte[bytes]));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/voices") { Content = body, Headers = { ExpectContinue = true } };
 
         using var response = await fixture.Service.Http.SendAsync(request);
 
         await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "clip_too_large");
         Assert.Equal(blobsBefore, fixture.Clips.GetBlobs().Count());
+    }
+
+    [Fact]
+    public async Task StartVoice_TooLargeAndLengthNotTold_IsRejectedUnread()
+    {
+        using var body = new StreamContent(new MemoryStream(new byte[101_000_000]));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/voices") { Content = body, Headers = { TransferEncodingChunked = true } };
+
+        using var response = await fixture.Service.Http.SendAsync(request);
+        var voice = await fixture.Service.FinishAsync(response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1]);
+
+        Assert.Equal("clip_too_large", voice.Rejection!.Code);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class GetVoice(VoiceStore voices)
                 id,
                 VoiceState.Failed,
                 instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<string>(),
-                Error: $"{instance.FailureDetails?.ErrorMessage ?? $"The preparation ended as {instance.RuntimeStatus} without a result."} Upload the recording again; if that fails too, the service's log has the cause."),
+                Error: $"{instance.FailureDetails?.ErrorMessage ?? instance.SerializedOutput ?? $"The preparation ended as {instance.RuntimeStatus} without a result."} Upload the recording again; if that fails too, the service's log has the cause."),
         };
     }
 

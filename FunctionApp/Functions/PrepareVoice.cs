@@ -6,11 +6,12 @@ namespace VoicePrep.Functions;
 /// <summary>The way of a clip: three activities, each idempotent, the stage told as the custom status.</summary>
 public static class PrepareVoice
 {
-    /// <summary>Faults of storage, disk or GPU pass; 1 + 2 + 4 + 8 s are given to them.</summary>
+    /// <summary>Faults of storage, disk or GPU pass, and a worker comes back: a minute and a half is given to them.</summary>
     private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 5,
+        maxNumberOfAttempts: 8,
         firstRetryInterval: TimeSpan.FromSeconds(1),
-        backoffCoefficient: 2));
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromSeconds(30)));
 
     [Function(nameof(PrepareVoice))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)

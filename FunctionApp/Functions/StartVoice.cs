@@ -37,13 +37,14 @@ public sealed partial class StartVoice(ClipStore clips, VoiceIntake intake, IOpt
 
     private async Task<IResult> StartUploadedAsync(HttpRequest request, DurableTaskClient client, string? language, CancellationToken cancellation)
     {
-        if (request.ContentLength > options.Value.MaxUploadBytes + UploadedClip.MultipartOverhead)
-        {
-            return TooLarge();
-        }
-
         try
         {
+            if (request.ContentLength > options.Value.MaxUploadBytes + UploadedClip.MultipartOverhead)
+            {
+                await request.Body.CopyToAsync(Stream.Null, cancellation);
+                return TooLarge();
+            }
+
             if (await UploadedClip.ReadAsync(request, cancellation) is not { } upload)
             {
                 return ApiProblem.Create(

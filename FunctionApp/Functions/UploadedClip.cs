@@ -11,6 +11,12 @@ internal sealed record UploadedClip(Stream Content, string? FileName)
     /// <summary>What a multipart body may hold beside the clip. Bytes.</summary>
     public const int MultipartOverhead = 64 * 1024;
 
+    /// <summary>
+    /// How far over the limit a body is read before the connection is closed: the Functions host turns an answer that comes
+    /// before it has sent everything into a 500. Bytes.
+    /// </summary>
+    public const int MaxExcessBytes = 8_000_000;
+
     private const string FileField = "file";
 
     /// <summary>The body itself, or the part <c>file</c> of multipart/form-data.</summary>

@@ -1,5 +1,4 @@
 using Azure;
-using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -47,8 +46,14 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, ILog
                 cancellation);
             Started(logger, id, clipName);
         }
-        catch (OrchestrationAlreadyExistsException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // It is there already, or someone started it in the same moment; not every backend tells these from a fault.
+            if (await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellation) is null)
+            {
+                throw;
+            }
+
             AlreadyStarted(logger, id, clipName);
         }
 
