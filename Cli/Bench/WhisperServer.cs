@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using VoicePrep.Cli.Service;
 
 namespace VoicePrep.Cli.Bench;
 
@@ -31,7 +30,7 @@ internal sealed class WhisperServer : IAsyncDisposable
     /// <summary>Starts it without fallback; returns when the model is loaded.</summary>
     public static async Task<WhisperServer> StartAsync(string program, string model, int threads, CancellationToken cancellationToken)
     {
-        var port = FreePort();
+        var port = LocalService.FreePort();
         string[] arguments = ["-m", model, "-t", Text(threads), "--host", "127.0.0.1", "--port", Text(port), "-nf"];
         var started = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         started.OutputDataReceived += Ignore;
@@ -92,13 +91,6 @@ internal sealed class WhisperServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
