@@ -22,8 +22,12 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
     private readonly SileroModel _model = new();
 
     /// <summary>The speech in 16 kHz mono samples, in order.</summary>
-    public IReadOnlyList<SpeechSpan> Detect(ReadOnlySpan<float> samples, CancellationToken cancellationToken) =>
-        SpeechSegmenter.Segment(GetProbabilities(samples, cancellationToken), (double)samples.Length / SampleRate);
+    public IReadOnlyList<SpeechSpan> Detect(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
+    {
+        var probabilities = GetProbabilities(samples, cancellationToken);
+        BackgroundTalkers.Remove(samples, probabilities);
+        return SpeechSegmenter.Segment(probabilities, (double)samples.Length / SampleRate);
+    }
 
     /// <summary>The speech in a recording of any accepted format, in seconds from its start.</summary>
     /// <param name="maxSeconds">What comes after is not looked at.</param>
@@ -50,7 +54,7 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
     public void Dispose() => _model.Dispose();
 
     /// <summary>The probability of speech in each frame of 16 kHz mono samples.</summary>
-    internal float[] GetProbabilities(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
+    private float[] GetProbabilities(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
     {
         using var state = new SileroState(_model);
         var gain = samples.IsEmpty ? 1 : 1 / Math.Max(MinPeak, Math.Abs(TensorPrimitives.MaxMagnitude(samples)));
@@ -62,7 +66,9 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
             var rest = samples[(frame * SileroState.FrameLength)..];
             var part = rest[..Math.Min(rest.Length, SileroState.FrameLength)];
             silent = part.ContainsAnyExcept(0f) ? 0 : silent + 1;
-            probabilities[frame] = silent > SettledFrames ? 0 : state.Next(part, gain);
+            // The model answers a frame late; the last one has to do with the answer that comes with it.
+            var probability = silent > SettledFrames ? 0 : state.Next(part, gain);
+            (probabilities[Math.Max(0, frame - 1)], probabilities[frame]) = (probability, probability);
         }
 
         return probabilities;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using VoicePrep.Audio.Activity;
 
 namespace VoicePrep.Audio.Measures;
@@ -14,13 +13,7 @@ internal sealed class SpeechTrack
     public SpeechTrack(float[] samples, IReadOnlyList<SpeechSpan> spans)
     {
         (Samples, Spans) = (samples, spans);
-        Energies = new double[(samples.Length + SileroState.FrameLength - 1) / SileroState.FrameLength];
-        for (var frame = 0; frame < Energies.Length; frame++)
-        {
-            var part = samples.AsSpan(frame * SileroState.FrameLength, Math.Min(SileroState.FrameLength, samples.Length - frame * SileroState.FrameLength));
-            Energies[frame] = TensorPrimitives.SumOfSquares<float>(part) / part.Length;
-        }
-
+        Energies = FrameEnergies.Of(samples);
         _speech = Mark(0);
         _near = Mark(MarginSeconds);
     }
