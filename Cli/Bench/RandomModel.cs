@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using VoicePrep.Models;
 
 namespace VoicePrep.Cli.Bench;
@@ -11,6 +12,9 @@ namespace VoicePrep.Cli.Bench;
 public static class RandomModel
 {
     private const int NoiseLength = 1 << 20;
+    private const int EndOfText = 50257;
+    private const int FirstTimestamp = 50364;
+    private const int LastTimestamp = FirstTimestamp + 1500;
 
     /// <summary>Size of a scripted position, by which it outweighs what the layers add to it.</summary>
     private const float ScriptScale = 64;
@@ -32,16 +36,26 @@ public static class RandomModel
 
     public static IReadOnlyCollection<string> Names => Sizes.Keys;
 
-    /// <summary>Writes a float16 file.</summary>
+    /// <summary>Writes a float16 file that says so many text tokens of every clip, in one segment.</summary>
     /// <param name="size">One of <see cref="Names"/>.</param>
-    /// <param name="template">A file whose vocabulary and mel filters are taken over.</param>
-    /// <param name="script">Tokens to say after the prompt's three; null leaves what is said to chance.</param>
-    public static void Write(string path, string size, GgmlFile template, IReadOnlyList<int>? script, int seed = 1)
+    public static void WriteTalking(string path, string size, int textTokens)
     {
+        int[] script = [FirstTimestamp, .. Enumerable.Range(0, textTokens).Select(i => 1000 + (37 * i)), LastTimestamp, EndOfText];
+        // The tokens of the third large model are one further, for its one language more.
+        var shift = Sizes[size].Vocabulary - Sizes["base"].Vocabulary;
+        Write(path, size, [.. script.Select(token => token > EndOfText ? token + shift : token)]);
+    }
+
+    /// <summary>Writes a float16 file, with the demo model's mel filters and single bytes of its vocabulary.</summary>
+    /// <param name="size">One of <see cref="Names"/>.</param>
+    /// <param name="script">Tokens to say after the prompt's three; null leaves what is said to chance.</param>
+    public static void Write(string path, string size, IReadOnlyList<int>? script, int seed = 1)
+    {
+        var template = GgmlFile.Read(Path.Combine(AppContext.BaseDirectory, "models", "demo", "ggml-demo.bin"));
         var header = Sizes[size];
         var noise = Noise(seed);
         using var writer = new BinaryWriter(File.Create(path));
-        GgmlConverter.WriteHead(writer, template with { Header = header, MelFilters = Filters(template, header.Mels) });
+        GgmlConverter.WriteHead(writer, template with { Header = header, MelFilters = Filters(template, header.Mels), Vocabulary = Vocabulary(template) });
 
         var embedding = new float[header.Vocabulary * header.TextState];
         Fill(embedding, noise, EmbeddingScale(header), 0);
@@ -156,6 +170,15 @@ public static class RandomModel
     {
         var bins = template.MelFilters.Length / template.Header.Mels;
         return [.. Enumerable.Range(0, mels * bins).Select(i => template.MelFilters[i % template.MelFilters.Length])];
+    }
+
+    /// <summary>Each token a character of its own, so that a script reads like speech in a language without spaces: names that are alike would look like a loop to the guards.</summary>
+    private static IReadOnlyList<byte[]> Vocabulary(GgmlFile template)
+    {
+        const int Bytes = 256;
+        const int FirstIdeograph = 0x4E00;
+        const int Ideographs = 20_902;
+        return [.. template.Vocabulary.Select((name, token) => token < Bytes ? name : Encoding.UTF8.GetBytes($"{(char)(FirstIdeograph + (token % Ideographs))}"))];
     }
 
     private static GgmlHeader Size(int width, int heads, int audioLayers, int textLayers) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VoicePrep.Cli.Bench.Audio;
 using VoicePrep.Cli.Service;
 using VoicePrep.Functions;
 
@@ -12,16 +13,28 @@ namespace VoicePrep.Cli.Bench;
 internal sealed record ServiceBenchRow(int ClipSeconds, string Mode, Statistics Seconds, double PeakMemoryMegabytes);
 
 /// <summary>Measures the whole service as a user meets it: from upload to finished profile.</summary>
-internal sealed class ServiceBench(string folder, string recording, int runs, Action<string> progress)
+/// <param name="recording">Speech that the clips are cut from.</param>
+/// <param name="randomModel">Size of random Whisper weights to run on, with the demo encoder, which has the real one's size; null takes the models that are configured.</param>
+internal sealed class ServiceBench(string folder, string recording, string? randomModel, int runs, Action<string> progress)
 {
     private const int AtOnce = 3;
+    private const int TextTokens = 30;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<int> ClipLengths { get; } = [5, 10, 30, 60];
 
     /// <summary>Measures every length warm, alone and three at once, interleaved; then cold.</summary>
     public async Task<IReadOnlyList<ServiceBenchRow>> RunAsync(CancellationToken cancellation)
     {
+        if (randomModel is not null)
+        {
+            progress($"writing {randomModel} with random weights");
+            RandomModel.WriteTalking(_settings["Whisper__Model"] = Path.Combine(folder, "random.bin"), randomModel, TextTokens);
+            _settings["Voice__Model"] = "demo";
+        }
+
         var clips = new Dictionary<int, FileInfo>();
         foreach (var seconds in ClipLengths)
         {
@@ -81,7 +94,7 @@ internal sealed class ServiceBench(string folder, string recording, int runs, Ac
     }
 
     private Task<LocalService> StartAsync(CancellationToken cancellation) =>
-        LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N"))), cancellation);
+        LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), _settings), cancellation);
 
     private static async Task<double> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellation)
     {
@@ -103,8 +116,7 @@ internal sealed class ServiceBench(string folder, string recording, int runs, Ac
     {
         var clip = new FileInfo(Path.Combine(folder, $"{seconds}s.wav"));
         var length = (seconds + 0.1).ToString(CultureInfo.InvariantCulture);
-        using var ffmpeg = Process.Start("ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName]);
-        await ffmpeg.WaitForExitAsync(cancellation);
-        return ffmpeg.ExitCode == 0 ? clip : throw new InvalidOperationException($"ffmpeg could not make {clip.Name} from {recording}.");
+        await MaterialProgram.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName], cancellation);
+        return clip;
     }
 }

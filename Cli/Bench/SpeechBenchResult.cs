@@ -9,7 +9,7 @@ internal sealed record SpeechBenchRow(string System, int ClipSeconds, string Lan
 internal sealed record ThroughputRow(string System, int Concurrent, double ClipsPerMinute);
 
 /// <summary>The ratios that the aims are set on.</summary>
-/// <param name="LatencyOverWhisperServer">Ours over whisper-server's, warm, medians of clips of 10 s.</param>
+/// <param name="LatencyOverWhisperServer">Ours over whisper-server's, warm: the median of the ratios of neighbouring runs, over all lengths.</param>
 /// <param name="LoadPerClipOverWarm">whisper-cli, which loads for each clip, over ours.</param>
 /// <param name="DeviationOverMean">Of ours, the worst of all lengths, language fixed.</param>
 /// <param name="EncoderOverGemmLimit">The encoder's time over that of its multiplications at the speed of one large matrix product.</param>
@@ -19,6 +19,9 @@ internal sealed record SpeechBenchRatios(
 internal sealed record LanguageRatios(double Fixed, double Auto);
 
 /// <summary>All that one run measured.</summary>
+/// <param name="LoadPerClipMilliseconds">whisper-cli with <paramref name="LoadPerClipModel"/>.</param>
+/// <param name="SameModelWarmMilliseconds">Ours with that model, warm.</param>
+/// <param name="OurPeakMegabytes">Resident memory of the bench's process, .NET included.</param>
 internal sealed record SpeechBenchResult(
     string Model,
     string LoadPerClipModel,
@@ -28,6 +31,7 @@ internal sealed record SpeechBenchResult(
     IReadOnlyList<ThroughputRow> Throughput,
     double ColdMilliseconds,
     double LoadPerClipMilliseconds,
+    double SameModelWarmMilliseconds,
     double OurPeakMegabytes,
     double ServerPeakMegabytes,
     SpeechBenchRatios Ratios);

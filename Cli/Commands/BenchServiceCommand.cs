@@ -25,14 +25,16 @@ internal static partial class BenchServiceCommand
     {
         var recording = new Argument<FileInfo>("RECORDING") { Description = "Speech that the clips are cut from." }.AcceptExistingOnly();
         var runs = new Option<int>("--runs") { Description = "Measurements of each length and mode.", DefaultValueFactory = _ => 7 };
+        var random = new Option<string?>("--random") { Description = $"Size of random Whisper weights to run on, where the real ones are not at hand: {string.Join(", ", RandomModel.Names)}." };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the results here too." };
-        var command = new Command("service", "From upload to finished profile: cold, warm, three at once.") { recording, runs, json };
+        var svg = new Option<FileInfo?>("--svg") { Description = "Draws the means here." };
+        var command = new Command("service", "From upload to finished profile: cold, warm, three at once.") { recording, random, runs, json, svg };
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = Installation.NewRunFolder();
             try
             {
-                var bench = new ServiceBench(folder, arguments.GetValue(recording)!.FullName, arguments.GetValue(runs), Console.Error.WriteLine);
+                var bench = new ServiceBench(folder, arguments.GetValue(recording)!.FullName, arguments.GetValue(random), arguments.GetValue(runs), Console.Error.WriteLine);
                 var rows = await bench.RunAsync(cancellation);
                 AnsiConsole.Write(CreateTable(rows));
                 if (arguments.GetValue(json) is { } file)
@@ -40,6 +42,9 @@ internal static partial class BenchServiceCommand
                     await using var output = file.Create();
                     await JsonSerializer.SerializeAsync(output, rows, BenchJson.Default.IReadOnlyListServiceBenchRow, cancellation);
                 }
+
+                if (arguments.GetValue(svg) is { } chart)
+                    await File.WriteAllTextAsync(chart.FullName, Chart(rows), cancellation);
             }
             finally
             {
@@ -72,6 +77,17 @@ internal static partial class BenchServiceCommand
 
         return table;
     }
+
+    private static string Chart(IReadOnlyList<ServiceBenchRow> rows) => SvgChart.Draw(
+        "From upload to profile, and what the old service took: mean, line to p95 (s)",
+        [
+            .. rows.GroupBy(row => row.ClipSeconds).OrderBy(clips => clips.Key).SelectMany(clips => (Bar[])
+            [
+                .. clips.Select(row => new Bar($"{row.ClipSeconds} s: {row.Mode}", row.Seconds.Mean, row.Seconds.P95, row.Mode != "cold")),
+                new($"{clips.Key} s: old service", Plan[clips.Key].Old, Plan[clips.Key].Old, Emphasised: false),
+            ]),
+        ],
+        "0.0");
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
     [JsonSerializable(typeof(IReadOnlyList<ServiceBenchRow>))]

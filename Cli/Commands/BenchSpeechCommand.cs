@@ -15,7 +15,7 @@ internal static partial class BenchSpeechCommand
     {
         var model = new Option<string>("--model") { Description = $"Size of the random weights: {string.Join(", ", RandomModel.Names)}.", DefaultValueFactory = _ => "base" };
         var loadPerClip = new Option<string?>("--load-per-clip") { Description = "Size that whisper-cli loads for each clip; large-v2, with --quick the model's own." };
-        var quick = new Option<bool>("--quick") { Description = "Two lengths and few runs: under five minutes on two cores." };
+        var quick = new Option<bool>("--quick") { Description = "Two lengths, one model: under five minutes on two cores." };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the ratios here." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Draws the latencies here." };
         var command = new Command("speech", "Warm transcription beside whisper-server, whisper-cli and the machine's limit.") { model, loadPerClip, quick, json, svg };
@@ -24,7 +24,7 @@ internal static partial class BenchSpeechCommand
             var size = arguments.GetValue(model)!;
             var isQuick = arguments.GetValue(quick);
             var plan = isQuick
-                ? new SpeechBenchPlan(size, arguments.GetValue(loadPerClip) ?? size, [5, 10], [1, 3], Runs: 3, Tokens)
+                ? new SpeechBenchPlan(size, arguments.GetValue(loadPerClip) ?? size, [5, 10], [1, 3], Runs: 7, Tokens)
                 : new SpeechBenchPlan(size, arguments.GetValue(loadPerClip) ?? "large-v2", [5, 10, 20, 30], [1, 2, 3, 6], Runs: 7, Tokens);
             return await RunAsync(plan, arguments.GetValue(json), arguments.GetValue(svg), cancellation);
         });
@@ -48,7 +48,7 @@ internal static partial class BenchSpeechCommand
             if (json is not null)
                 await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result.Ratios, SpeechBenchJson.Default.SpeechBenchRatios), cancellation);
             if (svg is not null)
-                await File.WriteAllTextAsync(svg.FullName, SpeechBenchChart.Draw(result), cancellation);
+                await File.WriteAllTextAsync(svg.FullName, Chart(result), cancellation);
             return 0;
         }
         finally
@@ -80,9 +80,18 @@ internal static partial class BenchSpeechCommand
         table.AddRow("encoder over the limit of its matrix products", $"{ratios.EncoderOverGemmLimit:0.00}", "");
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(
-            $"Cold, with the load: {result.ColdMilliseconds:0} ms. A load per clip ({result.LoadPerClipModel}): {result.LoadPerClipMilliseconds:0} ms. "
-            + $"Peak memory: {SpeechBench.Ours} {result.OurPeakMegabytes:0} MB with {3} places, {SpeechBench.Server} {result.ServerPeakMegabytes:0} MB.");
+            $"Cold, with the load: {result.ColdMilliseconds:0} ms. A load per clip with {result.LoadPerClipModel}: {result.LoadPerClipMilliseconds:0} ms; the same model warm: {result.SameModelWarmMilliseconds:0} ms. "
+            + $"Peak memory: {SpeechBench.Ours} {result.OurPeakMegabytes:0} MB with 3 places, {SpeechBench.Server} {result.ServerPeakMegabytes:0} MB.");
     }
+
+    private static string Chart(SpeechBenchResult result) => SvgChart.Draw(
+        $"Transcribing one clip, warm, {result.Model}, {result.Tokens} tokens, {result.Threads} threads: median, line to p95 (ms)",
+        [
+            .. result.Rows
+                .OrderBy(row => row.ClipSeconds).ThenBy(row => row.Language, StringComparer.Ordinal).ThenBy(row => row.System, StringComparer.Ordinal)
+                .Select(row => new Bar($"{row.ClipSeconds} s, language {row.Language}: {row.System}", row.Milliseconds.Median, row.Milliseconds.P95, row.System == SpeechBench.Ours)),
+        ],
+        "0");
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
     [JsonSerializable(typeof(SpeechBenchRatios))]

@@ -30,7 +30,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         try
         {
             await Task.Run(engine.Prepare, cancellationToken);
-            await Task.Run(engine.Load, cancellationToken);
+            await engine.LoadAsync().WaitAsync(cancellationToken);
             return pipeline;
         }
         catch (Exception e) when (e is not OperationCanceledException)

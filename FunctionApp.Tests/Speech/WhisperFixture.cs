@@ -8,6 +8,9 @@ namespace VoicePrep.Tests.Speech;
 /// <summary>The demo model on the CPU, loaded once for all tests of the collection.</summary>
 public sealed class WhisperFixture : IDisposable
 {
+    /// <summary>The demo model's file.</summary>
+    public static string DemoFile { get; } = Path.Combine(AppContext.BaseDirectory, "models", "demo", "ggml-demo.bin");
+
     public WhisperFixture() => Engine = Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
 
     public WhisperEngine Engine { get; }
@@ -17,7 +20,7 @@ public sealed class WhisperFixture : IDisposable
     {
         var engine = Create(options);
         engine.Prepare();
-        engine.Load();
+        engine.LoadAsync().GetAwaiter().GetResult();
         return engine;
     }
 

@@ -118,7 +118,7 @@ internal static class GgmlConverter
                 break;
             default:
                 var columns = tensor.Shape[0];
-                var written = WhisperApi.Quantize((int)type, numbers, packed, 0, numbers.Length / columns, columns, 0);
+                var written = GgmlApi.Quantize(type, numbers, packed, 0, numbers.Length / columns, columns, 0);
                 if ((long)written != packed.Length)
                     throw new WhisperException($"ggml quantised {tensor.Name} to {written} bytes, not {packed.Length}.");
                 break;

@@ -9,7 +9,6 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     private const string AutoLanguage = "auto";
     private const int PositionsPerSecond = 50;
     private const int SparePositions = 128;
-    private const int PositionMultiple = 64;
 
     /// <summary>Tokens that nobody's speech exceeds: a start, and so many a second.</summary>
     private const int BaseTokens = 32;
@@ -48,31 +47,33 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
         var (languages, noSpeech) = session.Detect(threads());
         var language = fixedLanguage ?? Array.IndexOf(languages, languages.Max());
 
-        var sequence = DecodeWithFallback(language, range.Seconds, noSpeech, cancellationToken);
-        var segments = SegmentBuilder.Build(model, sequence, range.StartSeconds, clipSeconds);
+        var decoding = DecodeWithFallback(language, range, clipSeconds, noSpeech, cancellationToken);
         return Guards.Judge(
-            sequence,
-            segments,
+            decoding,
             model.Languages[language],
             fixedLanguage is null ? languages[language] : 1,
             noSpeech,
-            range.Seconds,
             speechIsKnown ? range.StartSeconds + range.Seconds : null);
     }
 
-    private DecodedSequence DecodeWithFallback(int language, double seconds, float noSpeech, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first decoding that stands, or else the best. Each temperature above 0 is sampled once: openai/whisper draws five samples and keeps the likeliest, but in one batch;
+    /// drawn one after the other they would take five times as long on a clip that is probably lost anyway.
+    /// </summary>
+    private Decoding DecodeWithFallback(int language, SpeechRange range, double clipSeconds, float noSpeech, CancellationToken cancellationToken)
     {
         // A fixed seed: a clip that is transcribed again gives the same words.
         var random = new Random(0);
-        var maxTokens = Math.Min(model.TextContext - 4, BaseTokens + (int)(seconds * TokensPerSecond));
-        DecodedSequence? best = null;
+        var maxTokens = Math.Min(model.TextContext - 4, BaseTokens + (int)(range.Seconds * TokensPerSecond));
+        Decoding? best = null;
         foreach (var temperature in Temperatures)
         {
             var sequence = session.Decode(language, temperature, maxTokens, threads(), random, cancellationToken);
-            if (Guards.Accept(sequence, noSpeech))
-                return sequence;
-            if (best is null || Guards.IsBetter(sequence, best))
-                best = sequence;
+            var decoding = Guards.Check(sequence, SegmentBuilder.Build(model, sequence, range.StartSeconds, clipSeconds), range.Seconds);
+            if (Guards.Accept(decoding, noSpeech))
+                return decoding;
+            if (best is null || Guards.IsBetter(decoding, best))
+                best = decoding;
         }
         return best!;
     }
@@ -81,7 +82,7 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     private int ContextOf(int samples)
     {
         var positions = (samples * PositionsPerSecond / SpeechRange.SampleRate) + SparePositions;
-        return Math.Min(model.AudioContext, (positions + PositionMultiple - 1) / PositionMultiple * PositionMultiple);
+        return Math.Min(model.AudioContext, (positions + WhisperSession.PositionMultiple - 1) / WhisperSession.PositionMultiple * WhisperSession.PositionMultiple);
     }
 
     private int LanguageIndex(string language)

@@ -1,6 +1,6 @@
 namespace VoicePrep.Speech;
 
-/// <summary>Why a transcript is not to be trusted: the stable codes in its <c>reasons</c>.</summary>
+/// <summary>Why a transcript or a segment of it is not to be trusted: the stable codes in its <c>reasons</c>.</summary>
 public static class GuardReasons
 {
     /// <summary>There is no speech; the text is empty.</summary>

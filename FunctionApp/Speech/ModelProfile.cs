@@ -43,11 +43,12 @@ public sealed record ModelProfile(string Name, int WeightsMegabytes, int StatesM
 
     internal static ModelProfile Of(WhisperOptions options, GgmlFile file)
     {
+        var statesPerPlace = options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1;
         var known = ModelCatalogue.Default.Find(options.Model) is not null || options.Model == ModelFiles.Demo;
         return new(
             known ? NameOf(options.Model, options.ComputeType) : Path.GetFileNameWithoutExtension(file.Path),
             Mebibytes(file.Tensors.Sum(tensor => tensor.Bytes)),
-            Mebibytes(options.BatchSize * StateBytes(file.Header.TextState, file.Header.TextLayers)));
+            Mebibytes(options.BatchSize * statesPerPlace * StateBytes(file.Header.TextState, file.Header.TextLayers)));
     }
 
     /// <summary>Keys and values of the decoder's two attentions and of the encoder's, in float16 and padded as libwhisper pads them, and the compute buffers.</summary>

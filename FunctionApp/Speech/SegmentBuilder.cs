@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoicePrep.Speech;
 
-/// <summary>Cuts a decoded sequence into segments at its timestamps.</summary>
+/// <summary>Cuts a decoded sequence into segments at its timestamps, each with its own judgement.</summary>
 internal static class SegmentBuilder
 {
     private const double SecondsPerPosition = 0.02;
@@ -18,7 +18,8 @@ internal static class SegmentBuilder
         List<TranscriptSegment> segments = [];
         var text = new ArrayBufferWriter<byte>();
         var probability = 0.0;
-        var words = 0;
+        var logProbability = 0.0;
+        var tokens = 0;
         var start = TimeOf(sequence.Tokens[0].Timestamp);
         foreach (var token in sequence.Tokens)
         {
@@ -26,7 +27,8 @@ internal static class SegmentBuilder
             {
                 text.Write(model.TextOf(token.Id));
                 probability += Math.Exp(token.LogProbability);
-                words++;
+                logProbability += token.LogProbability;
+                tokens++;
             }
             else if (token.Id >= model.Tokens.FirstTimestamp)
             {
@@ -42,17 +44,19 @@ internal static class SegmentBuilder
 
         void Close(double end)
         {
-            if (words == 0)
+            if (tokens == 0)
                 return;
             var from = Math.Min(offsetSeconds + start, clipSeconds);
-            segments.Add(new(
-                Math.Round(from, 3),
-                Math.Round(Math.Clamp(offsetSeconds + end, from, clipSeconds), 3),
-                Encoding.UTF8.GetString(text.WrittenSpan).Trim(),
-                Math.Round(probability / words, 4)));
+            var to = Math.Clamp(offsetSeconds + end, from, clipSeconds);
+            var words = Encoding.UTF8.GetString(text.WrittenSpan).Trim();
+            segments.Add(new(Math.Round(from, 3), Math.Round(to, 3), words, Math.Round(probability / tokens, 4))
+            {
+                Reasons = Guards.OfSegment(words, to - from, tokens, logProbability / tokens),
+            });
             text.ResetWrittenCount();
             probability = 0;
-            words = 0;
+            logProbability = 0;
+            tokens = 0;
         }
     }
 }

@@ -1,28 +1,54 @@
 using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Speech;
 
-/// <summary>The sessions over one model. They are made once and kept; a spare one is made only where a cancelled clip's native call still runs on.</summary>
+/// <summary>
+/// The sessions over one model. They are made once and kept; a spare one is made only where a cancelled clip's native call still runs on, and at most
+/// as many spares as places: further clips wait until a session is back, first come first served.
+/// </summary>
 internal sealed class SessionPool : IDisposable
 {
     private readonly WhisperModel model;
     private readonly ConcurrentBag<WhisperSession> free = [];
     private readonly ConcurrentBag<WhisperSession> all = [];
+    private readonly ClipQueue queue;
 
     public SessionPool(WhisperModel model, int count)
     {
         this.model = model;
+        queue = new(2 * count);
         for (var i = 0; i < count; i++)
             free.Add(Create());
     }
 
-    public Rented Rent() => new(this, free.TryTake(out var session) ? session : Create());
+    /// <summary>How many sessions there are.</summary>
+    public int Count => all.Count;
 
-    /// <summary>Runs every path once on every session, so that GPU kernels are compiled and buffers in place before the first clip.</summary>
-    public void WarmUp(int threads)
+    /// <summary>Clips that wait for a session.</summary>
+    public int Waiting => queue.Waiting;
+
+    /// <summary>A free session, a spare one, or the first that comes back.</summary>
+    public async Task<Rented> RentAsync(CancellationToken cancellationToken)
+    {
+        var permit = await queue.EnterAsync(cancellationToken);
+        try
+        {
+            return new(this, free.TryTake(out var session) ? session : Create(), permit);
+        }
+        catch
+        {
+            permit.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs every path before the first clip does: on a GPU, where each session has kernels, graphs and buffers of its own, in every session; on a CPU in one.</summary>
+    public void WarmUp(ComputeDevice device, int threads)
     {
         var silence = new float[SpeechRange.SampleRate];
-        foreach (var session in all)
+        foreach (var session in device.IsGpu ? all : all.Take(1))
         {
             session.Encode(silence, model.AudioContext, threads, CancellationToken.None);
             session.Detect(threads);
@@ -32,6 +58,7 @@ internal sealed class SessionPool : IDisposable
 
     public void Dispose()
     {
+        queue.Dispose();
         foreach (var session in all)
             session.Dispose();
     }
@@ -44,10 +71,14 @@ internal sealed class SessionPool : IDisposable
     }
 
     /// <summary>A session in use; disposing of it gives it back.</summary>
-    internal readonly struct Rented(SessionPool pool, WhisperSession session) : IDisposable
+    internal readonly struct Rented(SessionPool pool, WhisperSession session, RateLimitLease permit) : IDisposable
     {
         public WhisperSession Session => session;
 
-        public void Dispose() => pool.free.Add(session);
+        public void Dispose()
+        {
+            pool.free.Add(session);
+            permit.Dispose();
+        }
     }
 }

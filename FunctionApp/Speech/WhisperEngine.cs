@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
@@ -19,7 +18,7 @@ public sealed class WhisperEngine : IDisposable
 
     private readonly WhisperOptions options;
     private readonly ILogger<WhisperEngine> logger;
-    private readonly ConcurrencyLimiter places;
+    private readonly ClipQueue places;
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string modelPath;
     private readonly bool isFloat32;
@@ -42,12 +41,7 @@ public sealed class WhisperEngine : IDisposable
         var file = GgmlFile.Read(modelPath);
         Profile = ModelProfile.Of(this.options, file);
         isFloat32 = file.Header.WeightType == (int)GgmlType.Float32;
-        places = new(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = this.options.BatchSize,
-            QueueLimit = int.MaxValue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
+        places = new(this.options.BatchSize);
     }
 
     /// <summary>The model that serves, and its memory.</summary>
@@ -62,7 +56,7 @@ public sealed class WhisperEngine : IDisposable
         device?.Name ?? "none",
         loaded.Task.IsCompletedSuccessfully && fault is null,
         Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes,
-        (int)(places.GetStatistics()?.CurrentQueuedCount ?? 0),
+        places.Waiting + (sessions?.Waiting ?? 0),
         Volatile.Read(ref running),
         fault,
         notice,
@@ -89,18 +83,13 @@ public sealed class WhisperEngine : IDisposable
 
     /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>
     /// <exception cref="WhisperException">The weights cannot be loaded.</exception>
-    public void Load()
+    public async Task LoadAsync()
     {
         try
         {
-            var watch = Stopwatch.StartNew();
-            model = WhisperModel.Load(modelPath, device ?? throw new InvalidOperationException("Prepare comes first."));
-            sessions = new SessionPool(model, options.BatchSize);
-            var loadMilliseconds = watch.ElapsedMilliseconds;
-            sessions.WarmUp(Environment.ProcessorCount);
-            LoadDuration = watch.Elapsed;
+            var chosen = device ?? throw new InvalidOperationException("Prepare comes first.");
+            LoadDuration = await NativeThread.RunAsync(() => Load(chosen));
             loaded.SetResult();
-            SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
         }
         catch (Exception e)
         {
@@ -126,14 +115,12 @@ public sealed class WhisperEngine : IDisposable
         await loaded.Task.WaitAsync(cancellationToken);
 
         var arrived = Stopwatch.GetTimestamp();
-        using var place = await places.AcquireAsync(1, cancellationToken);
-        var queued = Stopwatch.GetElapsedTime(arrived);
+        using var place = await places.EnterAsync(cancellationToken);
 
         // The place is given back when this method returns; the session only when its native call has, which on a CPU
         // can be a second after a cancellation.
-        var (transcript, passes) = await Task.Run(() => Transcribe(samples, speech, language ?? options.Language, cancellationToken), CancellationToken.None)
-            .WaitAsync(cancellationToken);
-        return new(transcript, warm, queued, passes);
+        var (transcript, passes, started) = await HearAsync(samples, speech, language ?? options.Language, cancellationToken).WaitAsync(cancellationToken);
+        return new(transcript, warm, Stopwatch.GetElapsedTime(arrived, started), passes);
     }
 
     public void Dispose()
@@ -156,13 +143,33 @@ public sealed class WhisperEngine : IDisposable
             SpeechLog.OverBudget(logger, Profile.Name, Profile.TotalMegabytes, options.MaxGpuMemoryMegabytes);
     }
 
-    private (Transcript Transcript, int EncoderPasses) Transcribe(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    private TimeSpan Load(ComputeDevice chosen)
     {
-        using var rented = sessions!.Rent();
+        var watch = Stopwatch.StartNew();
+        model = WhisperModel.Load(modelPath, chosen);
+        sessions = new SessionPool(model, options.BatchSize);
+        var loadMilliseconds = watch.ElapsedMilliseconds;
+        sessions.WarmUp(chosen, Environment.ProcessorCount);
+        SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
+        return watch.Elapsed;
+    }
+
+    private async Task<(Transcript Transcript, int EncoderPasses, long Started)> HearAsync(
+        ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    {
+        using var rented = await sessions!.RentAsync(cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        var (transcript, passes) = await NativeThread.RunAsync(() => Hear(rented.Session, samples, speech, language, cancellationToken));
+        return (transcript, passes, started);
+    }
+
+    private (Transcript Transcript, int EncoderPasses) Hear(
+        WhisperSession session, ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    {
         Interlocked.Increment(ref running);
         try
         {
-            var transcriber = new ClipTranscriber(model!, rented.Session, options.AudioContext, Threads);
+            var transcriber = new ClipTranscriber(model!, session, options.AudioContext, Threads);
             var transcript = transcriber.Transcribe(samples.Span, speech, language, cancellationToken);
             fault = null;
             return (transcript, transcriber.EncoderPasses);

@@ -14,18 +14,16 @@ internal sealed class WhisperLoader(WhisperEngine engine, ILogger<WhisperLoader>
     }
 
     /// <summary>A model that cannot be loaded ends the process: the host stops on an exception here.</summary>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
-        () =>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
         {
-            try
-            {
-                engine.Load();
-            }
-            catch (Exception e)
-            {
-                SpeechLog.NotLoaded(logger, e.Message, e);
-                throw;
-            }
-        },
-        stoppingToken);
+            await engine.LoadAsync();
+        }
+        catch (Exception e)
+        {
+            SpeechLog.NotLoaded(logger, e.Message, e);
+            throw;
+        }
+    }
 }

@@ -4,12 +4,18 @@ using VoicePrep.Speech.Native;
 namespace VoicePrep.Speech;
 
 /// <summary>
-/// One place over the shared weights: a native state, kept for the life of the process, that transcribes one clip at a time.
+/// One place over the shared weights: a native state, kept for the life of the process, that transcribes one clip at a time; a second one where reduced contexts are used.
 /// It runs Whisper's own decoding on libwhisper's encoder and decoder, so that a clip is encoded once even where
 /// its language is detected; <c>whisper_full</c> encodes it twice.
 /// </summary>
 internal sealed unsafe class WhisperSession : IDisposable
 {
+    /// <summary>
+    /// What a reduced context is a multiple of. With flash attention libwhisper attends, without a mask, to all positions up to the next multiple, and would hear there
+    /// what an earlier pass of another length left: a part of another clip. The full context is no multiple and so has a state of its own, in which that rest is never written.
+    /// </summary>
+    public const int PositionMultiple = 256;
+
     private const int Greedy = 0;
     private const int CentisecondsPerPosition = 2;
     private const int WindowCentiseconds = 3000;
@@ -18,29 +24,35 @@ internal sealed unsafe class WhisperSession : IDisposable
     private const int MinRemainingCentiseconds = 10;
 
     private readonly WhisperModel model;
-    private readonly WhisperStateHandle state;
+    private readonly WhisperStateHandle fullState;
     private readonly LogitRules rules;
     private readonly List<SampledToken> sampled;
+    private WhisperStateHandle? reducedState;
+    private WhisperStateHandle state;
+    private int reducedContext;
     private int audioCentiseconds;
-    private int audioContext;
 
     public WhisperSession(WhisperModel model)
     {
         this.model = model;
-        state = new(model.Context);
+        fullState = state = new(model.Context);
         rules = new(model.Tokens, model.VocabularySize, model.AudioContext);
         sampled = new(model.TextContext);
-        audioContext = model.AudioContext;
+        AudioContext = model.AudioContext;
     }
+
+    /// <summary>Positions of the encoder's last pass.</summary>
+    public int AudioContext { get; private set; }
 
     /// <summary>Hears the clip: the encoder's one pass. Up to 30 s are heard.</summary>
     /// <param name="samples">16 kHz mono.</param>
-    /// <param name="audioContext">Positions of the encoder, 20 ms each; the model's own is 30 s.</param>
+    /// <param name="audioContext">Positions of the encoder, 20 ms each; the model's own, which is 30 s, or a multiple of <see cref="PositionMultiple"/>.</param>
     /// <exception cref="WhisperException">A native call failed.</exception>
     public void Encode(ReadOnlySpan<float> samples, int audioContext, int threads, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        SetAudioContext(audioContext);
+        state = audioContext == model.AudioContext ? fullState : ReducedState(audioContext);
+        AudioContext = audioContext;
         Check(WhisperApi.PcmToMel(model.Context, state, samples, samples.Length, threads), "computing the spectrogram");
         audioCentiseconds = WhisperApi.MelLength(state);
         Check(WhisperApi.Encode(model.Context, state, 0, threads), "encoding");
@@ -100,13 +112,18 @@ internal sealed unsafe class WhisperSession : IDisposable
             new([.. sampled], closed == sampled.Count ? position : Math.Min(audioCentiseconds, WindowCentiseconds), temperature, completed);
     }
 
-    public void Dispose() => state.Dispose();
+    public void Dispose()
+    {
+        fullState.Dispose();
+        reducedState?.Dispose();
+    }
 
     /// <summary>Only <c>whisper_full</c> sets the context of a state; called for the first 0.1 s of no audio, it does nothing else.</summary>
-    private void SetAudioContext(int positions)
+    private WhisperStateHandle ReducedState(int audioContext)
     {
-        if (audioContext == positions)
-            return;
+        reducedState ??= new(model.Context);
+        if (reducedContext == audioContext)
+            return reducedState;
         var defaults = WhisperApi.DefaultFullParams(Greedy);
         var parameters = *defaults;
         WhisperApi.FreeFullParams(defaults);
@@ -116,10 +133,11 @@ internal sealed unsafe class WhisperSession : IDisposable
             parameters.GreedyBestOf = 1;
             parameters.PrintProgress = 0;
             parameters.DurationMilliseconds = 100;
-            parameters.AudioContext = positions;
-            Check(WhisperApi.Full(model.Context, state, parameters, [], 0), "setting the audio context");
+            parameters.AudioContext = audioContext;
+            Check(WhisperApi.Full(model.Context, reducedState, parameters, [], 0), "setting the audio context");
         }
-        audioContext = positions;
+        reducedContext = audioContext;
+        return reducedState;
     }
 
     /// <summary>The logits of the last of <paramref name="tokens"/>, valid until the next call.</summary>

@@ -31,7 +31,7 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
         var reason = gpus.Count == 0
             ? "libwhisper sees no GPU"
             : options.DeviceIndex < gpus.Count
-                ? $"{Text(WhisperApi.DeviceName(gpus[options.DeviceIndex]))} does not start: {NativeLog.LastError}"
+                ? $"{Text(GgmlApi.DeviceName(gpus[options.DeviceIndex]))} does not start: {NativeLog.LastError}"
                 : $"there is no GPU {options.DeviceIndex}, only {gpus.Count}";
         if (options.Device == WhisperDevice.Cuda)
             throw new WhisperException($"Whisper__Device is cuda, and {reason}. Install the NVIDIA driver and the CUDA libraries, correct Whisper__DeviceIndex, or set Whisper__Device to auto or cpu.");
@@ -43,10 +43,10 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
     private static List<nint> Gpus()
     {
         List<nint> gpus = [];
-        for (nuint i = 0; i < WhisperApi.DeviceCount(); i++)
+        for (nuint i = 0; i < GgmlApi.DeviceCount(); i++)
         {
-            var device = WhisperApi.Device(i);
-            if (WhisperApi.DeviceType(device) is Gpu or IntegratedGpu)
+            var device = GgmlApi.Device(i);
+            if (GgmlApi.DeviceType(device) is Gpu or IntegratedGpu)
                 gpus.Add(device);
         }
         return gpus;
@@ -54,12 +54,12 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
 
     private static ComputeDevice? TryStart(nint device)
     {
-        var backend = WhisperApi.InitDevice(device, null);
+        var backend = GgmlApi.InitDevice(device, null);
         if (backend == 0)
             return null;
-        WhisperApi.FreeBackend(backend);
-        WhisperApi.DeviceMemory(device, out var free, out _);
-        return new($"{Text(WhisperApi.DeviceName(device))} ({Text(WhisperApi.DeviceDescription(device))})", null, (long)(free >> 20));
+        GgmlApi.FreeBackend(backend);
+        GgmlApi.DeviceMemory(device, out var free, out _);
+        return new($"{Text(GgmlApi.DeviceName(device))} ({Text(GgmlApi.DeviceDescription(device))})", null, (long)(free >> 20));
     }
 
     private static string? Text(byte* text) => Marshal.PtrToStringUTF8((nint)text);

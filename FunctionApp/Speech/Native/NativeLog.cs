@@ -22,7 +22,7 @@ internal static unsafe partial class NativeLog
     {
         sink = logger;
         WhisperApi.SetLog(&Receive, null);
-        WhisperApi.SetGgmlLog(&Receive, null);
+        GgmlApi.SetLog(&Receive, null);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

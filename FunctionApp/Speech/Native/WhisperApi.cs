@@ -2,14 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace VoicePrep.Speech.Native;
 
-/// <summary>The part of libwhisper's and ggml's C API that is used; names and meaning are those of <c>whisper.h</c> and <c>ggml-backend.h</c>.</summary>
+/// <summary>The part of libwhisper's C API that is used; names and meaning are those of <c>whisper.h</c>.</summary>
 /// <remarks><see cref="WhisperLibrary"/> must have loaded the library before the first call.</remarks>
 internal static unsafe partial class WhisperApi
 {
     public const string Whisper = "whisper";
-    public const string Ggml = "ggml";
-    public const string GgmlBase = "ggml-base";
-    public const string GgmlCpu = "ggml-cpu";
 
     [LibraryImport(Whisper, EntryPoint = "whisper_version")]
     public static partial byte* Version();
@@ -118,34 +115,4 @@ internal static unsafe partial class WhisperApi
 
     [LibraryImport(Whisper, EntryPoint = "whisper_token_lang")]
     public static partial int LanguageToken(WhisperContextHandle context, int language);
-
-    [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_count")]
-    public static partial nuint DeviceCount();
-
-    [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_get")]
-    public static partial nint Device(nuint index);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_type")]
-    public static partial int DeviceType(nint device);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_name")]
-    public static partial byte* DeviceName(nint device);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_description")]
-    public static partial byte* DeviceDescription(nint device);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_memory")]
-    public static partial void DeviceMemory(nint device, out nuint free, out nuint total);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_init", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint InitDevice(nint device, string? parameters);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_free")]
-    public static partial void FreeBackend(nint backend);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_quantize_chunk")]
-    public static partial nuint Quantize(int type, ReadOnlySpan<float> source, Span<byte> target, long start, long rows, long columns, nint importance);
-
-    [LibraryImport(GgmlBase, EntryPoint = "ggml_log_set")]
-    public static partial void SetGgmlLog(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);
 }

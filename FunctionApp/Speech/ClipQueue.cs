@@ -1,0 +1,22 @@
+using System.Threading.RateLimiting;
+
+namespace VoicePrep.Speech;
+
+/// <summary>Lets so many clips in at once; the others wait, first come first served.</summary>
+internal sealed class ClipQueue(int atOnce) : IDisposable
+{
+    private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = atOnce,
+        QueueLimit = int.MaxValue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    /// <summary>Clips that wait.</summary>
+    public int Waiting => (int)(limiter.GetStatistics()?.CurrentQueuedCount ?? 0);
+
+    /// <summary>Waits for a turn, which lasts until the result is disposed of.</summary>
+    public ValueTask<RateLimitLease> EnterAsync(CancellationToken cancellationToken) => limiter.AcquireAsync(1, cancellationToken);
+
+    public void Dispose() => limiter.Dispose();
+}
