@@ -22,7 +22,7 @@ public sealed class GuardTests(WhisperFixture whisper)
     }
 
     [Theory]
-    [MemberData(nameof(SoundsThatAreNoSpeech))]
+    [MemberData(nameof(SoundsThatAreNoSpeech), DisableDiscoveryEnumeration = true)] // else each sample becomes text, which takes a minute and gigabytes
     public async Task TranscribeAsync_NoSpeech_GivesNoWords(string sound, float[] samples)
     {
         var result = await whisper.Engine.TranscribeAsync(samples, null, "auto", CancellationToken.None);
@@ -96,10 +96,51 @@ public sealed class GuardTests(WhisperFixture whisper)
     public void Judge_DecodingWithoutEnd_IsUnreliable() =>
         Assert.Contains(GuardReasons.Repetition, Judge("the birch canoe", seconds: 4, completed: false).Reasons);
 
-    private static Transcript Judge(
-        string text, double seconds, float logProbability = -0.1f, float noSpeech = 0, double languageProbability = 0.9, double? speechEnd = null, bool completed = true)
+    [Fact]
+    public void Judge_OneSegmentIsALoop_IsUnreliableForIt()
     {
-        var sequence = new DecodedSequence([new SampledToken(1, FirstTimestamp, logProbability)], 400, 0, completed);
-        return Guards.Judge(sequence, [new(0, seconds, text, 0.9)], "en", languageProbability, noSpeech, seconds, speechEnd);
+        TranscriptSegment good = new(0, 20, "The birch canoe slid on the smooth planks, and it is easy to tell the depth of a well when these days a chicken leg is a rare dish.", 0.9);
+        TranscriptSegment loop = new(20, 26, "Glue the sheet. Glue the sheet. Glue the sheet. Glue", 0.9) { Reasons = [GuardReasons.Repetition] };
+        var sequence = new DecodedSequence([new SampledToken(1, FirstTimestamp, -0.1f)], 2600, 0, Completed: true);
+
+        var transcript = Guards.Judge(Guards.Check(sequence, [good, loop], 26), "en", 1, 0, null);
+
+        Assert.Equal([GuardReasons.Repetition], transcript.Reasons);
+        Assert.Equal([[], [GuardReasons.Repetition]], transcript.Segments.Select(segment => segment.Reasons));
     }
+
+    [Theory]
+    [InlineData("one", 0.02, 1, -0.1)]
+    [InlineData("seven", 0, 2, -3)]
+    [InlineData("I do not know what to say", 0.9, 7, -0.9)]
+    public void OfSegment_TooShortToTell_HasNothingAgainstIt(string text, double seconds, int tokens, double logProbability) =>
+        Assert.Empty(Guards.OfSegment(text, seconds, tokens, logProbability));
+
+    [Theory]
+    [InlineData("the birch canoe slid on the smooth planks", 3, 8, -1.2, GuardReasons.LowProbability)]
+    [InlineData("no no no no no no", 3, 6, -0.1, GuardReasons.Repetition)]
+    [InlineData("the birch canoe slid on the smooth planks", 0.1, 8, -0.1, GuardReasons.TooManyWords)]
+    public void OfSegment_OneGuardFails_IsItsReason(string text, double seconds, int tokens, double logProbability, string reason) =>
+        Assert.Equal([reason], Guards.OfSegment(text, seconds, tokens, logProbability));
+
+    [Theory]
+    [InlineData("the birch canoe", -0.1f, 0f, true)]
+    [InlineData("the birch canoe", -1.5f, 0f, false)]
+    [InlineData("the birch canoe", -1.5f, 0.7f, true)] // Silence: warmer decodings would not make it speech.
+    [InlineData("no no no no no no", -0.1f, 0f, false)]
+    [InlineData("no no no no no no", -1.5f, 0.7f, false)]
+    [InlineData("the birch canoe slid on the smooth planks and then some more of it which nobody could have said", -0.1f, 0f, false)]
+    public void Accept_Decoding_StandsWhereNothingIsAgainstIt(string text, float logProbability, float noSpeech, bool stands) =>
+        Assert.Equal(stands, Guards.Accept(Check(text, seconds: 2, logProbability), noSpeech));
+
+    [Fact]
+    public void IsBetter_LikelyLoopAndUnlikelyWords_AreTheWords() =>
+        Assert.True(Guards.IsBetter(Check("the birch canoe", 2, logProbability: -1.5f), Check("no no no no no no", 2, logProbability: -0.1f)));
+
+    private static Transcript Judge(
+        string text, double seconds, float logProbability = -0.1f, float noSpeech = 0, double languageProbability = 0.9, double? speechEnd = null, bool completed = true) =>
+        Guards.Judge(Check(text, seconds, logProbability, completed), "en", languageProbability, noSpeech, speechEnd);
+
+    private static Decoding Check(string text, double seconds, float logProbability, bool completed = true) =>
+        Guards.Check(new([new SampledToken(1, FirstTimestamp, logProbability)], 400, 0, completed), [new(0, seconds, text, 0.9)], seconds);
 }

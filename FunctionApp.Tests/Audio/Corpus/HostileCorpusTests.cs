@@ -1,9 +1,11 @@
 using VoicePrep.Audio;
+using VoicePrep.Tests.Support;
 using static VoicePrep.Tests.Audio.Corpus.CorpusCase;
 
 namespace VoicePrep.Tests.Audio.Corpus;
 
 /// <summary>Broken files, samples that are none, sound without speech, bombs, and what is no sound at all.</summary>
+[Collection(AloneTests.Name)]
 public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<CorpusFolder>
 {
     private const int BytesPerSecond = 22_050 * 2; // of the corpus's speech

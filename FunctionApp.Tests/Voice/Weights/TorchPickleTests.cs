@@ -47,7 +47,7 @@ public sealed class TorchPickleTests
     };
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
     public void Read_AnythingThatIsNotADictionaryOfTensors_IsRefusedWithTheReason(string reason, byte[] pickle) =>
         Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => TorchPickle.Read(pickle)).Message, StringComparison.Ordinal);
 }
