@@ -5,7 +5,7 @@ namespace Embedded.Functions.Blobs;
 /// <summary>A trigger's path, such as <c>clips/{name}</c>: a container, and a pattern for the names in it.</summary>
 internal sealed partial class BlobPattern
 {
-    private readonly Regex _names;
+    private readonly Regex names;
 
     /// <exception cref="InvalidOperationException">The path is no container and pattern.</exception>
     public BlobPattern(string path)
@@ -20,7 +20,7 @@ internal sealed partial class BlobPattern
         // Splitting by a group gives the names too, between the texts around them.
         var parts = Parameter().Split(pattern);
         var regex = string.Concat(parts.Select((part, i) => i % 2 == 0 ? Regex.Escape(part) : $"(?<{part}>.*)"));
-        _names = new Regex($"^{regex}$", RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        names = new Regex($"^{regex}$", RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         ParameterNames = [.. parts.Where((_, i) => i % 2 == 1)];
     }
 
@@ -34,7 +34,7 @@ internal sealed partial class BlobPattern
     /// <summary>The parameters' values in a blob's name, which may hold slashes; null where the name does not match.</summary>
     public Dictionary<string, object?>? Match(string blobName)
     {
-        var match = _names.Match(blobName);
+        var match = names.Match(blobName);
         return match.Success
             ? ParameterNames.ToDictionary(name => name, object? (name) => match.Groups[name].Value, StringComparer.OrdinalIgnoreCase)
             : null;

@@ -17,12 +17,12 @@ internal sealed class BlobWatcher(
     IServiceScopeFactory scopes,
     ILogger logger)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Receipt> _receipts =
+    private readonly ConcurrentDictionary<string, Receipt> receipts =
         new(store.Load(trigger.Function.Name, trigger.Container.Uri), StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, BlobVersion> _waiting = new(StringComparer.Ordinal);
-    private readonly Channel<BlobVersion> _blobs = Channel.CreateUnbounded<BlobVersion>();
+    private readonly ConcurrentDictionary<string, BlobVersion> waiting = new(StringComparer.Ordinal);
+    private readonly Channel<BlobVersion> found = Channel.CreateUnbounded<BlobVersion>();
 
     private string Function => trigger.Function.Name;
 
@@ -32,7 +32,7 @@ internal sealed class BlobWatcher(
         await Task.WhenAll(
             PollAsync(stopping),
             Parallel.ForEachAsync(
-                _blobs.Reader.ReadAllAsync(stopping),
+                found.Reader.ReadAllAsync(stopping),
                 new ParallelOptions { MaxDegreeOfParallelism = settings.MaxConcurrentBlobs },
                 async (blob, _) => await TakeAsync(blob, stopping)));
     }
@@ -42,13 +42,17 @@ internal sealed class BlobWatcher(
         var failures = 0;
         while (true)
         {
-            var start = Stopwatch.GetTimestamp();
+            var pause = interval;
             try
             {
+                var start = Stopwatch.GetTimestamp();
                 await LookAsync(stopping);
                 if (failures > 0)
                     logger.CanListAgain(Function, trigger.Container.Name);
                 failures = 0;
+
+                // A container so full that listing takes long is listed less often.
+                pause = TimeSpan.FromTicks(Math.Max(interval.Ticks, 4 * Stopwatch.GetElapsedTime(start).Ticks));
             }
             catch (RequestFailedException e) when (e.ErrorCode == "ContainerNotFound")
             {
@@ -56,21 +60,18 @@ internal sealed class BlobWatcher(
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                failures++;
-                logger.CannotList(Function, trigger.Container.Name, e.Message.Split('\n')[0], Pause().TotalSeconds);
+                pause = Backoff(++failures);
+                logger.CannotList(Function, trigger.Container.Name, e.Message.Split('\n')[0], pause.TotalSeconds);
             }
 
-            // A container so full that listing takes long is listed less often.
-            var pause = Pause();
-            var atLeast = Stopwatch.GetElapsedTime(start) * 4;
-            await Task.Delay(atLeast > pause ? atLeast : pause, stopping);
+            await Task.Delay(pause, stopping);
         }
+    }
 
-        TimeSpan Pause()
-        {
-            var pause = interval * Math.Pow(2, Math.Min(failures, 10));
-            return pause < LongestPause ? pause : LongestPause;
-        }
+    private TimeSpan Backoff(int failures)
+    {
+        var doubled = interval * Math.Pow(2, Math.Min(failures, 10));
+        return doubled < LongestBackoff ? doubled : LongestBackoff;
     }
 
     private async Task LookAsync(CancellationToken cancellation)
@@ -78,15 +79,15 @@ internal sealed class BlobWatcher(
         var blobs = await trigger.ListAsync(cancellation);
         foreach (var blob in blobs)
         {
-            var isDone = _receipts.TryGetValue(blob.Name, out var receipt) && receipt.ETag == blob.ETag && receipt.IsDone;
-            if (!isDone && _waiting.TryAdd(blob.Name, blob))
-                _blobs.Writer.TryWrite(blob);
+            var isDone = receipts.TryGetValue(blob.Name, out var receipt) && receipt.ETag == blob.ETag && receipt.IsDone;
+            if (!isDone && waiting.TryAdd(blob.Name, blob))
+                found.Writer.TryWrite(blob);
         }
 
         // Blobs that are gone need no receipts: should one come back, it is a new version.
-        foreach (var gone in _receipts.Keys.Except(blobs.Select(blob => blob.Name), StringComparer.Ordinal).ToList())
+        foreach (var gone in receipts.Keys.Except(blobs.Select(blob => blob.Name), StringComparer.Ordinal).ToList())
         {
-            if (_receipts.TryRemove(gone, out _))
+            if (receipts.TryRemove(gone, out _))
                 await store.DeleteAsync(Function, trigger.Container.Uri, gone);
         }
     }
@@ -104,7 +105,7 @@ internal sealed class BlobWatcher(
         }
         finally
         {
-            _waiting.TryRemove(blob.Name, out _);
+            waiting.TryRemove(blob.Name, out _);
         }
     }
 
@@ -116,7 +117,7 @@ internal sealed class BlobWatcher(
         if (await trigger.PrepareAsync(blob, scope.ServiceProvider, stopping) is not { } run)
             return true;
 
-        var isKnown = _receipts.TryGetValue(blob.Name, out var receipt) && receipt.ETag == blob.ETag;
+        var isKnown = receipts.TryGetValue(blob.Name, out var receipt) && receipt.ETag == blob.ETag;
         var attempt = isKnown ? receipt!.Attempts + 1 : 1;
         if (attempt <= settings.PoisonBlobThreshold)
         {
@@ -150,6 +151,6 @@ internal sealed class BlobWatcher(
     private async Task SaveAsync(Receipt receipt)
     {
         await store.SaveAsync(Function, trigger.Container.Uri, receipt);
-        _receipts[receipt.Blob] = receipt;
+        receipts[receipt.Blob] = receipt;
     }
 }

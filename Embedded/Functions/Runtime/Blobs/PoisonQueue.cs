@@ -8,15 +8,15 @@ internal sealed class PoisonQueue(string connection)
 {
     private const string Name = "webjobs-blobtrigger-poison";
 
-    private readonly QueueClient _queue =
+    private readonly QueueClient queue =
         new(connection, Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
     public async Task SendAsync(string function, string container, BlobVersion blob, CancellationToken cancellation)
     {
         var message = new Message(
             "BlobTrigger", $"Host.Functions.{function}", "BlockBlob", container, blob.Name, $"\"{blob.ETag}\"");
-        await _queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
+        await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        await queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
     }
 
     private sealed record Message(
