@@ -21,7 +21,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     private const int TextTokens = 30;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<int> ClipLengths { get; } = [5, 10, 30, 60];
 
@@ -31,8 +31,8 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
         if (randomModel is not null)
         {
             progress($"writing {randomModel} with random weights");
-            RandomModel.WriteTalking(_settings["Whisper__Model"] = Path.Combine(folder, "random.bin"), randomModel, TextTokens);
-            _settings["Voice__Model"] = "demo";
+            RandomModel.WriteTalking(settings["Whisper__Model"] = Path.Combine(folder, "random.bin"), randomModel, TextTokens);
+            settings["Voice__Model"] = "demo";
         }
 
         var clips = new Dictionary<int, FileInfo>();
@@ -94,7 +94,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     }
 
     private Task<LocalService> StartAsync(CancellationToken cancellation) =>
-        LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), _settings), cancellation);
+        LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), settings), cancellation);
 
     private static async Task<double> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellation)
     {

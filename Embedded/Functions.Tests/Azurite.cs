@@ -13,14 +13,14 @@ public sealed partial class Azurite : IAsyncLifetime
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("azurite-");
-    private Process? _process;
-    private int _blobPort;
-    private int _queuePort;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("azurite-");
+    private Process? process;
+    private int blobPort;
+    private int queuePort;
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-        + $"BlobEndpoint=http://127.0.0.1:{_blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{_queuePort}/{Account}";
+        + $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{queuePort}/{Account}";
 
     public Task InitializeAsync() => StartAsync();
 
@@ -29,28 +29,28 @@ public sealed partial class Azurite : IAsyncLifetime
     {
         var script = typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "AzuriteScript").Value!;
-        _process = Process.Start(new ProcessStartInfo(
+        process = Process.Start(new ProcessStartInfo(
             "node",
             [
-                script, "--skipApiVersionCheck", "--disableTelemetry", "--location", _folder.FullName,
-                "--blobPort", $"{_blobPort}", "--queuePort", $"{_queuePort}", "--tablePort", "0",
+                script, "--skipApiVersionCheck", "--disableTelemetry", "--location", folder.FullName,
+                "--blobPort", $"{blobPort}", "--queuePort", $"{queuePort}", "--tablePort", "0",
             ])
         {
             RedirectStandardOutput = true,
         })!;
         using var limit = new CancellationTokenSource(StartLimit);
-        _blobPort = await ReadPortAsync("Blob", limit.Token);
-        _queuePort = await ReadPortAsync("Queue", limit.Token);
+        blobPort = await ReadPortAsync("Blob", limit.Token);
+        queuePort = await ReadPortAsync("Queue", limit.Token);
         // Read on, or a full pipe would hold it.
-        _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
     }
 
     /// <summary>Ends it by SIGTERM, on which it writes what it holds.</summary>
     public async Task StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        using var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]);
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
 
     public async Task<BlobContainerClient> CreateContainerAsync(string name)
@@ -68,18 +68,18 @@ public sealed partial class Azurite : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await StopAsync();
-        _folder.Delete(recursive: true);
+        folder.Delete(recursive: true);
     }
 
     private async Task<int> ReadPortAsync(string service, CancellationToken cancellation)
     {
-        while (await _process!.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        while (await process!.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
             if (Listening().Match(line) is { Success: true } match && match.Groups["service"].Value == service)
                 return int.Parse(match.Groups["port"].Value);
         }
 
-        throw new InvalidOperationException($"Azurite ended with code {_process.ExitCode}.");
+        throw new InvalidOperationException($"Azurite ended with code {process.ExitCode}.");
     }
 
     [GeneratedRegex(@"Azurite (?<service>\w+) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)", RegexOptions.None, 1000)]

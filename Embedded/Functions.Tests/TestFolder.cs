@@ -3,11 +3,11 @@ namespace Embedded.Functions.Tests;
 /// <summary>What a test app keeps between two runs: the host's data, and the journal of its functions.</summary>
 public sealed class TestFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("embedded-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embedded-");
 
-    public string Data => Path.Combine(_folder.FullName, "data");
+    public string Data => Path.Combine(folder.FullName, "data");
 
-    public string JournalFile => Path.Combine(_folder.FullName, "journal");
+    public string JournalFile => Path.Combine(folder.FullName, "journal");
 
     public string[] Journal => File.Exists(JournalFile) ? File.ReadAllLines(JournalFile) : [];
 
@@ -20,5 +20,5 @@ public sealed class TestFolder : IDisposable
         .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
     ];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 }

@@ -14,13 +14,13 @@ public sealed class TestHost : IAsyncDisposable
     private const string NoStorage =
         "DefaultEndpointsProtocol=http;AccountName=none;AccountKey=bm9uZQ==;BlobEndpoint=http://127.0.0.1:1/none;QueueEndpoint=http://127.0.0.1:1/none";
 
-    private readonly IHost _host;
-    private readonly TestFolder? _ownFolder;
+    private readonly IHost host;
+    private readonly TestFolder? ownFolder;
 
     private TestHost(IHost host, TestFolder folder, bool ownsFolder)
     {
-        _host = host;
-        _ownFolder = ownsFolder ? folder : null;
+        this.host = host;
+        ownFolder = ownsFolder ? folder : null;
         Folder = folder;
         var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Api = new(new Uri(addresses.Addresses.Single()));
@@ -32,7 +32,7 @@ public sealed class TestHost : IAsyncDisposable
 
     public HttpClient Http => Api.Http;
 
-    public DurableTaskClient Client => _host.Services.GetRequiredService<EngineClient>();
+    public DurableTaskClient Client => host.Services.GetRequiredService<EngineClient>();
 
     /// <param name="storage">A connection string; without it, blob functions find no storage.</param>
     /// <param name="folder">One that has been used before; a new one where null.</param>
@@ -40,17 +40,17 @@ public sealed class TestHost : IAsyncDisposable
         string? storage = null, TestFolder? folder = null, params (string Key, string Value)[] settings)
     {
         var used = folder ?? new TestFolder();
-        var host = App.Build(used.Arguments([("AzureWebJobsStorage", storage ?? NoStorage), .. settings]));
-        await host.StartAsync();
-        return new(host, used, folder is null);
+        var started = App.Build(used.Arguments([("AzureWebJobsStorage", storage ?? NoStorage), .. settings]));
+        await started.StartAsync();
+        return new(started, used, folder is null);
     }
 
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        await _host.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        _ownFolder?.Dispose();
+        await host.StopAsync();
+        await ((IAsyncDisposable)host).DisposeAsync();
+        ownFolder?.Dispose();
     }
 }
 

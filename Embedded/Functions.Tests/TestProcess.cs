@@ -9,11 +9,11 @@ public sealed partial class TestProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
+    private readonly Process process;
 
     private TestProcess(Process process, Uri address)
     {
-        _process = process;
+        this.process = process;
         Api = new(address);
     }
 
@@ -21,16 +21,16 @@ public sealed partial class TestProcess : IDisposable
 
     public static async Task<TestProcess> StartAsync(TestFolder folder)
     {
-        var process = Launch(folder);
-        _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var started = Launch(folder);
+        _ = started.StandardError.ReadToEndAsync(CancellationToken.None);
         using var limit = new CancellationTokenSource(StartLimit);
-        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        while (await started.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
             {
                 // Read on, or a full pipe would hold the app.
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new(process, new Uri(match.Groups["address"].Value));
+                _ = started.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return new(started, new Uri(match.Groups["address"].Value));
             }
         }
 
@@ -41,35 +41,35 @@ public sealed partial class TestProcess : IDisposable
     /// <returns>Its exit code and all that it wrote.</returns>
     public static async Task<(int ExitCode, string Output)> FailAsync(TestFolder folder)
     {
-        using var process = Launch(folder);
+        using var started = Launch(folder);
         using var limit = new CancellationTokenSource(StartLimit);
-        var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = await process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, output + errors);
+        var output = await started.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = await started.StandardError.ReadToEndAsync(limit.Token);
+        await started.WaitForExitAsync(limit.Token);
+        return (started.ExitCode, output + errors);
     }
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        process.Kill();
+        await process.WaitForExitAsync();
     }
 
     /// <summary>SIGTERM, as a container's end.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     public void Dispose()
     {
         Api.Dispose();
-        if (!_process.HasExited)
-            _process.Kill();
-        _process.Dispose();
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
     }
 
     private static Process Launch(TestFolder folder) =>

@@ -8,8 +8,8 @@ namespace VoicePrep.Tests.Audio;
 /// <summary>The audio services over a folder of their own, and the clips that tests make in it.</summary>
 public sealed class AudioWorkbench : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audio-tests-");
-    private readonly WorkFolders _folders;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("audio-tests-");
+    private readonly WorkFolders folders;
 
     public AudioWorkbench(Action<ClipOptions>? clip = null, Action<FfmpegOptions>? ffmpeg = null)
     {
@@ -18,11 +18,11 @@ public sealed class AudioWorkbench : IDisposable
         var ffmpegOptions = new FfmpegOptions();
         ffmpeg?.Invoke(ffmpegOptions);
         Work = Directory.CreateDirectory(File("work")).FullName;
-        _folders = new(Work);
-        Ffmpeg = new(_folders, Options.Create(ffmpegOptions), NullLogger<Ffmpeg>.Instance);
-        Activity = new(Ffmpeg, _folders);
-        Validator = new(Ffmpeg, Activity, _folders, Options.Create(clipOptions));
-        Converter = new(Ffmpeg, _folders);
+        folders = new(Work);
+        Ffmpeg = new(folders, Options.Create(ffmpegOptions), NullLogger<Ffmpeg>.Instance);
+        Activity = new(Ffmpeg, folders);
+        Validator = new(Ffmpeg, Activity, folders, Options.Create(clipOptions));
+        Converter = new(Ffmpeg, folders);
     }
 
     /// <summary>Where the services make their temporary folders.</summary>
@@ -39,7 +39,7 @@ public sealed class AudioWorkbench : IDisposable
     public string Trimmed => File("trimmed.flac");
 
     /// <summary>The path of a file in the folder.</summary>
-    public string File(string name) => Path.Combine(_folder.FullName, name);
+    public string File(string name) => Path.Combine(folder.FullName, name);
 
     /// <summary>Makes a file with the ffmpeg command line; the last argument is its name.</summary>
     public async Task<string> MakeAsync(params string[] arguments)
@@ -90,8 +90,8 @@ public sealed class AudioWorkbench : IDisposable
     public void Dispose()
     {
         Activity.Dispose();
-        _folders.Dispose();
-        _folder.Delete(recursive: true);
+        folders.Dispose();
+        folder.Delete(recursive: true);
     }
 
     private static async Task RunAsync(string program, IEnumerable<string> arguments)

@@ -17,7 +17,7 @@ public sealed class LoudnessMeterTests : IDisposable
         ["almost nothing"] = "anoisesrc=d=8:a=0.002:seed=3",
     };
 
-    private readonly AudioWorkbench _bench = new();
+    private readonly AudioWorkbench bench = new();
 
     public static TheoryData<string, int, int> All
     {
@@ -32,15 +32,15 @@ public sealed class LoudnessMeterTests : IDisposable
         }
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => bench.Dispose();
 
     [Theory]
     [MemberData(nameof(All))]
     public async Task Integrated_KnownSound_IsWhatFfmpegMeasures(string sound, int rate, int channels)
     {
-        string[] source = Sounds.TryGetValue(sound, out var filter) ? ["-f", "lavfi", "-i", filter] : ["-i", await _bench.SpeakAsync(12, "speech.wav")];
+        string[] source = Sounds.TryGetValue(sound, out var filter) ? ["-f", "lavfi", "-i", filter] : ["-i", await bench.SpeakAsync(12, "speech.wav")];
         var layout = channels == 2 ? "pan=stereo|c0=c0|c1=0.5*c0,adelay=0|700" : "anull";
-        var samples = await _bench.MakeAsync([.. source, "-af", layout, "-ar", $"{rate}", "-f", "f32le", "sound"]);
+        var samples = await bench.MakeAsync([.. source, "-af", layout, "-ar", $"{rate}", "-f", "f32le", "sound"]);
 
         Assert.Equal(await MeasureWithFfmpegAsync(samples, rate, channels), Measure(samples, rate, channels), Tolerance);
     }
@@ -55,8 +55,8 @@ public sealed class LoudnessMeterTests : IDisposable
 
     private async Task<double> MeasureWithFfmpegAsync(string samples, int rate, int channels)
     {
-        var report = _bench.File("report.txt");
-        await _bench.MakeAsync("-f", "f32le", "-ar", $"{rate}", "-ac", $"{channels}", "-i", samples, "-af", $"ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file={report}", "measured.wav");
+        var report = bench.File("report.txt");
+        await bench.MakeAsync("-f", "f32le", "-ar", $"{rate}", "-ac", $"{channels}", "-i", samples, "-af", $"ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file={report}", "measured.wav");
         return double.Parse(File.ReadLines(report).Last().Split('=')[1], CultureInfo.InvariantCulture);
     }
 }

@@ -73,7 +73,7 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
 
     public sealed class Voice : IAsyncLifetime
     {
-        private int _count;
+        private int count;
 
         public AudioWorkbench Bench { get; } = new();
 
@@ -87,7 +87,7 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
             SpeechRms = Math.Sqrt(samples.Average());
         }
 
-        public Task<string> MakeAsync(params string[] arguments) => Bench.MakeAsync(["-i", Bench.File("voice.wav"), .. arguments, $"{Interlocked.Increment(ref _count)}.wav"]);
+        public Task<string> MakeAsync(params string[] arguments) => Bench.MakeAsync(["-i", Bench.File("voice.wav"), .. arguments, $"{Interlocked.Increment(ref count)}.wav"]);
 
         public Task DisposeAsync()
         {

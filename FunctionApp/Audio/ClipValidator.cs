@@ -9,15 +9,15 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
 {
     private const string ChosenWindow = "chosen.flac";
 
-    private readonly ClipAnalyser _analyser = new(ffmpeg);
-    private readonly ClipOptions _options = options.Value;
+    private readonly ClipAnalyser analyser = new(ffmpeg);
+    private readonly ClipOptions limits = options.Value;
 
     /// <summary>Validates a clip and, unless it is rejected, writes its window as FLAC: the source's rate and channels, 24 bit.</summary>
     /// <param name="clipFile">The upload, under any name; it is only read.</param>
     /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
     {
-        if (await RawFile.JudgeAsync(clipFile, _options.MaxUploadMegabytes, cancellationToken) is { } unfit)
+        if (await RawFile.JudgeAsync(clipFile, limits.MaxUploadMegabytes, cancellationToken) is { } unfit)
             return Validation.Reject(unfit);
 
         using var folder = folders.Create();
@@ -37,43 +37,43 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         var (probed, unfit) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
         if (probed is null)
             return Validation.Reject(unfit!);
-        var decoded = await _analyser.DecodeAsync(folder, probed, _options, cancellationToken);
+        var decoded = await analyser.DecodeAsync(folder, probed, limits, cancellationToken);
         var meter = decoded.Meter;
         if (meter.Frames == 0)
             return Validation.Reject(Rejections.UnreadableAudio());
         if (meter.Damaged > 0)
             return Validation.Reject(Rejections.SamplesDamaged(meter.Damaged));
-        if (meter.Seconds < _options.MinSeconds)
-            return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, _options.MinSeconds));
+        if (meter.Seconds < limits.MinSeconds)
+            return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds));
 
         var track = new SpeechTrack(decoded.Speech, activity.Detect(decoded.Speech, cancellationToken));
         var peak = meter.Levels.Peak(..);
-        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, peak), _options, meter.Seconds);
+        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, peak), limits, meter.Seconds);
         var seconds = WholeSeconds(meter, probed);
-        var verdict = VerdictTable.Judge(seconds, window, meter, track, _options);
+        var verdict = VerdictTable.Judge(seconds, window, meter, track, limits);
         if (Judge(verdict, track.Within(window)) is { } rejection)
             return Validation.Reject(rejection);
 
         await TrimAsync(folder, probed, window, meter.Seconds, peak, trimmedFile, cancellationToken);
-        return Validation.Accept(new(seconds, seconds > _options.MaxSeconds, window, verdict, track.Within(window)));
+        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, track.Within(window)));
     }
 
     /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>
     private double WholeSeconds(ClipMeter meter, ProbedClip probed) =>
-        meter.Seconds < _options.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
+        meter.Seconds < limits.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
 
     private Rejection? Judge(Verdict verdict, IReadOnlyList<SpeechSpan> speech)
     {
         var speechSeconds = speech.Sum(span => span.Seconds);
-        if (speechSeconds < _options.MinSpeechSeconds)
+        if (speechSeconds < limits.MinSpeechSeconds)
         {
             var cancellation = verdict.Checks.Single(check => string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
             return cancellation is { Outcome: Grade.Poor, Value: { } lost }
                 ? Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable)
-                : Rejections.NotEnoughSpeech(speechSeconds, _options.MinSpeechSeconds);
+                : Rejections.NotEnoughSpeech(speechSeconds, limits.MinSpeechSeconds);
         }
 
-        return _options.RejectBelow switch
+        return limits.RejectBelow switch
         {
             RejectBelow.Usable when verdict.Grade > Grade.Usable => Rejections.GradeTooLow(verdict, Grade.Usable),
             RejectBelow.Good when verdict.Grade > Grade.Good => Rejections.GradeTooLow(verdict, Grade.Good),
@@ -84,7 +84,7 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
     private async Task TrimAsync(WorkFolder folder, ProbedClip probed, ClipWindow window, double decodedSeconds, float peak, string trimmedFile, CancellationToken cancellationToken)
     {
         var file = folder.File(ClipAnalyser.FirstWindow);
-        var isFirst = window.StartSeconds == 0 && window.Seconds >= Math.Min(decodedSeconds, _options.MaxSeconds);
+        var isFirst = window.StartSeconds == 0 && window.Seconds >= Math.Min(decodedSeconds, limits.MaxSeconds);
         if (!isFirst || peak > 1)
         {
             file = folder.File(ChosenWindow);

@@ -13,10 +13,9 @@ public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> 
 
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
-    private readonly TimeSpan _limit = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
-    private string? _version;
+    private string? knownVersion;
 
-    internal TimeSpan Limit => _limit;
+    internal TimeSpan Limit { get; } = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
 
     internal int Threads => options.Value.Threads;
 
@@ -24,12 +23,12 @@ public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> 
     /// <exception cref="InvalidOperationException">ffmpeg is not installed or does not work.</exception>
     public async Task<string> GetVersionAsync(CancellationToken cancellationToken)
     {
-        if (_version is not null)
-            return _version;
+        if (knownVersion is not null)
+            return knownVersion;
         using var folder = folders.Create();
         var firstLine = "";
         await StreamAsync(folder, ["-version"], async (output, token) => firstLine = await new StreamReader(output).ReadLineAsync(token) ?? "", cancellationToken);
-        return _version = firstLine.Split(' ') is ["ffmpeg", "version", var version, ..]
+        return knownVersion = firstLine.Split(' ') is ["ffmpeg", "version", var version, ..]
             ? version
             : throw new InvalidOperationException("ffmpeg does not say its version; is the program in PATH the real one?");
     }
@@ -109,14 +108,14 @@ public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> 
     private async Task<T> LimitAsync<T>(WorkFolder folder, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_limit);
+        limit.CancelAfter(Limit);
         try
         {
             return await Task.Run(() => run(limit.Token), limit.Token).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"FFmpeg took longer than Ffmpeg__TimeoutSeconds ({_limit.TotalSeconds:0.#} s).", e);
+            throw new TimeoutException($"FFmpeg took longer than Ffmpeg__TimeoutSeconds ({Limit.TotalSeconds:0.#} s).", e);
         }
         finally
         {

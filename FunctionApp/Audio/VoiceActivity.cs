@@ -19,7 +19,7 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
     /// <summary>Digital silence that lasts longer than this, 1 s, tells the model nothing new; hours of it are a cheap upload.</summary>
     private const int SettledFrames = 31;
 
-    private readonly SileroModel _model = new();
+    private readonly SileroModel model = new();
 
     /// <summary>The speech in 16 kHz mono samples, in order.</summary>
     public IReadOnlyList<SpeechSpan> Detect(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
@@ -51,12 +51,12 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
         return Detect(CollectionsMarshal.AsSpan(samples), cancellationToken);
     }
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose() => model.Dispose();
 
     /// <summary>The probability of speech in each frame of 16 kHz mono samples.</summary>
     private float[] GetProbabilities(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
     {
-        using var state = new SileroState(_model);
+        using var state = new SileroState(model);
         var gain = samples.IsEmpty ? 1 : 1 / Math.Max(MinPeak, Math.Abs(TensorPrimitives.MaxMagnitude(samples)));
         var silent = 0;
         var probabilities = new float[(samples.Length + SileroState.FrameLength - 1) / SileroState.FrameLength];

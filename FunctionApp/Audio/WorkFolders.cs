@@ -13,9 +13,9 @@ public sealed class WorkFolders : IHostedService, IDisposable
     private const string LockName = "lock";
     private static readonly TimeSpan TimeToLock = TimeSpan.FromMinutes(1);
 
-    private readonly string _parent;
-    private readonly Lazy<(string Path, FileStream Lock)> _root;
-    private int _count;
+    private readonly string parent;
+    private readonly Lazy<(string Path, FileStream Lock)> root;
+    private int count;
 
     public WorkFolders()
         : this(Path.GetTempPath())
@@ -24,16 +24,16 @@ public sealed class WorkFolders : IHostedService, IDisposable
 
     internal WorkFolders(string parent)
     {
-        _parent = parent;
-        _root = new(CreateRoot);
+        this.parent = parent;
+        root = new(CreateRoot);
     }
 
-    public WorkFolder Create() => new(Path.Combine(_root.Value.Path, Interlocked.Increment(ref _count).ToString()));
+    public WorkFolder Create() => new(Path.Combine(root.Value.Path, Interlocked.Increment(ref count).ToString()));
 
     /// <summary>Removes the folders of processes that are no more.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var folder in new DirectoryInfo(_parent).EnumerateDirectories(Prefix + "*"))
+        foreach (var folder in new DirectoryInfo(parent).EnumerateDirectories(Prefix + "*"))
             if (IsAbandoned(folder))
                 folder.Delete(recursive: true);
         return Task.CompletedTask;
@@ -43,9 +43,9 @@ public sealed class WorkFolders : IHostedService, IDisposable
 
     public void Dispose()
     {
-        if (!_root.IsValueCreated)
+        if (!root.IsValueCreated)
             return;
-        var (path, held) = _root.Value;
+        var (path, held) = root.Value;
         if (Directory.Exists(path))
             Directory.Delete(path, recursive: true);
         held.Dispose();
@@ -53,7 +53,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
 
     private (string Path, FileStream Lock) CreateRoot()
     {
-        var path = Path.Combine(_parent, Prefix + Path.GetRandomFileName());
+        var path = Path.Combine(parent, Prefix + Path.GetRandomFileName());
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return (path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
     }

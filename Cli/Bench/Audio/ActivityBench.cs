@@ -16,12 +16,12 @@ internal sealed class ActivityBench(AudioServicesUnderTest services)
     private const int Phrases = 70;
     private const int MaxWords = 6;
 
-    private readonly SyntheticSpeakers _speakers = new(
+    private readonly SyntheticSpeakers speakers = new(
         services,
         ["en-us-nyc+steph", "en-gb-x-gbclan+john", "da+f1", "cs+m4", "pt-br+shelby", "ca+m6", "nb+grandma", "tr+max"],
         ["mountain", "weather", "ticket", "island", "library", "engine", "harbour", "pencil", "concert", "passenger", "evening", "coffee", "bridge", "painter", "traffic", "history"]);
 
-    private readonly SyntheticSpeakers _others = new(
+    private readonly SyntheticSpeakers talkers = new(
         services,
         ["en-029+anika", "fr-be+m1", "es-419+f4", "sk+david", "en-gb-scotland+ed", "lv+f2", "hr+m3", "is+aunty", "et+paul", "sl+belinda"],
         ["carpet", "minister", "journey", "butter", "pocket", "winner", "captain", "dinner", "signal", "farmer", "century", "bottle", "member", "lesson", "artist"]);
@@ -29,8 +29,8 @@ internal sealed class ActivityBench(AudioServicesUnderTest services)
     public async Task<IReadOnlyList<ActivityRow>> RunAsync(CancellationToken cancellationToken)
     {
         var random = new Random(2027);
-        var (speech, truth) = Place(await _speakers.SpeakAsync(Phrases, MaxWords, random, cancellationToken), random);
-        var others = await _others.SpeakAsync(Phrases, MaxWords, random, cancellationToken);
+        var (speech, truth) = Place(await speakers.SpeakAsync(Phrases, MaxWords, random, cancellationToken), random);
+        var others = await talkers.SpeakAsync(Phrases, MaxWords, random, cancellationToken);
         var noises = new (string Name, float[] Samples)[]
         {
             ("white", Noises.White(speech.Length, random)),

@@ -7,15 +7,15 @@ namespace VoicePrep.Cli.Bench.Audio;
 /// <summary>The audio services as the app has them, with a folder for what a benchmark makes.</summary>
 internal sealed class AudioServicesUnderTest : IDisposable
 {
-    private readonly WorkFolders _folders = new();
+    private readonly WorkFolders folders = new();
 
     public AudioServicesUnderTest()
     {
-        var ffmpeg = new Ffmpeg(_folders, Options.Create(new FfmpegOptions()), NullLogger<Ffmpeg>.Instance);
-        Activity = new(ffmpeg, _folders);
-        Validator = new(ffmpeg, Activity, _folders, Options.Create(new ClipOptions()));
-        Converter = new(ffmpeg, _folders);
-        Folder = _folders.Create();
+        var ffmpeg = new Ffmpeg(folders, Options.Create(new FfmpegOptions()), NullLogger<Ffmpeg>.Instance);
+        Activity = new(ffmpeg, folders);
+        Validator = new(ffmpeg, Activity, folders, Options.Create(new ClipOptions()));
+        Converter = new(ffmpeg, folders);
+        Folder = folders.Create();
     }
 
     public WorkFolder Folder { get; }
@@ -30,6 +30,6 @@ internal sealed class AudioServicesUnderTest : IDisposable
     {
         Activity.Dispose();
         Folder.Dispose();
-        _folders.Dispose();
+        folders.Dispose();
     }
 }

@@ -6,12 +6,12 @@ public sealed class LocalSettingsTests : IDisposable
 {
     private const string Name = "EMBEDDED_LOCAL_SETTINGS_TEST";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("settings-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settings-");
 
     public void Dispose()
     {
         Environment.SetEnvironmentVariable(Name, null);
-        _folder.Delete(recursive: true);
+        folder.Delete(recursive: true);
     }
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class LocalSettingsTests : IDisposable
     {
         Environment.SetEnvironmentVariable(Name, before);
         Write($$"""{ "IsEncrypted": false, "Values": { "{{Name}}": "local", /* a comment */ } }""");
-        LocalSettings.Load(_folder.FullName);
+        LocalSettings.Load(folder.FullName);
 
         Assert.Equal(expected, Environment.GetEnvironmentVariable(Name));
     }
@@ -31,16 +31,16 @@ public sealed class LocalSettingsTests : IDisposable
     {
         Write("""{ "IsEncrypted": true, "Values": {} }""");
 
-        Assert.Throws<InvalidOperationException>(() => LocalSettings.Load(_folder.FullName));
+        Assert.Throws<InvalidOperationException>(() => LocalSettings.Load(folder.FullName));
     }
 
     [Fact]
     public void Load_WithoutFile_SetsNothing()
     {
-        LocalSettings.Load(_folder.FullName);
+        LocalSettings.Load(folder.FullName);
 
         Assert.Null(Environment.GetEnvironmentVariable(Name));
     }
 
-    private void Write(string json) => File.WriteAllText(Path.Combine(_folder.FullName, "local.settings.json"), json);
+    private void Write(string json) => File.WriteAllText(Path.Combine(folder.FullName, "local.settings.json"), json);
 }

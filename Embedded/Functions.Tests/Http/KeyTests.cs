@@ -13,12 +13,12 @@ public sealed class KeyTests : IAsyncLifetime
     private const string SystemKey = "system-key";
     private const string Durable = "runtime/webhooks/durabletask/instances/none";
 
-    private TestHost _host = null!;
+    private TestHost protectedHost = null!;
 
-    public async Task InitializeAsync() => _host = await TestHost.StartAsync(
+    public async Task InitializeAsync() => protectedHost = await TestHost.StartAsync(
         settings: [("EmbeddedHost:FunctionKey", FunctionKey), ("EmbeddedHost:SystemKey", SystemKey)]);
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async Task DisposeAsync() => await protectedHost.DisposeAsync();
 
     [Theory]
     [InlineData("api/keyed", null, HttpStatusCode.Unauthorized)]
@@ -39,8 +39,8 @@ public sealed class KeyTests : IAsyncLifetime
             byHeader.Headers.TryAddWithoutValidation("x-functions-key", key);
         var answers = new[]
         {
-            await _host.Http.SendAsync(byHeader),
-            await _host.Http.GetAsync(key is null ? path : $"{path}?code={key}"),
+            await protectedHost.Http.SendAsync(byHeader),
+            await protectedHost.Http.GetAsync(key is null ? path : $"{path}?code={key}"),
         };
 
         Assert.All(answers, answer => Assert.Equal(expected, answer.StatusCode));

@@ -10,27 +10,27 @@ public sealed class DatabaseTests : IAsyncDisposable
 
     private const int SqliteFull = 13;
 
-    private readonly TestFolder _folder = new();
-    private readonly DataFolder _data;
-    private readonly Database _database;
+    private readonly TestFolder folder = new();
+    private readonly DataFolder data;
+    private readonly Database database;
 
     public DatabaseTests()
     {
-        _data = new(_folder.Data);
-        _database = new(_data);
+        data = new(folder.Data);
+        database = new(data);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _database.DisposeAsync();
-        _data.Dispose();
-        _folder.Dispose();
+        await database.DisposeAsync();
+        data.Dispose();
+        folder.Dispose();
     }
 
     [Fact]
     public async Task Write_ThatThrows_IsUndoneAndLeavesOthersAlone()
     {
-        var writes = Enumerable.Range(0, 50).Select(i => _database.WriteAsync(connection =>
+        var writes = Enumerable.Range(0, 50).Select(i => database.WriteAsync(connection =>
         {
             connection.Execute(Insert, ("$blob", $"{i}"));
             if (i % 2 == 1)
@@ -38,7 +38,7 @@ public sealed class DatabaseTests : IAsyncDisposable
         })).ToList();
         await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
 
-        var blobs = _database.Read(connection =>
+        var blobs = database.Read(connection =>
             connection.Query("SELECT blob FROM receipts", reader => int.Parse(reader.GetString(0))));
         Assert.Equal(Enumerable.Range(0, 25).Select(i => 2 * i), blobs.Order());
         Assert.All(writes.Where((_, i) => i % 2 == 1), write => Assert.IsType<InvalidDataException>(write.Exception!.InnerException));
@@ -50,22 +50,22 @@ public sealed class DatabaseTests : IAsyncDisposable
     {
         await LimitPagesAsync(10);
         var large = new string('x', 1_000_000);
-        var failing = _database.WriteAsync(connection => connection.Execute(Insert, ("$blob", large)));
+        var failing = database.WriteAsync(connection => connection.Execute(Insert, ("$blob", large)));
 
         Assert.Equal(SqliteFull, (await Assert.ThrowsAsync<SqliteException>(() => failing)).SqliteErrorCode);
         await LimitPagesAsync(100_000);
-        await _database.WriteAsync(connection => connection.Execute(Insert, ("$blob", large)));
-        Assert.Single(_database.Read(connection => connection.Query("SELECT blob FROM receipts", reader => reader.GetString(0))));
+        await database.WriteAsync(connection => connection.Execute(Insert, ("$blob", large)));
+        Assert.Single(database.Read(connection => connection.Query("SELECT blob FROM receipts", reader => reader.GetString(0))));
     }
 
     [Fact]
     public void DataFolder_HeldByAnother_IsRefused()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => new DataFolder(_folder.Data));
+        var error = Assert.Throws<InvalidOperationException>(() => new DataFolder(folder.Data));
 
         Assert.Contains("EmbeddedHost__DataFolder", error.Message, StringComparison.Ordinal);
     }
 
     private Task LimitPagesAsync(int pages) =>
-        _database.WriteAsync(connection => { connection.Execute($"PRAGMA max_page_count = {pages}"); });
+        database.WriteAsync(connection => { connection.Execute($"PRAGMA max_page_count = {pages}"); });
 }

@@ -4,8 +4,8 @@ namespace Embedded.TestApp;
 
 public sealed class Activities(Journal journal)
 {
-    private static int s_running;
-    private static int s_mostRunning;
+    private static int running;
+    private static int mostRunning;
 
     [Function("Do")]
     public async Task<Done> DoAsync([ActivityTrigger] Work work, FunctionContext context, CancellationToken cancellation)
@@ -24,11 +24,11 @@ public sealed class Activities(Journal journal)
     [Function("Busy")]
     public static async Task<int> BusyAsync([ActivityTrigger] int number)
     {
-        var running = Interlocked.Increment(ref s_running);
-        InterlockedMax(ref s_mostRunning, running);
+        var now = Interlocked.Increment(ref running);
+        InterlockedMax(ref mostRunning, now);
         await Task.Delay(50 + number);
-        Interlocked.Decrement(ref s_running);
-        return s_mostRunning;
+        Interlocked.Decrement(ref running);
+        return mostRunning;
     }
 
     [Function("Refuse")]

@@ -5,19 +5,19 @@ namespace Embedded.TestApp;
 /// <summary>A file in which functions note what they do, a line each, so that it outlives a killed process.</summary>
 public sealed class Journal(IConfiguration configuration)
 {
-    private readonly string _file = configuration["Journal"] ?? throw new InvalidOperationException("Set Journal to a file.");
-    private readonly Lock _lock = new();
+    private readonly string file = configuration["Journal"] ?? throw new InvalidOperationException("Set Journal to a file.");
+    private readonly Lock gate = new();
 
     public void Write(string line)
     {
-        lock (_lock)
-            File.AppendAllText(_file, line + "\n");
+        lock (gate)
+            File.AppendAllText(file, line + "\n");
     }
 
     public int Count(string line)
     {
-        lock (_lock)
-            return File.Exists(_file) ? File.ReadLines(_file).Count(other => other == line) : 0;
+        lock (gate)
+            return File.Exists(file) ? File.ReadLines(file).Count(other => other == line) : 0;
     }
 }
 

@@ -10,7 +10,7 @@ public sealed class CorpusFolder : IAsyncLifetime
 
     // A hang, not slowness: other tests run beside these. bench/ holds the times of a quiet machine.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
-    private int _count;
+    private int count;
 
     public AudioWorkbench Bench { get; } = new();
 
@@ -26,7 +26,7 @@ public sealed class CorpusFolder : IAsyncLifetime
     }
 
     /// <summary>A new name in the folder.</summary>
-    public string NewFile(string extension = "") => Bench.File($"case{Interlocked.Increment(ref _count)}{extension}");
+    public string NewFile(string extension = "") => Bench.File($"case{Interlocked.Increment(ref count)}{extension}");
 
     /// <summary>The speech with ffmpeg's arguments applied, in a file with that extension.</summary>
     public Task<string> EncodeAsync(string extension, params string[] arguments) =>

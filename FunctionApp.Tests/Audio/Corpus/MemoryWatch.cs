@@ -8,33 +8,33 @@ internal sealed class MemoryWatch : IDisposable
 {
     private const int MegabyteShift = 20;
 
-    private readonly CancellationTokenSource _stop = new();
-    private readonly long _before;
-    private readonly Task<long> _watch;
+    private readonly CancellationTokenSource stop = new();
+    private readonly long before;
+    private readonly Task<long> watch;
 
     public MemoryWatch(string work)
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what earlier tests left is no room for this one
-        _before = Environment.WorkingSet;
-        _watch = WatchAsync(work);
+        before = Environment.WorkingSet;
+        watch = WatchAsync(work);
     }
 
     /// <summary>Megabytes.</summary>
     public async Task<long> StopAsync()
     {
-        await _stop.CancelAsync();
-        return await _watch >> MegabyteShift;
+        await stop.CancelAsync();
+        return await watch >> MegabyteShift;
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => stop.Dispose();
 
     private async Task<long> WatchAsync(string work)
     {
         long most = 0;
-        while (!_stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             var ffmpeg = Directory.EnumerateDirectories(work, "*", SearchOption.AllDirectories).SelectMany(ProcessTree.Find).Sum(WorkingSet);
-            most = Math.Max(most, Environment.WorkingSet - _before + ffmpeg);
+            most = Math.Max(most, Environment.WorkingSet - before + ffmpeg);
             await Task.Delay(50);
         }
 

@@ -10,35 +10,35 @@ internal sealed partial class Trap : IDisposable
     private const uint Opened = 0x20; // IN_OPEN
     private const int NonBlocking = 0x800;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _watch;
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly int watch;
 
     /// <param name="canary">A recording that would be accepted.</param>
     public Trap(string canary)
     {
         Canary = canary;
-        _listener.Start();
-        _watch = InotifyInit(NonBlocking);
-        Assert.True(_watch >= 0 && InotifyAddWatch(_watch, canary, Opened) >= 0, "inotify does not work");
+        listener.Start();
+        watch = InotifyInit(NonBlocking);
+        Assert.True(watch >= 0 && InotifyAddWatch(watch, canary, Opened) >= 0, "inotify does not work");
     }
 
     public string Canary { get; }
 
-    public string Url => $"http://{_listener.LocalEndpoint}/canary.wav";
+    public string Url => $"http://{listener.LocalEndpoint}/canary.wav";
 
-    public bool IsCalled => _listener.Pending();
+    public bool IsCalled => listener.Pending();
 
     /// <summary>Whether the canary was opened since the last question.</summary>
     public bool IsRead()
     {
         var events = new byte[4096];
-        return Read(_watch, events, events.Length) > 0;
+        return Read(watch, events, events.Length) > 0;
     }
 
     public void Dispose()
     {
-        _listener.Dispose();
-        _ = Close(_watch);
+        listener.Dispose();
+        _ = Close(watch);
     }
 
     [LibraryImport("libc", EntryPoint = "inotify_init1")]

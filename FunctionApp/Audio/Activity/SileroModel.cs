@@ -10,14 +10,14 @@ internal sealed class SileroModel : IDisposable
 {
     private const string FileName = "silero_vad_v6.onnx";
 
-    private readonly Lazy<InferenceSession> _session = new(Load);
+    private readonly Lazy<InferenceSession> session = new(Load);
 
-    public InferenceSession Session => _session.Value;
+    public InferenceSession Session => session.Value;
 
     public void Dispose()
     {
-        if (_session.IsValueCreated)
-            _session.Value.Dispose();
+        if (session.IsValueCreated)
+            session.Value.Dispose();
     }
 
     private static InferenceSession Load()

@@ -8,19 +8,19 @@ internal sealed class ClipMeter
 {
     private const float MaxMagnitude = 10_000; // 80 dB over full scale
 
-    private readonly int _sampleRate;
-    private readonly int _channels;
-    private readonly float[][] _block;
-    private readonly float[] _mono;
-    private int _filled;
-    private int _blocks;
+    private readonly int sampleRate;
+    private readonly int channels;
+    private readonly float[][] block;
+    private readonly float[] mono;
+    private int filled;
+    private int blocks;
 
     public ClipMeter(int sampleRate, int channels)
     {
-        (_sampleRate, _channels) = (sampleRate, channels);
+        (this.sampleRate, this.channels) = (sampleRate, channels);
         var longest = sampleRate / Blocks.PerSecond + 1;
-        _block = [.. Enumerable.Range(0, channels).Select(_ => new float[longest])];
-        _mono = new float[longest];
+        block = [.. Enumerable.Range(0, channels).Select(_ => new float[longest])];
+        mono = new float[longest];
         Levels = new(sampleRate, channels);
         Loudness = new(sampleRate, channels);
         Spectrum = new(sampleRate);
@@ -35,10 +35,10 @@ internal sealed class ClipMeter
     /// <summary>Samples of one channel so far.</summary>
     public long Frames { get; private set; }
 
-    public double Seconds => (double)Frames / _sampleRate;
+    public double Seconds => (double)Frames / sampleRate;
 
     /// <summary>Blocks so far.</summary>
-    public int BlockCount => _blocks;
+    public int BlockCount => blocks;
 
     /// <summary>Samples that no recorder makes: not numbers, infinite or absurdly large. They count as silence.</summary>
     public long Damaged { get; private set; }
@@ -47,14 +47,14 @@ internal sealed class ClipMeter
     public void Add(ReadOnlySpan<byte> frames)
     {
         var samples = MemoryMarshal.Cast<byte, float>(frames);
-        Frames += samples.Length / _channels;
+        Frames += samples.Length / channels;
         while (samples.Length > 0)
         {
-            var length = Blocks.Length(_blocks, _sampleRate);
-            var count = Math.Min(length - _filled, samples.Length / _channels);
-            Deinterleave(samples[..(count * _channels)]);
-            samples = samples[(count * _channels)..];
-            if ((_filled += count) == length)
+            var length = Blocks.Length(blocks, sampleRate);
+            var count = Math.Min(length - filled, samples.Length / channels);
+            Deinterleave(samples[..(count * channels)]);
+            samples = samples[(count * channels)..];
+            if ((filled += count) == length)
                 CompleteBlock();
         }
     }
@@ -62,16 +62,16 @@ internal sealed class ClipMeter
     /// <summary>Measures the last block, which is shorter than the others.</summary>
     public void Complete()
     {
-        if (_filled > 0)
+        if (filled > 0)
             CompleteBlock();
     }
 
     private void Deinterleave(ReadOnlySpan<float> samples)
     {
-        for (var channel = 0; channel < _channels; channel++)
+        for (var channel = 0; channel < channels; channel++)
         {
-            var target = _block[channel].AsSpan(_filled);
-            for (int i = channel, frame = 0; i < samples.Length; i += _channels, frame++)
+            var target = block[channel].AsSpan(filled);
+            for (int i = channel, frame = 0; i < samples.Length; i += channels, frame++)
             {
                 var sample = samples[i];
                 if (!(Math.Abs(sample) <= MaxMagnitude))
@@ -87,16 +87,16 @@ internal sealed class ClipMeter
 
     private void CompleteBlock()
     {
-        var mono = _mono.AsSpan(0, _filled);
-        mono.Clear();
-        foreach (var channel in _block)
-            TensorPrimitives.Add(mono, channel.AsSpan(0, _filled), mono);
-        TensorPrimitives.Divide(mono, _channels, mono);
+        var mixed = mono.AsSpan(0, filled);
+        mixed.Clear();
+        foreach (var channel in block)
+            TensorPrimitives.Add(mixed, channel.AsSpan(0, filled), mixed);
+        TensorPrimitives.Divide(mixed, channels, mixed);
 
-        Levels.Add(_block, _mono, _filled);
-        Loudness.Add(_block, _filled);
-        Spectrum.Add(_mono, _filled);
-        _filled = 0;
-        _blocks++;
+        Levels.Add(block, mono, filled);
+        Loudness.Add(block, filled);
+        Spectrum.Add(mono, filled);
+        filled = 0;
+        blocks++;
     }
 }

@@ -13,9 +13,9 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     private const float NearPlateau = 0.98f;
     private const double MaxCancellationDb = 100;
 
-    private readonly int _clippedRun = Math.Max(MinClippedRun, sampleRate / ClippedRunRate);
-    private readonly List<Level> _levels = [];
-    private readonly List<double> _sums = []; // of each block: one for each channel
+    private readonly int clippedRun = Math.Max(MinClippedRun, sampleRate / ClippedRunRate);
+    private readonly List<Level> levels = [];
+    private readonly List<double> sums = []; // of each block: one for each channel
 
     /// <summary>Adds a block: one array of samples for each channel, and their mean.</summary>
     public void Add(float[][] block, float[] mono, int length)
@@ -28,11 +28,11 @@ internal sealed class LevelMeter(int sampleRate, int channels)
             var samples = block[channel].AsSpan(0, length);
             peak = Math.Max(peak, Math.Abs(TensorPrimitives.MaxMagnitude(samples)));
             power += TensorPrimitives.SumOfSquares(samples) / channels;
-            _sums.Add(TensorPrimitives.Sum<float>(samples));
+            sums.Add(TensorPrimitives.Sum<float>(samples));
             CountFlat(samples, ref plateau, ref clipped);
         }
 
-        _levels.Add(new(length, peak, plateau, clipped, power, TensorPrimitives.SumOfSquares(mono.AsSpan(0, length))));
+        levels.Add(new(length, peak, plateau, clipped, power, TensorPrimitives.SumOfSquares(mono.AsSpan(0, length))));
     }
 
     /// <summary>The largest magnitude; 1 is full scale.</summary>
@@ -47,14 +47,14 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     }
 
     /// <summary>Whether a block holds flat tops near <paramref name="peak"/>.</summary>
-    public bool IsClipped(int block, float peak) => block < _levels.Count && _levels[block].Clipped > 0 && _levels[block].Plateau >= NearPlateau * peak;
+    public bool IsClipped(int block, float peak) => block < levels.Count && levels[block].Clipped > 0 && levels[block].Plateau >= NearPlateau * peak;
 
     /// <summary>The largest mean of a channel, in parts of full scale.</summary>
     public double DcOffset(Range blocks)
     {
-        var (start, count) = blocks.GetOffsetAndLength(_levels.Count);
+        var (start, count) = blocks.GetOffsetAndLength(levels.Count);
         var length = Slice(blocks).Sum(level => (double)level.Length);
-        return Enumerable.Range(0, channels).Max(channel => Math.Abs(Enumerable.Range(start, count).Sum(block => _sums[block * channels + channel])) / length);
+        return Enumerable.Range(0, channels).Max(channel => Math.Abs(Enumerable.Range(start, count).Sum(block => sums[block * channels + channel])) / length);
     }
 
     /// <summary>How much weaker the mean of the channels is than the channels are: 3 dB for independent ones, much for opposite ones. dB.</summary>
@@ -64,7 +64,7 @@ internal sealed class LevelMeter(int sampleRate, int channels)
         return power <= 0 ? 0 : Math.Clamp(10 * Math.Log10(power / mono), 0, MaxCancellationDb);
     }
 
-    private IEnumerable<Level> Slice(Range blocks) => _levels.Take(blocks);
+    private IEnumerable<Level> Slice(Range blocks) => levels.Take(blocks);
 
     private void CountFlat(ReadOnlySpan<float> samples, ref float plateau, ref int clipped)
     {
@@ -76,7 +76,7 @@ internal sealed class LevelMeter(int sampleRate, int channels)
                 continue;
             while (i + run < samples.Length && Math.Abs(samples[i + run] - samples[i]) <= FlatTolerance * level)
                 run++;
-            if (run < _clippedRun || level < NearPlateau * plateau)
+            if (run < clippedRun || level < NearPlateau * plateau)
                 continue;
             if (level * NearPlateau > plateau)
                 (plateau, clipped) = (level, 0);

@@ -12,9 +12,9 @@ internal sealed class LoudnessMeter(int sampleRate, int channels)
     private const double RelativeGate = -10;
     private const double Offset = -0.691;
 
-    private readonly Biquad[] _shelves = [.. Enumerable.Range(0, channels).Select(_ => HighShelf(sampleRate))];
-    private readonly Biquad[] _highPasses = [.. Enumerable.Range(0, channels).Select(_ => HighPass(sampleRate))];
-    private readonly List<double> _powers = [];
+    private readonly Biquad[] shelves = [.. Enumerable.Range(0, channels).Select(_ => HighShelf(sampleRate))];
+    private readonly Biquad[] highPasses = [.. Enumerable.Range(0, channels).Select(_ => HighPass(sampleRate))];
+    private readonly List<double> powers = [];
 
     /// <summary>Adds a block: one array of samples for each channel.</summary>
     public void Add(float[][] block, int length)
@@ -22,7 +22,7 @@ internal sealed class LoudnessMeter(int sampleRate, int channels)
         double sum = 0;
         for (var channel = 0; channel < channels; channel++)
         {
-            var (shelf, highPass) = (_shelves[channel], _highPasses[channel]);
+            var (shelf, highPass) = (shelves[channel], highPasses[channel]);
             foreach (var sample in block[channel].AsSpan(0, length))
             {
                 var weighted = highPass.Next(shelf.Next(sample));
@@ -30,16 +30,16 @@ internal sealed class LoudnessMeter(int sampleRate, int channels)
             }
         }
 
-        _powers.Add(sum / length);
+        powers.Add(sum / length);
     }
 
     /// <summary>LUFS; null where all is under the gate.</summary>
     public double? Integrated(Range blocks)
     {
-        var (start, count) = blocks.GetOffsetAndLength(_powers.Count);
+        var (start, count) = blocks.GetOffsetAndLength(powers.Count);
         var gating = new List<double>();
         for (var i = start; i + GatingBlock <= start + count; i += GatingStep)
-            gating.Add(_powers.GetRange(i, GatingBlock).Average());
+            gating.Add(powers.GetRange(i, GatingBlock).Average());
 
         gating.RemoveAll(power => Loudness(power) <= AbsoluteGate);
         if (gating.Count == 0)

@@ -11,34 +11,34 @@ internal sealed class SpectrumMeter
     private const double AudibleBelowPeakDb = -65;
     private const double AboveNoise = 2; // 3 dB
 
-    private readonly int _size;
-    private readonly int[] _bandOfBin;
-    private readonly int _bands;
-    private readonly float[] _hann;
-    private readonly FourierTransform _transform;
-    private readonly Vector<float>[] _magnitudes;
-    private readonly float[][] _waiting;
-    private readonly List<float[]> _powers = [];
-    private int _waitingCount;
+    private readonly int size;
+    private readonly int[] bandOfBin;
+    private readonly int bandCount;
+    private readonly float[] hann;
+    private readonly FourierTransform transform;
+    private readonly Vector<float>[] magnitudes;
+    private readonly float[][] waiting;
+    private readonly List<float[]> powers = [];
+    private int waitingCount;
 
     public SpectrumMeter(int sampleRate)
     {
-        _size = (int)BitOperations.RoundUpToPowerOf2((uint)(sampleRate / Blocks.PerSecond) + 1) / 2;
-        _bandOfBin = [.. Enumerable.Range(0, _size / 2 + 1).Select(bin => (int)((double)bin * sampleRate / _size / BandHz)).TakeWhile(band => band < Math.Min(MaxHz, sampleRate / 2) / BandHz)];
-        _bands = _bandOfBin[^1] + 1;
-        _hann = [.. Enumerable.Range(0, _size).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / _size)))];
-        _transform = new(_size);
-        _magnitudes = new Vector<float>[_size / 2 + 1];
-        _waiting = [.. Enumerable.Range(0, Vector<float>.Count).Select(_ => new float[_size])];
+        size = (int)BitOperations.RoundUpToPowerOf2((uint)(sampleRate / Blocks.PerSecond) + 1) / 2;
+        bandOfBin = [.. Enumerable.Range(0, size / 2 + 1).Select(bin => (int)((double)bin * sampleRate / size / BandHz)).TakeWhile(band => band < Math.Min(MaxHz, sampleRate / 2) / BandHz)];
+        bandCount = bandOfBin[^1] + 1;
+        hann = [.. Enumerable.Range(0, size).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / size)))];
+        transform = new(size);
+        magnitudes = new Vector<float>[size / 2 + 1];
+        waiting = [.. Enumerable.Range(0, Vector<float>.Count).Select(_ => new float[size])];
     }
 
     /// <summary>Adds a block of the mix.</summary>
     public void Add(float[] mono, int length)
     {
-        var block = _waiting[_waitingCount++];
+        var block = waiting[waitingCount++];
         block.AsSpan().Clear();
-        mono.AsSpan(0, Math.Min(length, _size)).CopyTo(block);
-        if (_waitingCount == _waiting.Length)
+        mono.AsSpan(0, Math.Min(length, size)).CopyTo(block);
+        if (waitingCount == waiting.Length)
             Flush();
     }
 
@@ -50,11 +50,11 @@ internal sealed class SpectrumMeter
     {
         Flush();
         var spoken = Mean(speech);
-        var noise = Mean(pauses) ?? new double[_bands];
+        var noise = Mean(pauses) ?? new double[bandCount];
         if (spoken is null)
             return null;
         var audible = spoken.Max() * Math.Pow(10, AudibleBelowPeakDb / 10);
-        for (var band = _bands - 1; band >= 0; band--)
+        for (var band = bandCount - 1; band >= 0; band--)
             if (spoken[band] > audible && spoken[band] > AboveNoise * noise[band])
                 return (band + 1) * BandHz;
         return null;
@@ -62,13 +62,13 @@ internal sealed class SpectrumMeter
 
     private double[]? Mean(IEnumerable<int> blocks)
     {
-        var sum = new double[_bands];
+        var sum = new double[bandCount];
         var count = 0;
-        foreach (var block in blocks.Where(block => block < _powers.Count))
+        foreach (var block in blocks.Where(block => block < powers.Count))
         {
             count++;
-            for (var band = 0; band < _bands; band++)
-                sum[band] += _powers[block][band];
+            for (var band = 0; band < bandCount; band++)
+                sum[band] += powers[block][band];
         }
 
         return count == 0 ? null : [.. sum.Select(power => power / count)];
@@ -76,25 +76,25 @@ internal sealed class SpectrumMeter
 
     private void Flush()
     {
-        if (_waitingCount == 0)
+        if (waitingCount == 0)
             return;
         Span<float> lanes = stackalloc float[Vector<float>.Count];
-        for (var n = 0; n < _size; n++)
+        for (var n = 0; n < size; n++)
         {
             for (var lane = 0; lane < lanes.Length; lane++)
-                lanes[lane] = _waiting[lane][n] * _hann[n];
-            _transform.Input[n] = new(lanes);
+                lanes[lane] = waiting[lane][n] * hann[n];
+            transform.Input[n] = new(lanes);
         }
 
-        _transform.Run(_magnitudes, 0);
-        for (var lane = 0; lane < _waitingCount; lane++)
+        transform.Run(magnitudes, 0);
+        for (var lane = 0; lane < waitingCount; lane++)
         {
-            var bands = new float[_bands];
-            for (var bin = 1; bin < _bandOfBin.Length; bin++)
-                bands[_bandOfBin[bin]] += _magnitudes[bin][lane] * _magnitudes[bin][lane];
-            _powers.Add(bands);
+            var bands = new float[bandCount];
+            for (var bin = 1; bin < bandOfBin.Length; bin++)
+                bands[bandOfBin[bin]] += magnitudes[bin][lane] * magnitudes[bin][lane];
+            powers.Add(bands);
         }
 
-        _waitingCount = 0;
+        waitingCount = 0;
     }
 }

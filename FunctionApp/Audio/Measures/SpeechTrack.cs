@@ -7,15 +7,15 @@ internal sealed class SpeechTrack
 {
     private const double MarginSeconds = 0.1; // sounds fade in and out around speech: neither speech nor pause
 
-    private readonly bool[] _speech;
-    private readonly bool[] _near;
+    private readonly bool[] speech;
+    private readonly bool[] near;
 
     public SpeechTrack(float[] samples, IReadOnlyList<SpeechSpan> spans)
     {
         (Samples, Spans) = (samples, spans);
         Energies = FrameEnergies.Of(samples);
-        _speech = Mark(0);
-        _near = Mark(MarginSeconds);
+        speech = Mark(0);
+        near = Mark(MarginSeconds);
     }
 
     public float[] Samples { get; }
@@ -25,9 +25,9 @@ internal sealed class SpeechTrack
     /// <summary>Mean square of each frame.</summary>
     public double[] Energies { get; }
 
-    public bool IsSpeech(int frame) => frame < _speech.Length && _speech[frame];
+    public bool IsSpeech(int frame) => frame < speech.Length && speech[frame];
 
-    public bool IsPause(int frame) => frame < _near.Length && !_near[frame];
+    public bool IsPause(int frame) => frame < near.Length && !near[frame];
 
     public bool IsSpeechAt(double seconds) => IsSpeech(FrameAt(seconds));
 

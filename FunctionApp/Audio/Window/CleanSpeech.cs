@@ -17,23 +17,23 @@ internal sealed class CleanSpeech
 
     private static readonly int FramesPerSecond = (int)Math.Round(1 / VoiceActivity.FrameSeconds);
 
-    private readonly double[] _sums; // of the frames before each
+    private readonly double[] sums; // of the frames before each
 
     public CleanSpeech(SpeechTrack track, LevelMeter levels, float peak)
     {
         var weights = Weights(track);
-        _sums = new double[track.Energies.Length + 1];
+        sums = new double[track.Energies.Length + 1];
         for (var frame = 0; frame < track.Energies.Length; frame++)
         {
             var counts = track.IsSpeech(frame) && !levels.IsClipped((int)(frame * VoiceActivity.FrameSeconds * Blocks.PerSecond), peak);
-            _sums[frame + 1] = _sums[frame] + (counts ? weights[frame / FramesPerSecond] * VoiceActivity.FrameSeconds : 0);
+            sums[frame + 1] = sums[frame] + (counts ? weights[frame / FramesPerSecond] * VoiceActivity.FrameSeconds : 0);
         }
     }
 
     /// <summary>Seconds of clean speech from one time to another.</summary>
     public double Score(double startSeconds, double endSeconds) => SumTo(endSeconds) - SumTo(startSeconds);
 
-    private double SumTo(double seconds) => _sums[Math.Clamp((int)Math.Round(seconds / VoiceActivity.FrameSeconds), 0, _sums.Length - 1)];
+    private double SumTo(double seconds) => sums[Math.Clamp((int)Math.Round(seconds / VoiceActivity.FrameSeconds), 0, sums.Length - 1)];
 
     /// <summary>From 0.05 to 1 for each second.</summary>
     private static double[] Weights(SpeechTrack track)

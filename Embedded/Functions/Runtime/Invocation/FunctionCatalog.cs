@@ -13,7 +13,7 @@ namespace Embedded.Functions.Invocation;
 /// <summary>The functions of an app that are not disabled.</summary>
 internal sealed class FunctionCatalog
 {
-    private readonly List<FunctionMethod> _functions = [];
+    private readonly List<FunctionMethod> functions = [];
 
     /// <exception cref="InvalidOperationException">Functions are declared wrongly; the message lists every error.</exception>
     public FunctionCatalog(IEnumerable<Type> types, IConfiguration settings)
@@ -30,7 +30,7 @@ internal sealed class FunctionCatalog
                 problems.Add("the name is taken");
             errors.AddRange(problems.Select(problem => $"{name} ({method.DeclaringType}.{method.Name}): {problem}"));
             if (problems.Count == 0 && !IsDisabled(name, settings))
-                _functions.Add(Describe(name, method));
+                functions.Add(Describe(name, method));
         }
 
         if (errors.Count > 0)
@@ -46,7 +46,7 @@ internal sealed class FunctionCatalog
 
     public IEnumerable<(FunctionMethod Function, TTrigger Trigger)> Of<TTrigger>()
         where TTrigger : TriggerBindingAttribute =>
-        from function in _functions
+        from function in functions
         where function.Trigger is TTrigger
         select (function, (TTrigger)function.Trigger);
 

@@ -3,9 +3,9 @@ namespace Embedded.Functions.Orchestration;
 /// <summary>An unfinished orchestration in memory: its history, and the events that wait for its next step.</summary>
 internal sealed class Instance(InstanceState state, List<HistoryEvent> history)
 {
-    private readonly Lock _lock = new();
-    private List<HistoryEvent> _inbox = [];
-    private bool _isQueued;
+    private readonly Lock gate = new();
+    private List<HistoryEvent> inbox = [];
+    private bool isQueued;
 
     public string Id => State.Id;
 
@@ -22,20 +22,20 @@ internal sealed class Instance(InstanceState state, List<HistoryEvent> history)
     /// <returns>True if the caller must queue the instance for a step; false if it is queued or running already.</returns>
     public bool Post(HistoryEvent e)
     {
-        lock (_lock)
+        lock (gate)
         {
-            _inbox.Add(e);
-            return !_isQueued && (_isQueued = true);
+            inbox.Add(e);
+            return !isQueued && (isQueued = true);
         }
     }
 
     /// <summary>The events for the next step.</summary>
     public List<HistoryEvent> TakeInbox()
     {
-        lock (_lock)
+        lock (gate)
         {
-            var events = _inbox;
-            _inbox = [];
+            var events = inbox;
+            inbox = [];
             return events;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class Instance(InstanceState state, List<HistoryEvent> history)
     /// <returns>True if events came meanwhile and the caller must queue the instance again.</returns>
     public bool Release()
     {
-        lock (_lock)
-            return _isQueued = _inbox.Count > 0;
+        lock (gate)
+            return isQueued = inbox.Count > 0;
     }
 }

@@ -24,16 +24,16 @@ internal sealed class OrchestrationEngine(
     private static readonly TimeSpan WriteRetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<string, Instance> _instances = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _changes = new(StringComparer.Ordinal);
-    private readonly Channel<Instance> _steps = Channel.CreateUnbounded<Instance>();
-    private readonly Channel<(Instance Instance, HistoryEvent Call)> _calls = Channel.CreateUnbounded<(Instance, HistoryEvent)>();
+    private readonly ConcurrentDictionary<string, Instance> instances = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> changes = new(StringComparer.Ordinal);
+    private readonly Channel<Instance> ready = Channel.CreateUnbounded<Instance>();
+    private readonly Channel<(Instance Instance, HistoryEvent Call)> calls = Channel.CreateUnbounded<(Instance, HistoryEvent)>();
 
     /// <summary>Begins an orchestration that the store has.</summary>
     public void Begin(InstanceState state)
     {
         var instance = new Instance(state, []);
-        _instances[state.Id] = instance;
+        instances[state.Id] = instance;
         var started = new HistoryEvent(HistoryEventType.ExecutionStarted, state.Created, Name: state.Name, Data: state.Input);
         if (state.StartAt is { } startAt)
             _ = PostAtAsync(instance, startAt, started);
@@ -45,7 +45,7 @@ internal sealed class OrchestrationEngine(
     /// <param name="output">JSON.</param>
     public async Task TerminateAsync(string id, string? output, CancellationToken cancellation)
     {
-        if (!_instances.TryGetValue(id, out var instance))
+        if (!instances.TryGetValue(id, out var instance))
             return;
 
         Post(instance, new(HistoryEventType.ExecutionTerminated, DateTimeOffset.UtcNow, Data: output));
@@ -58,7 +58,7 @@ internal sealed class OrchestrationEngine(
         while (true)
         {
             // Ask for the signal before reading the state: a change between the two is not missed.
-            var change = _changes.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+            var change = changes.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
             if (store.Find(id) is { } state && condition(state))
             {
                 Signal(id);
@@ -79,13 +79,13 @@ internal sealed class OrchestrationEngine(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var steps = Parallel.ForEachAsync(
-            _steps.Reader.ReadAllAsync(CancellationToken.None),
+            ready.Reader.ReadAllAsync(CancellationToken.None),
             new ParallelOptions { MaxDegreeOfParallelism = settings.MaxConcurrentOrchestrators },
             async (instance, _) => await StepAsync(instance, stoppingToken));
         try
         {
             await Parallel.ForEachAsync(
-                _calls.Reader.ReadAllAsync(stoppingToken),
+                calls.Reader.ReadAllAsync(stoppingToken),
                 new ParallelOptions { MaxDegreeOfParallelism = settings.MaxConcurrentActivities },
                 async (call, _) => await RunAsync(call.Instance, call.Call, stoppingToken));
         }
@@ -94,7 +94,7 @@ internal sealed class OrchestrationEngine(
             // The running activities have ended; what they reported is still written below.
         }
 
-        _steps.Writer.Complete();
+        ready.Writer.Complete();
         await steps;
     }
 
@@ -114,7 +114,7 @@ internal sealed class OrchestrationEngine(
             }
 
             var instance = new Instance(state, history);
-            _instances[state.Id] = instance;
+            instances[state.Id] = instance;
             var ended = history
                 .Where(e => e.Type is HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed or HistoryEventType.TimerFired)
                 .Select(e => e.TaskId)
@@ -126,7 +126,7 @@ internal sealed class OrchestrationEngine(
     private void Post(Instance instance, HistoryEvent e)
     {
         if (instance.Post(e))
-            _steps.Writer.TryWrite(instance);
+            ready.Writer.TryWrite(instance);
     }
 
     private async Task StepAsync(Instance instance, CancellationToken stopping)
@@ -151,7 +151,7 @@ internal sealed class OrchestrationEngine(
         Dispatch(instance, events);
         Signal(state.Id);
         if (instance.Release())
-            _steps.Writer.TryWrite(instance);
+            ready.Writer.TryWrite(instance);
     }
 
     private async Task<bool> TryWriteAsync(InstanceState state, int sequence, List<HistoryEvent> events)
@@ -170,7 +170,7 @@ internal sealed class OrchestrationEngine(
 
     private void End(Instance instance)
     {
-        _instances.TryRemove(new(instance.Id, instance));
+        instances.TryRemove(new(instance.Id, instance));
         instance.Ended.Cancel();
         if (instance.State.Failure is { } failure)
             logger.OrchestrationFailed(instance.State.Name, instance.Id, failure.ToString());
@@ -181,7 +181,7 @@ internal sealed class OrchestrationEngine(
         foreach (var e in events)
         {
             if (e.Type == HistoryEventType.TaskScheduled)
-                _calls.Writer.TryWrite((instance, e));
+                calls.Writer.TryWrite((instance, e));
             else if (e.Type == HistoryEventType.TimerCreated)
                 _ = PostAtAsync(instance, e.FireAt!.Value, new(HistoryEventType.TimerFired, e.FireAt.Value, e.TaskId));
         }
@@ -232,7 +232,7 @@ internal sealed class OrchestrationEngine(
 
     private void Signal(string id)
     {
-        if (_changes.TryRemove(id, out var change))
+        if (changes.TryRemove(id, out var change))
             change.TrySetResult();
     }
 }

@@ -5,13 +5,13 @@ namespace Embedded.Functions.Orchestration;
 /// <summary>Keeps an orchestrator's continuations on the one thread that replays it.</summary>
 internal sealed class OrchestratorThread : SynchronizationContext, IDisposable
 {
-    private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _posted = new();
-    private readonly SynchronizationContext? _previous = Current;
-    private readonly int _threadId = Environment.CurrentManagedThreadId;
+    private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> posted = new();
+    private readonly SynchronizationContext? previous = Current;
+    private readonly int threadId = Environment.CurrentManagedThreadId;
 
     public OrchestratorThread() => SetSynchronizationContext(this);
 
-    public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
+    public override void Post(SendOrPostCallback d, object? state) => posted.Enqueue((d, state));
 
     public override void Send(SendOrPostCallback d, object? state) =>
         throw new NotSupportedException("An orchestrator does not block on other threads.");
@@ -19,17 +19,17 @@ internal sealed class OrchestratorThread : SynchronizationContext, IDisposable
     /// <summary>Runs what was posted, and what that posts, until nothing is left.</summary>
     public void Drain()
     {
-        while (_posted.TryDequeue(out var work))
+        while (posted.TryDequeue(out var work))
             work.Callback(work.State);
     }
 
     /// <exception cref="InvalidOperationException">The caller is on another thread.</exception>
     public void Verify()
     {
-        if (Environment.CurrentManagedThreadId != _threadId || Current != this)
+        if (Environment.CurrentManagedThreadId != threadId || Current != this)
             throw new InvalidOperationException(
                 "The orchestrator has left its thread. It must await only tasks of its context, without ConfigureAwait(false).");
     }
 
-    public void Dispose() => SetSynchronizationContext(_previous);
+    public void Dispose() => SetSynchronizationContext(previous);
 }

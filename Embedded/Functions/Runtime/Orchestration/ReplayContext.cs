@@ -14,28 +14,28 @@ internal sealed class ReplayContext(
 {
     private const string Advice = "An orchestrator must do the same in every replay, and must not change while instances of it run.";
 
-    private readonly SortedDictionary<int, HistoryEvent> _unconfirmed = [];
-    private readonly Dictionary<int, Action<HistoryEvent>> _open = [];
-    private DateTimeOffset _now;
-    private bool _isReplaying = true;
-    private int _lastTaskId = -1;
-    private int _guids;
+    private readonly SortedDictionary<int, HistoryEvent> unconfirmed = [];
+    private readonly Dictionary<int, Action<HistoryEvent>> open = [];
+    private DateTimeOffset now;
+    private bool isReplaying = true;
+    private int lastTaskId = -1;
+    private int guids;
 
     public override TaskName Name => state.Name;
 
     public override string InstanceId => state.Id;
 
-    public override DateTime CurrentUtcDateTime => _now.UtcDateTime;
+    public override DateTime CurrentUtcDateTime => now.UtcDateTime;
 
-    public override bool IsReplaying => _isReplaying;
+    public override bool IsReplaying => isReplaying;
 
     public string? CustomStatus { get; private set; } = state.CustomStatus;
 
     /// <summary>What the code asked for and the history does not have yet, in its order.</summary>
-    public IEnumerable<HistoryEvent> NewActions => _unconfirmed.Values;
+    public IEnumerable<HistoryEvent> NewActions => unconfirmed.Values;
 
     /// <summary>Whether a task of this context is still to be completed.</summary>
-    public bool HasOpenTasks => _open.Count > 0;
+    public bool HasOpenTasks => open.Count > 0;
 
     protected override ILoggerFactory LoggerFactory => loggers;
 
@@ -57,7 +57,7 @@ internal sealed class ReplayContext(
     {
         var source = new TaskCompletionSource();
         Add(
-            new(HistoryEventType.TimerCreated, _now, FireAt: new DateTimeOffset(fireAt.ToUniversalTime())),
+            new(HistoryEventType.TimerCreated, now, FireAt: new DateTimeOffset(fireAt.ToUniversalTime())),
             _ => source.TrySetResult());
         cancellationToken.Register(() => source.TrySetCanceled(cancellationToken));
         return source.Task;
@@ -72,12 +72,12 @@ internal sealed class ReplayContext(
     public override Guid NewGuid()
     {
         thread.Verify();
-        var seed = $"{InstanceId}/{_now.UtcTicks}/{_guids++}";
+        var seed = $"{InstanceId}/{now.UtcTicks}/{guids++}";
         return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 16));
     }
 
     /// <summary>From now on the code does what it has not done before.</summary>
-    public void EndReplay() => _isReplaying = false;
+    public void EndReplay() => isReplaying = false;
 
     /// <exception cref="NonDeterministicOrchestrationException">The code did not do what this event says.</exception>
     public void Process(HistoryEvent e)
@@ -85,13 +85,13 @@ internal sealed class ReplayContext(
         switch (e.Type)
         {
             case HistoryEventType.OrchestratorStarted:
-                _now = e.Time;
+                now = e.Time;
                 break;
             case HistoryEventType.TaskScheduled or HistoryEventType.TimerCreated:
                 Confirm(e);
                 break;
             case HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed or HistoryEventType.TimerFired
-                when _open.Remove(e.TaskId!.Value, out var complete):
+                when open.Remove(e.TaskId!.Value, out var complete):
                 complete(e);
                 break;
         }
@@ -101,7 +101,7 @@ internal sealed class ReplayContext(
     {
         var source = new TaskCompletionSource<string?>();
         Add(
-            new(HistoryEventType.TaskScheduled, _now, Name: name, Data: input),
+            new(HistoryEventType.TaskScheduled, now, Name: name, Data: input),
             e =>
             {
                 if (e.Failure is { } failure)
@@ -115,15 +115,15 @@ internal sealed class ReplayContext(
     private void Add(HistoryEvent action, Action<HistoryEvent> complete)
     {
         thread.Verify();
-        var id = ++_lastTaskId;
-        _unconfirmed.Add(id, action with { TaskId = id });
-        _open.Add(id, complete);
+        var id = ++lastTaskId;
+        unconfirmed.Add(id, action with { TaskId = id });
+        open.Add(id, complete);
     }
 
     private void Confirm(HistoryEvent e)
     {
         var id = e.TaskId!.Value;
-        if (!_unconfirmed.Remove(id, out var action))
+        if (!unconfirmed.Remove(id, out var action))
             throw new NonDeterministicOrchestrationException(
                 $"The history of '{InstanceId}' has {Describe(e)}, which the code of '{Name}' did not ask for. {Advice}");
         if (action.Type != e.Type || !string.Equals(action.Name, e.Name, StringComparison.OrdinalIgnoreCase) || action.FireAt != e.FireAt)

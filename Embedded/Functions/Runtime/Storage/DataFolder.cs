@@ -3,7 +3,7 @@ namespace Embedded.Functions.Storage;
 /// <summary>The folder of everything that outlives the process, held by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileStream held;
 
     /// <exception cref="InvalidOperationException">Another process holds it.</exception>
     public DataFolder(string path)
@@ -13,7 +13,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             // The system lets go of it when the process ends, in whatever way.
-            _lock = new FileStream(
+            held = new FileStream(
                 System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
@@ -25,5 +25,5 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => held.Dispose();
 }

@@ -29,23 +29,23 @@ internal sealed class Database : IAsyncDisposable
         ) WITHOUT ROWID;
         """;
 
-    private readonly string _connectionString;
-    private readonly SqliteConnection _writer;
-    private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
-    private readonly Task _writing;
+    private readonly string connectionString;
+    private readonly SqliteConnection writer;
+    private readonly Channel<Write> writes = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
+    private readonly Task writing;
 
     public Database(DataFolder folder)
     {
-        _connectionString = new SqliteConnectionStringBuilder
+        connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = Path.Combine(folder.Path, "embedded.db"),
             Mode = SqliteOpenMode.ReadWriteCreate,
         }.ToString();
-        _writer = new SqliteConnection(_connectionString);
-        _writer.Open();
-        _writer.Execute(Schema);
-        _writer.Execute("PRAGMA synchronous = FULL");
-        _writing = Task.Run(WriteAsync);
+        writer = new SqliteConnection(connectionString);
+        writer.Open();
+        writer.Execute(Schema);
+        writer.Execute("PRAGMA synchronous = FULL");
+        writing = Task.Run(WriteAsync);
     }
 
     /// <summary>Runs statements in a transaction. They are on the disk when the task completes; if they throw, none is.</summary>
@@ -53,7 +53,7 @@ internal sealed class Database : IAsyncDisposable
     {
         T result = default!;
         var write = new Write(connection => result = statements(connection));
-        ObjectDisposedException.ThrowIf(!_writes.Writer.TryWrite(write), this);
+        ObjectDisposedException.ThrowIf(!writes.Writer.TryWrite(write), this);
         await write.Done.Task;
         return result;
     }
@@ -68,31 +68,31 @@ internal sealed class Database : IAsyncDisposable
 
     public T Read<T>(Func<SqliteConnection, T> query)
     {
-        using var connection = new SqliteConnection(_connectionString);
+        using var connection = new SqliteConnection(connectionString);
         connection.Open();
         return query(connection);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _writes.Writer.Complete();
-        await _writing;
-        await _writer.DisposeAsync();
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        writes.Writer.Complete();
+        await writing;
+        await writer.DisposeAsync();
+        SqliteConnection.ClearPool(new SqliteConnection(connectionString));
     }
 
     private async Task WriteAsync()
     {
-        while (await _writes.Reader.WaitToReadAsync())
+        while (await writes.Reader.WaitToReadAsync())
         {
             List<Write> batch = [];
             try
             {
-                using var transaction = _writer.BeginTransaction();
-                while (batch.Count < MaxBatch && _writes.Reader.TryRead(out var write))
+                using var transaction = writer.BeginTransaction();
+                while (batch.Count < MaxBatch && writes.Reader.TryRead(out var write))
                 {
                     batch.Add(write);
-                    write.Run(_writer, transaction);
+                    write.Run(writer, transaction);
                 }
 
                 transaction.Commit();
