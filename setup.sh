@@ -102,7 +102,9 @@ build_peers() {
 }
 
 mkdir -p "$cache"
-whisper_build="$whisper_package, patched once, $whisper_option"
+# Both are compiled for this processor: a cache that was carried to another kind is built again there.
+processor=$(grep -m 1 -E '^(flags|Features)' /proc/cpuinfo | cksum)
+whisper_build="$whisper_package, patched once, $whisper_option, processor ${processor%% *}"
 exec 4>&2 9>"$cache/.lock"
 flock 9
 for tool in dotnet node npm cmake g++ openssl; do
