@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoicePrep;
 using VoicePrep.Audio;
 using VoicePrep.Functions;
 using VoicePrep.Observability;
@@ -11,19 +12,41 @@ using VoicePrep.Speech;
 using VoicePrep.Storage;
 using VoicePrep.Voice;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+try
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // what ends a start is told below
 
-builder.Services
-    .AddObservability(builder.Configuration)
-    .AddStorage(builder.Configuration)
-    .AddAudio(builder.Configuration)
-    .AddSpeech(builder.Configuration)
-    .AddVoice(builder.Configuration)
-    .AddSingleton<VoiceIntake>();
+    builder.Services
+        .AddObservability(builder.Configuration)
+        .AddStorage(builder.Configuration)
+        .AddAudio(builder.Configuration)
+        .AddSpeech(builder.Configuration)
+        .AddVoice(builder.Configuration)
+        .AddSingleton<VoiceIntake>();
 
-builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
-    kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MaxExcessBytes);
+    builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
+    {
+        try
+        {
+            kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MaxExcessBytes;
+        }
+        catch (OptionsValidationException)
+        {
+            // Told at start, with the errors of the other sections.
+        }
+    });
 
-builder.Build().Run();
+    var app = builder.Build();
+    app.Services.GetRequiredService<IStartupValidator>().Validate(); // before any part reads its own settings: the errors of all are told at once
+    app.Run();
+    return 0;
+}
+catch (Exception e) when (StartErrors.Of(e) is { } errors)
+{
+    foreach (var error in errors)
+        Console.Error.WriteLine(error);
+    return 1;
+}

@@ -13,7 +13,7 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var a = new Argument<string>("A") { Description = "An embedding (.npy), the folder of a prepared voice, or the ID of a voice of the service." };
+        var a = new Argument<string>("A") { Description = "A recording, an embedding (.npy), the folder of a prepared voice, or the ID of a voice of the service." };
         var b = new Argument<string>("B") { Description = "Another one." };
         var service = new ServiceOptions();
         var command = new Command("compare", "Prints the cosine similarity of two voices: 1 is the same tone colour, 0 nothing in common.") { a, b };
@@ -33,7 +33,7 @@ internal static class CompareCommand
     private static async Task<(float[] Values, string? Model)> ReadAsync(string voice, VoiceClient client, CancellationToken cancellation)
     {
         if (File.Exists(voice))
-            return (ReadNpy(voice), null);
+            return IsNpy(voice) ? (ReadNpy(voice), null) : await EmbedAsync(voice, cancellation);
         if (Directory.Exists(voice))
             return (ReadNpy(Path.Combine(voice, BlobNames.Embedding)), await ReadModelAsync(Path.Combine(voice, BlobNames.Profile), cancellation));
         if (!VoiceId.IsValid(voice))
@@ -52,6 +52,15 @@ internal static class CompareCommand
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static bool IsNpy(string path) => Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<(float[] Values, string? Model)> EmbedAsync(string recording, CancellationToken cancellation)
+    {
+        await using var pipeline = LocalPipeline.CreateForEmbedding(model: null);
+        var (embedding, _, _) = await pipeline.PrepareAsync(recording, transcribe: false, cancellation);
+        return (embedding.Values, embedding.Model);
     }
 
     private static float[] ReadNpy(string path)

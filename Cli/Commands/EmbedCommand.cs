@@ -22,10 +22,7 @@ internal static class EmbedCommand
 
     private static async Task RunAsync(FileInfo file, string? model, bool whole, FileInfo output, CancellationToken cancellation)
     {
-        // Without Whisper there are no segments to cut by.
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Voice__Segments"] = nameof(VoiceSegments.Vad) };
-        if (model is not null) settings["Voice__Model"] = model;
-        await using var pipeline = LocalPipeline.Create(settings);
+        await using var pipeline = LocalPipeline.CreateForEmbedding(model);
         var embedding = whole
             ? await pipeline.EmbedWholeAsync(file.FullName, cancellation)
             : (await pipeline.PrepareAsync(file.FullName, transcribe: false, cancellation)).Embedding;

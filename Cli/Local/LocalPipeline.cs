@@ -17,11 +17,18 @@ internal sealed class LocalPipeline : IAsyncDisposable
     private LocalPipeline(ServiceProvider services) => this.services = services;
 
     /// <summary>All that makes an embedding of a recording.</summary>
-    /// <param name="settings">Settings that go before the environment's, by environment names such as <c>Voice__Model</c>.</param>
+    /// <param name="model">The encoder; null takes <c>Voice__Model</c>.</param>
     /// <exception cref="LocalException">A setting is wrong; the message lists every error.</exception>
-    public static LocalPipeline Create(IEnumerable<KeyValuePair<string, string>> settings) => Create(settings, withSpeech: false);
+    public static LocalPipeline CreateForEmbedding(string? model)
+    {
+        // Without Whisper there are no segments to cut by.
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Voice__Segments"] = nameof(VoiceSegments.Vad) };
+        if (model is not null) settings["Voice__Model"] = model;
+        return Create(settings, withSpeech: false);
+    }
 
     /// <summary>All that makes a transcript and an embedding; the Whisper model is loaded when this returns.</summary>
+    /// <param name="settings">Settings that go before the environment's, by environment names such as <c>Voice__Model</c>.</param>
     /// <exception cref="LocalException">A setting is wrong, or the model cannot be loaded; the message lists every error.</exception>
     public static async Task<LocalPipeline> LoadAsync(IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {

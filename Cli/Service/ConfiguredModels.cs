@@ -12,12 +12,13 @@ internal static class ConfiguredModels
 {
     /// <summary>Fetches those that are not here, after saying what and from where.</summary>
     /// <param name="offline">Fetches nothing, and says the command instead.</param>
+    /// <exception cref="ServiceException">A setting is of the wrong kind.</exception>
     /// <exception cref="ModelFileException">One could not be had; the message says what to do.</exception>
     public static async Task EnsureAsync(bool offline, CancellationToken cancellation)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var whisper = configuration.GetSection(WhisperOptions.Section).Get<WhisperOptions>() ?? new WhisperOptions();
-        var voice = configuration.GetSection(VoiceOptions.Section).Get<VoiceOptions>() ?? new VoiceOptions();
+        var whisper = Read<WhisperOptions>(configuration, WhisperOptions.Section);
+        var voice = Read<VoiceOptions>(configuration, VoiceOptions.Section);
         var models = Options.Create(configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
 
         using var client = ModelDownloader.CreateClient();
@@ -36,5 +37,16 @@ internal static class ConfiguredModels
 
             await ConsolePull.RunAsync(puller, name, computeType, offline, cancellation);
         }
+    }
+
+    private static TOptions Read<TOptions>(IConfiguration configuration, string section)
+        where TOptions : class, new()
+    {
+        var settings = new SettingsSection<TOptions>(configuration.GetSection(section));
+        var options = new TOptions();
+        settings.Configure(options);
+        return settings.Validate(null, options) is { Failed: true } wrong
+            ? throw new ServiceException(string.Join(Environment.NewLine, wrong.Failures))
+            : options;
     }
 }

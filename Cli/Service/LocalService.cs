@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace VoicePrep.Cli.Service;
@@ -54,9 +55,16 @@ internal sealed class LocalService : IAsyncDisposable
     private string AppLog => Path.Combine(settings.DataFolder, "app.log");
 
     /// <summary>Starts both; returns when the service is ready.</summary>
-    /// <exception cref="ServiceException">It did not start; the message holds the end of its log.</exception>
+    /// <exception cref="ServiceException">A port is in use, or it did not start; the message holds the end of its log.</exception>
     public static async Task<LocalService> StartAsync(LocalServiceSettings settings, CancellationToken cancellation)
     {
+        var (blob, queue, table) = settings.StoragePorts;
+        foreach (var port in (int[])[settings.Port, blob, queue, table])
+        {
+            if (IsInUse(port))
+                throw new ServiceException($"Port {port} is in use, perhaps by a service that is up already. Stop it, or choose other ports: --port, --storage-port.");
+        }
+
         var service = new LocalService(settings);
         try
         {
@@ -91,6 +99,9 @@ internal sealed class LocalService : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static bool IsInUse(int port) =>
+        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {

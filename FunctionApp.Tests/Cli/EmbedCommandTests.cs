@@ -39,6 +39,19 @@ public sealed class EmbedCommandTests
         Assert.False(File.Exists(folder.File("x.npy")));
     }
 
+    [Fact]
+    public async Task Compare_RecordingWithItsEmbedding_AreAlike()
+    {
+        using var folder = new TempFolder();
+        var sample = Path.Combine(Repository.Root, "models", "demo", "sample.wav");
+        await CommandLine.RunAsync(["embed", sample, "-o", folder.File("sample.npy")], ("Voice__Model", "demo"));
+
+        var (exitCode, output, error) = await CommandLine.RunAsync(["compare", sample, folder.File("sample.npy")], ("Voice__Model", "demo"));
+
+        Assert.True(exitCode == 0, error);
+        Assert.Equal("1.0000", output.Trim());
+    }
+
     [Theory]
     [InlineData("jfk.mean.npy", "jfk.mean.npy")]
     [InlineData("jfk.mean.npy", "kennedy.mean.npy")]

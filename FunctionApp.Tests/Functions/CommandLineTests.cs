@@ -43,6 +43,32 @@ public sealed class CommandLineTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task Prepare_NoSuchRecording_SaysThatAlone()
+    {
+        var (exitCode, text, error) = await RunAsync("prepare", "my recording.m4a");
+
+        Assert.Equal((1, ""), (exitCode, text.Trim()));
+        Assert.Contains("'my recording.m4a'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_PortInUse_SaysSo()
+    {
+        var (exitCode, _, error) = await RunAsync("serve", "--port", $"{fixture.Service.Http.BaseAddress!.Port}");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Port {fixture.Service.Http.BaseAddress.Port} is in use", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_SettingOfTheWrongKind_SaysWhatItCanBe()
+    {
+        var (exitCode, _, error) = await RunAsync(["serve"], ("Whisper__ComputeType", "half"));
+
+        Assert.Equal((1, "Whisper__ComputeType is 'half': set it to float32 or float16 or int8 or int5."), (exitCode, error.Trim()));
+    }
+
+    [Fact]
     public async Task Doctor_DemoModels_FindsEveryPartSound()
     {
         var (exitCode, text, _) = await RunAsync("doctor");

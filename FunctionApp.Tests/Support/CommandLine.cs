@@ -2,13 +2,20 @@ using System.Diagnostics;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary><c>voiceprep</c> in a process of its own.</summary>
+/// <summary><c>voiceprep</c>, or the app, in a process of its own.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings) =>
+        RunAsync("voiceprep.dll", arguments, settings);
+
+    /// <summary>Runs the app itself until it ends.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAppAsync(params IEnumerable<(string Name, string Value)> settings) =>
+        RunAsync("FunctionApp.dll", [], settings);
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

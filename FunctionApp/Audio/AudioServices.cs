@@ -9,8 +9,8 @@ public static class AudioServices
     /// <summary>Registers all that makes a checked, trimmed and converted clip of an upload.</summary>
     public static IServiceCollection AddAudio(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ClipOptions>().Bind(configuration.GetSection(ClipOptions.Section)).ValidateOnStart();
-        services.AddOptions<FfmpegOptions>().Bind(configuration.GetSection(FfmpegOptions.Section)).ValidateOnStart();
+        services.AddSettings<ClipOptions>(configuration, ClipOptions.Section);
+        services.AddSettings<FfmpegOptions>(configuration, FfmpegOptions.Section);
         services.AddSingleton<IValidateOptions<ClipOptions>, ClipOptionsValidator>();
         services.AddSingleton<IValidateOptions<FfmpegOptions>, FfmpegOptionsValidator>();
         services.AddSingleton<WorkFolders>();

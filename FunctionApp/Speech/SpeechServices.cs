@@ -11,7 +11,7 @@ public static class SpeechServices
     /// <summary>Adds <see cref="WhisperEngine"/>, loaded in the background from the host's start on.</summary>
     public static IServiceCollection AddSpeech(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<WhisperOptions>().Bind(configuration.GetSection(WhisperOptions.Section)).ValidateOnStart();
+        services.AddSettings<WhisperOptions>(configuration, WhisperOptions.Section);
         services.AddSingleton<IValidateOptions<WhisperOptions>, WhisperOptionsValidator>();
         services.AddModels(configuration);
         services.TryAddSingleton<WhisperEngine>();

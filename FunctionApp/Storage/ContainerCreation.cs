@@ -17,12 +17,19 @@ public sealed partial class ContainerCreation(BlobServiceClient storage, ILogger
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var delay = TimeSpan.FromSeconds(1); !await TryCreateAsync(delay, stoppingToken); delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        try
         {
-            await Task.Delay(delay, stoppingToken);
-        }
+            for (var delay = TimeSpan.FromSeconds(1); !await TryCreateAsync(delay, stoppingToken); delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+            {
+                await Task.Delay(delay, stoppingToken);
+            }
 
-        done = true;
+            done = true;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The app stops; where that is for a failed start, the host would take this for another fault.
+        }
     }
 
     private async Task<bool> TryCreateAsync(TimeSpan delay, CancellationToken cancellation)

@@ -13,7 +13,7 @@ public static class VoiceServices
     {
         services.AddModels(configuration);
         services.AddSingleton<IValidateOptions<VoiceOptions>, VoiceOptionsValidator>();
-        services.AddOptions<VoiceOptions>().Bind(configuration.GetSection(VoiceOptions.Section)).ValidateOnStart();
+        services.AddSettings<VoiceOptions>(configuration, VoiceOptions.Section);
         services.AddSingleton<VoiceEmbedder>();
         return services;
     }

@@ -17,6 +17,9 @@ internal sealed class BlobWatcher(
     IServiceScopeFactory scopes,
     ILogger logger)
 {
+    /// <summary>Every so many failures in a row are told: the first may be of an emulator that still starts.</summary>
+    private const int FailuresToTell = 3;
+
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Receipt> receipts =
@@ -47,7 +50,7 @@ internal sealed class BlobWatcher(
             {
                 var start = Stopwatch.GetTimestamp();
                 await LookAsync(stopping);
-                if (failures > 0)
+                if (failures >= FailuresToTell)
                     logger.CanListAgain(Function, trigger.Container.Name);
                 failures = 0;
 
@@ -61,7 +64,8 @@ internal sealed class BlobWatcher(
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 pause = Backoff(++failures);
-                logger.CannotList(Function, trigger.Container.Name, e.Message.Split('\n')[0], pause.TotalSeconds);
+                if (failures % FailuresToTell == 0)
+                    logger.CannotList(Function, trigger.Container.Name, e.Message.Split('\n')[0], pause.TotalSeconds);
             }
 
             await Task.Delay(pause, stopping);
