@@ -14,6 +14,8 @@ public sealed class ProfileTests
     private const int Places = 3;
     private const int BudgetMegabytes = 3072;
 
+    private static readonly WhisperOptions LargeV2 = new() { Model = "large-v2", BatchSize = Places };
+
     [Theory]
     [InlineData("base", ComputeType.Float16, true)]
     [InlineData("small", ComputeType.Float16, true)]
@@ -30,10 +32,20 @@ public sealed class ProfileTests
 
     [Fact]
     public void Nearest_LargeModelOverTheBudget_IsTheSameModelSmaller() =>
-        Assert.Equal("large-v2-int5", ModelProfile.Nearest("large-v2", Places, BudgetMegabytes)?.Name);
+        Assert.Equal("large-v2-int5", ModelProfile.Nearest(LargeV2, BudgetMegabytes)?.Name);
 
     [Fact]
-    public void Nearest_NothingFits_IsNull() => Assert.Null(ModelProfile.Nearest("large-v2", Places, 100));
+    public void Nearest_AdaptiveContext_CountsTwoStatesAPlace()
+    {
+        var fits = ModelProfile.Nearest(LargeV2, BudgetMegabytes)!;
+
+        var adaptive = ModelProfile.Nearest(new() { Model = "large-v2", BatchSize = Places, AudioContext = AudioContext.Adaptive }, fits.TotalMegabytes);
+
+        Assert.NotEqual(fits.Name, adaptive?.Name);
+    }
+
+    [Fact]
+    public void Nearest_NothingFits_IsNull() => Assert.Null(ModelProfile.Nearest(LargeV2, 100));
 
     [Fact]
     public void Validate_EverythingWrong_ListsEveryErrorWithItsKey()

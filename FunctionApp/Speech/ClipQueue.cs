@@ -16,7 +16,13 @@ internal sealed class ClipQueue(int atOnce) : IDisposable
     public int Waiting => (int)(limiter.GetStatistics()?.CurrentQueuedCount ?? 0);
 
     /// <summary>Waits for a turn, which lasts until the result is disposed of.</summary>
-    public ValueTask<RateLimitLease> EnterAsync(CancellationToken cancellationToken) => limiter.AcquireAsync(1, cancellationToken);
+    /// <exception cref="ObjectDisposedException">The queue was closed meanwhile.</exception>
+    public async ValueTask<RateLimitLease> EnterAsync(CancellationToken cancellationToken)
+    {
+        var turn = await limiter.AcquireAsync(1, cancellationToken);
+        ObjectDisposedException.ThrowIf(!turn.IsAcquired, this);
+        return turn;
+    }
 
     public void Dispose() => limiter.Dispose();
 }

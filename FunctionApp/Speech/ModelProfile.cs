@@ -23,33 +23,34 @@ public sealed record ModelProfile(string Name, int WeightsMegabytes, int StatesM
     public int TotalMegabytes => WeightsMegabytes + StatesMegabytes + DeviceMegabytes;
 
     /// <summary>The profile of a model of the catalogue.</summary>
-    /// <param name="batchSize">Places over the weights.</param>
-    public static ModelProfile Of(CatalogueModel model, ComputeType computeType, int batchSize)
+    /// <param name="states">Over the weights: one a place, two where reduced contexts are used.</param>
+    public static ModelProfile Of(CatalogueModel model, ComputeType computeType, int states)
     {
         var bytes = model.File(computeType).Bytes ?? model.File(ComputeType.Float16).Bytes * RelativeSize(computeType) ?? 0;
-        return new(NameOf(model.Name, computeType), Mebibytes(bytes), Mebibytes(batchSize * StateBytes(model.Width ?? 0, model.TextLayers ?? 0)));
+        return new(NameOf(model.Name, computeType), Mebibytes(bytes), Mebibytes(states * StateBytes(model.Width ?? 0, model.TextLayers ?? 0)));
     }
 
-    /// <summary>The profile of the catalogue that is nearest to <paramref name="model"/> and needs at most <paramref name="limitMegabytes"/>; null if none does.</summary>
-    public static ModelProfile? Nearest(string model, int batchSize, long limitMegabytes) =>
+    /// <summary>The profile of the catalogue that is nearest to the configured one and needs at most <paramref name="limitMegabytes"/>; null if none does.</summary>
+    public static ModelProfile? Nearest(WhisperOptions options, long limitMegabytes) =>
         ModelCatalogue.Default.Models
-            .Where(entry => entry.Kind == ModelKind.Whisper && entry.Name.EndsWith(".en", StringComparison.Ordinal) == model.EndsWith(".en", StringComparison.Ordinal))
-            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Profile: Of(entry, type, batchSize)))
+            .Where(entry => entry.Kind == ModelKind.Whisper && entry.Name.EndsWith(".en", StringComparison.Ordinal) == options.Model.EndsWith(".en", StringComparison.Ordinal))
+            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Profile: Of(entry, type, States(options))))
             .Where(entry => entry.Profile.TotalMegabytes <= limitMegabytes)
-            .OrderByDescending(entry => entry.Name == model)
+            .OrderByDescending(entry => entry.Name == options.Model)
             .ThenByDescending(entry => entry.Profile.TotalMegabytes)
             .Select(entry => entry.Profile)
             .FirstOrDefault();
 
     internal static ModelProfile Of(WhisperOptions options, GgmlFile file)
     {
-        var statesPerPlace = options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1;
         var known = ModelCatalogue.Default.Find(options.Model) is not null || options.Model == ModelFiles.Demo;
         return new(
             known ? NameOf(options.Model, options.ComputeType) : Path.GetFileNameWithoutExtension(file.Path),
             Mebibytes(file.Tensors.Sum(tensor => tensor.Bytes)),
-            Mebibytes(options.BatchSize * statesPerPlace * StateBytes(file.Header.TextState, file.Header.TextLayers)));
+            Mebibytes(States(options) * StateBytes(file.Header.TextState, file.Header.TextLayers)));
     }
+
+    private static int States(WhisperOptions options) => options.BatchSize * (options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1);
 
     /// <summary>Keys and values of the decoder's two attentions and of the encoder's, in float16 and padded as libwhisper pads them, and the compute buffers.</summary>
     private static double StateBytes(int width, int textLayers)

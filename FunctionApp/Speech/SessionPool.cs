@@ -10,75 +10,77 @@ namespace VoicePrep.Speech;
 /// </summary>
 internal sealed class SessionPool : IDisposable
 {
-    private readonly WhisperModel model;
+    private readonly Func<WhisperSession> create;
     private readonly ConcurrentBag<WhisperSession> free = [];
-    private readonly ConcurrentBag<WhisperSession> all = [];
     private readonly ClipQueue queue;
+    private volatile bool closed;
 
-    public SessionPool(WhisperModel model, int count)
+    /// <exception cref="WhisperException">There is no memory for so many.</exception>
+    public SessionPool(int count, Func<WhisperSession> create)
     {
-        this.model = model;
+        this.create = create;
         queue = new(2 * count);
         for (var i = 0; i < count; i++)
-            free.Add(Create());
+            free.Add(create());
     }
-
-    /// <summary>How many sessions there are.</summary>
-    public int Count => all.Count;
 
     /// <summary>Clips that wait for a session.</summary>
     public int Waiting => queue.Waiting;
 
     /// <summary>A free session, a spare one, or the first that comes back.</summary>
+    /// <exception cref="ObjectDisposedException">The pool was closed meanwhile.</exception>
     public async Task<Rented> RentAsync(CancellationToken cancellationToken)
     {
-        var permit = await queue.EnterAsync(cancellationToken);
-        try
+        while (true)
         {
-            return new(this, free.TryTake(out var session) ? session : Create(), permit);
-        }
-        catch
-        {
-            permit.Dispose();
-            throw;
+            var turn = await queue.EnterAsync(cancellationToken);
+            if (free.TryTake(out var session))
+                return new(this, session, turn);
+            try
+            {
+                return new(this, create(), turn);
+            }
+            catch (WhisperException)
+            {
+                // No memory for a spare one. Its turn is never given back, so that clips wait for the sessions that there are.
+            }
         }
     }
 
     /// <summary>Runs every path before the first clip does: on a GPU, where each session has kernels, graphs and buffers of its own, in every session; on a CPU in one.</summary>
-    public void WarmUp(ComputeDevice device, int threads)
+    public void WarmUp(ComputeDevice device, AudioContext context, int threads)
     {
-        var silence = new float[SpeechRange.SampleRate];
-        foreach (var session in device.IsGpu ? all : all.Take(1))
-        {
-            session.Encode(silence, model.AudioContext, threads, CancellationToken.None);
-            session.Detect(threads);
-            session.Decode(0, 0f, maxTokens: 4, threads, Random.Shared, CancellationToken.None);
-        }
+        foreach (var session in device.IsGpu ? free : free.Take(1))
+            session.WarmUp(context, threads);
     }
 
+    /// <summary>Closes the pool. Sessions in use are disposed of when they come back: a cancelled clip's native call may still be in one.</summary>
     public void Dispose()
     {
+        closed = true;
         queue.Dispose();
-        foreach (var session in all)
+        DisposeOfFree();
+    }
+
+    private void GiveBack(WhisperSession session, RateLimitLease turn)
+    {
+        free.Add(session);
+        turn.Dispose();
+        if (closed)
+            DisposeOfFree();
+    }
+
+    private void DisposeOfFree()
+    {
+        while (free.TryTake(out var session))
             session.Dispose();
     }
 
-    private WhisperSession Create()
-    {
-        var session = new WhisperSession(model);
-        all.Add(session);
-        return session;
-    }
-
     /// <summary>A session in use; disposing of it gives it back.</summary>
-    internal readonly struct Rented(SessionPool pool, WhisperSession session, RateLimitLease permit) : IDisposable
+    internal readonly struct Rented(SessionPool pool, WhisperSession session, RateLimitLease turn) : IDisposable
     {
         public WhisperSession Session => session;
 
-        public void Dispose()
-        {
-            pool.free.Add(session);
-            permit.Dispose();
-        }
+        public void Dispose() => pool.GiveBack(session, turn);
     }
 }

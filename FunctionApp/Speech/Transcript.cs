@@ -17,6 +17,5 @@ public sealed record Transcript(
 public sealed record TranscriptSegment(double StartSeconds, double EndSeconds, string Text, double Probability)
 {
     /// <summary>Codes of <see cref="GuardReasons"/> that its own words, tokens and time give; empty where there is nothing against it.</summary>
-    /// <remarks>Null only from profiles that were stored before segments had reasons.</remarks>
-    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = []; // null is read from profiles that were stored before segments had reasons
 }

@@ -134,7 +134,7 @@ public sealed class WhisperEngine : IDisposable
     {
         if (chosen.FreeMegabytes < Profile.TotalMegabytes)
         {
-            var nearest = ModelProfile.Nearest(options.Model, options.BatchSize, chosen.FreeMegabytes.Value);
+            var nearest = ModelProfile.Nearest(options, chosen.FreeMegabytes.Value);
             throw new WhisperException(
                 $"{Profile.Name} needs {Profile.TotalMegabytes} MiB, and {chosen.Name} has {chosen.FreeMegabytes} MiB free. "
                 + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMegabytes} MiB."));
@@ -147,9 +147,9 @@ public sealed class WhisperEngine : IDisposable
     {
         var watch = Stopwatch.StartNew();
         model = WhisperModel.Load(modelPath, chosen);
-        sessions = new SessionPool(model, options.BatchSize);
+        sessions = new SessionPool(options.BatchSize, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
-        sessions.WarmUp(chosen, Environment.ProcessorCount);
+        sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);
         SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
         return watch.Elapsed;
     }

@@ -18,7 +18,11 @@ internal sealed class WhisperLoader(WhisperEngine engine, ILogger<WhisperLoader>
     {
         try
         {
-            await engine.LoadAsync();
+            await engine.LoadAsync().WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The app stops before the model is loaded.
         }
         catch (Exception e)
         {

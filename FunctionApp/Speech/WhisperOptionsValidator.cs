@@ -11,7 +11,6 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
     public ValidateOptionsResult Validate(string? name, WhisperOptions options)
     {
         List<string> errors = [];
-        // Parallel states crash beyond eight on one context (whisper.cpp issue 2521).
         if (options.BatchSize is < 1 or > MaxBatchSize)
             errors.Add($"Whisper__BatchSize is {options.BatchSize}; it must be 1 to {MaxBatchSize}.");
         if (options.DeviceIndex < 0)
@@ -41,7 +40,7 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
     }
 
     private static string Advice(WhisperOptions options) =>
-        ModelProfile.Nearest(options.Model, options.BatchSize, options.MaxGpuMemoryMegabytes) is { } nearest
+        ModelProfile.Nearest(options, options.MaxGpuMemoryMegabytes) is { } nearest
             ? $"The nearest profile within it is {nearest.Name} with {nearest.TotalMegabytes} MiB."
             : "No profile of the catalogue is within it.";
 

@@ -44,6 +44,17 @@ internal sealed unsafe class WhisperSession : IDisposable
     /// <summary>Positions of the encoder's last pass.</summary>
     public int AudioContext { get; private set; }
 
+    /// <summary>Runs, on silence, what a clip will run: encoding with each context that is in use, detection, decoding.</summary>
+    public void WarmUp(AudioContext context, int threads)
+    {
+        var silence = new float[SpeechRange.SampleRate];
+        if (context == Speech.AudioContext.Adaptive)
+            Encode(silence, PositionMultiple, threads, CancellationToken.None);
+        Encode(silence, model.AudioContext, threads, CancellationToken.None);
+        Detect(threads);
+        Decode(0, 0f, maxTokens: 4, threads, Random.Shared, CancellationToken.None);
+    }
+
     /// <summary>Hears the clip: the encoder's one pass. Up to 30 s are heard.</summary>
     /// <param name="samples">16 kHz mono.</param>
     /// <param name="audioContext">Positions of the encoder, 20 ms each; the model's own, which is 30 s, or a multiple of <see cref="PositionMultiple"/>.</param>

@@ -36,10 +36,11 @@ public sealed class CrashTests : IDisposable
     {
         using (var app = await TestProcess.StartAsync(folder))
         {
-            await app.Api.StartAsync("Timer", "timer", "2000");
+            await app.Api.StartAsync("Timer", "timer", "3000");
             await TestApi.EventuallyAsync(async () => (string?)(await app.Api.GetStatusAsync("timer"))["runtimeStatus"] != "Pending");
             await app.KillAsync();
         }
+        Assert.DoesNotContain("begin timer-after", folder.Journal);
 
         using var again = await TestProcess.StartAsync(folder);
         var status = await again.Api.WaitAsync("timer");

@@ -12,7 +12,7 @@ internal sealed class BlobTrigger(FunctionMethod function, BlobPattern pattern, 
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Without the client's own attempts, which go on for minutes: the watcher looks again soon.</summary>
-    private readonly BlobContainerClient listed =
+    private readonly BlobContainerClient lister =
         new(connection, pattern.Container, new BlobClientOptions { Retry = { NetworkTimeout = NetworkTimeout, MaxRetries = 0 } });
 
     public FunctionMethod Function { get; } = function;
@@ -29,7 +29,7 @@ internal sealed class BlobTrigger(FunctionMethod function, BlobPattern pattern, 
     {
         List<BlobVersion> blobs = [];
         var options = new GetBlobsOptions { Prefix = Pattern.Prefix };
-        await foreach (var item in listed.GetBlobsAsync(options, cancellation))
+        await foreach (var item in lister.GetBlobsAsync(options, cancellation))
         {
             if (Pattern.Match(item.Name) is not null)
                 blobs.Add(new(item.Name, item.Properties.ETag.GetValueOrDefault().ToString(), item.Properties.LastModified.GetValueOrDefault()));

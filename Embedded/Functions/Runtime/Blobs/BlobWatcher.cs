@@ -63,7 +63,7 @@ internal sealed class BlobWatcher(
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                pause = Backoff(++failures);
+                pause = Backoff(interval, ++failures);
                 if (failures % FailuresToTell == 0)
                     logger.CannotList(Function, trigger.Container.Name, e.Message.Split('\n')[0], pause.TotalSeconds);
             }
@@ -72,10 +72,12 @@ internal sealed class BlobWatcher(
         }
     }
 
-    private TimeSpan Backoff(int failures)
+    /// <summary>How long to wait after so many failures in a row.</summary>
+    internal static TimeSpan Backoff(TimeSpan interval, int failures)
     {
+        var longest = interval > LongestBackoff ? interval : LongestBackoff;
         var doubled = interval * Math.Pow(2, Math.Min(failures, 10));
-        return doubled < LongestBackoff ? doubled : LongestBackoff;
+        return doubled < longest ? doubled : longest;
     }
 
     private async Task LookAsync(CancellationToken cancellation)
