@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using VoicePrep.Cli.Bench.Audio;
 using VoicePrep.Cli.Service;
 using VoicePrep.Functions;
 
@@ -31,7 +30,9 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
         if (randomModel is not null)
         {
             progress($"writing {randomModel} with random weights");
-            RandomModel.WriteTalking(settings["Whisper__Model"] = Path.Combine(folder, "random.bin"), randomModel, TextTokens);
+            var model = Path.Combine(folder, "random.bin");
+            RandomModel.WriteTalking(model, randomModel, TextTokens);
+            settings["Whisper__Model"] = model;
             settings["Voice__Model"] = "demo";
         }
 
@@ -116,7 +117,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     {
         var clip = new FileInfo(Path.Combine(folder, $"{seconds}s.wav"));
         var length = (seconds + 0.1).ToString(CultureInfo.InvariantCulture);
-        await MaterialProgram.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName], cancellation);
+        await BenchProgram.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName], cancellation);
         return clip;
     }
 }

@@ -41,9 +41,17 @@ internal sealed class WhisperServer : IAsyncDisposable
         var server = new WhisperServer(started, port);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
-        while (!await server.AnswersAsync(limit.Token))
-            await Task.Delay(50, limit.Token);
-        return server;
+        try
+        {
+            while (!await server.AnswersAsync(limit.Token))
+                await Task.Delay(50, limit.Token);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
 
         static void Ignore(object sender, DataReceivedEventArgs line)
         {

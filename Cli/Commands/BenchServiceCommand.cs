@@ -26,6 +26,7 @@ internal static partial class BenchServiceCommand
         var recording = new Argument<FileInfo>("RECORDING") { Description = "Speech that the clips are cut from." }.AcceptExistingOnly();
         var runs = new Option<int>("--runs") { Description = "Measurements of each length and mode.", DefaultValueFactory = _ => 7 };
         var random = new Option<string?>("--random") { Description = $"Size of random Whisper weights to run on, where the real ones are not at hand: {string.Join(", ", RandomModel.Names)}." };
+        random.AcceptOnlyFromAmong([.. RandomModel.Names]);
         var json = new Option<FileInfo?>("--json") { Description = "Writes the results here too." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Draws the means here." };
         var command = new Command("service", "From upload to finished profile: cold, warm, three at once.") { recording, random, runs, json, svg };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Cli.Bench.Audio;
 
 namespace VoicePrep.Tests.Audio;
 
@@ -59,10 +60,8 @@ public sealed class AudioWorkbench : IDisposable
     /// <summary>What one of espeak-ng's voices says, without the silence around it; 16 kHz.</summary>
     public async Task<float[]> SayAsync(string voice, string text)
     {
-        await RunAsync("espeak-ng", ["-v", voice, "-w", File("said.wav"), text]);
-        var samples = WavFile.ReadMono(await MakeAsync("-i", File("said.wav"), "-ar", "16000", "-c:a", "pcm_s16le", "said16.wav")).Samples;
-        var limit = 0.01 * samples.Max(Math.Abs);
-        return samples[Array.FindIndex(samples, sample => Math.Abs(sample) > limit)..(Array.FindLastIndex(samples, sample => Math.Abs(sample) > limit) + 1)];
+        using var work = folders.Create();
+        return await SyntheticSpeakers.SpeakAsync(work, voice, text, CancellationToken.None);
     }
 
     public Task<Validation> ValidateAsync(string clip) => Validator.ValidateAndTrimAsync(clip, Trimmed, CancellationToken.None);

@@ -30,12 +30,12 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
 
     public async Task<IReadOnlyList<FuzzRow>> RunAsync(Action<int> report, CancellationToken cancellationToken)
     {
-        await MaterialProgram.RunAsync("espeak-ng", ["-s", "110", "-w", services.Folder.File("spoken.wav"), "one two three four five six seven eight nine ten eleven twelve thirteen"], cancellationToken);
+        await BenchProgram.RunAsync("espeak-ng", ["-s", "110", "-w", services.Folder.File("spoken.wav"), "one two three four five six seven eight nine ten eleven twelve thirteen"], cancellationToken);
         var rows = new List<FuzzRow>();
         foreach (var (name, arguments) in Seeds)
         {
             var seed = services.Folder.File($"seed.{name}");
-            await MaterialProgram.RunAsync("ffmpeg", ["-v", "error", "-i", services.Folder.File("spoken.wav"), "-t", "6", .. arguments, seed], cancellationToken);
+            await BenchProgram.RunAsync("ffmpeg", ["-v", "error", "-i", services.Folder.File("spoken.wav"), "-t", "6", .. arguments, seed], cancellationToken);
             rows.Add(await RunAsync(name, await File.ReadAllBytesAsync(seed, cancellationToken), cancellationToken));
             report(rows.Count * mutations / Seeds.Length);
         }

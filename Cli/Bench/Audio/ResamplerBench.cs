@@ -28,7 +28,7 @@ internal sealed class ResamplerBench(AudioServicesUnderTest services)
             var sweep = services.Folder.File($"sweep-{rate}.wav");
             // The phase of a frequency that rises by rate / 2 / seconds each second.
             var phase = string.Create(CultureInfo.InvariantCulture, $"PI*{rate / 2.0 / SweepSeconds}*t*t");
-            await MaterialProgram.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"aevalsrc='{Amplitude}*sin({phase})':s={rate}:d={SweepSeconds}", "-c:a", "pcm_s16le", sweep], cancellationToken);
+            await BenchProgram.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"aevalsrc='{Amplitude}*sin({phase})':s={rate}:d={SweepSeconds}", "-c:a", "pcm_s16le", sweep], cancellationToken);
             var (speech, reference) = (services.Folder.File("16.wav"), services.Folder.File("22.wav"));
             await services.Converter.ConvertAsync(sweep, speech, reference, cancellationToken);
             var before = Levels(sweep);

@@ -14,17 +14,18 @@ internal sealed class SyntheticSpeakers(AudioServicesUnderTest services, string[
         for (var i = 0; i < phrases; i++)
         {
             var text = string.Join(' ', Enumerable.Range(0, random.Next(1, maxWords + 1)).Select(_ => vocabulary[random.Next(vocabulary.Length)]));
-            spoken.Add(await SpeakAsync(voices[random.Next(voices.Length)], text, cancellationToken));
+            spoken.Add(await SpeakAsync(services.Folder, voices[random.Next(voices.Length)], text, cancellationToken));
         }
 
         return spoken;
     }
 
-    private async Task<float[]> SpeakAsync(string voice, string text, CancellationToken cancellationToken)
+    /// <summary>What one voice says.</summary>
+    public static async Task<float[]> SpeakAsync(WorkFolder folder, string voice, string text, CancellationToken cancellationToken)
     {
-        var (spoken, converted) = (services.Folder.File("phrase.wav"), services.Folder.File("phrase16.wav"));
-        await MaterialProgram.RunAsync("espeak-ng", ["-v", voice, "-w", spoken, text], cancellationToken);
-        await MaterialProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", spoken, "-ar", $"{VoiceActivity.SampleRate}", "-c:a", "pcm_s16le", converted], cancellationToken);
+        var (spoken, converted) = (folder.File("phrase.wav"), folder.File("phrase16.wav"));
+        await BenchProgram.RunAsync("espeak-ng", ["-v", voice, "-w", spoken, text], cancellationToken);
+        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", spoken, "-ar", $"{VoiceActivity.SampleRate}", "-c:a", "pcm_s16le", converted], cancellationToken);
         var samples = WavFile.ReadMono(converted).Samples;
         var limit = SilenceBelowPeak * samples.Max(Math.Abs);
         return samples[Array.FindIndex(samples, sample => Math.Abs(sample) > limit)..(Array.FindLastIndex(samples, sample => Math.Abs(sample) > limit) + 1)];

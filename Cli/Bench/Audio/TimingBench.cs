@@ -18,7 +18,7 @@ internal sealed class TimingBench(AudioServicesUnderTest services, string record
         foreach (var seconds in Lengths)
         {
             var clip = services.Folder.File($"{seconds}.flac");
-            await MaterialProgram.RunAsync("ffmpeg", ["-v", "error", "-stream_loop", "-1", "-i", recording, "-t", $"{seconds}", "-ac", "2", "-ar", "44100", clip], cancellationToken);
+            await BenchProgram.RunAsync("ffmpeg", ["-v", "error", "-stream_loop", "-1", "-i", recording, "-t", $"{seconds}", "-ac", "2", "-ar", "44100", clip], cancellationToken);
             rows.Add(await MeasureAsync(seconds, clip, cancellationToken));
         }
 
@@ -34,7 +34,7 @@ internal sealed class TimingBench(AudioServicesUnderTest services, string record
             var times = (
                 await TimeAsync(() => services.Validator.ValidateAndTrimAsync(clip, trimmed, cancellationToken)),
                 await TimeAsync(() => services.Converter.ConvertAsync(trimmed, speech, reference, cancellationToken)),
-                await TimeAsync(() => MaterialProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-threads", "2", "-i", trimmed, "-af", Filter(16_000), speech, "-af", Filter(22_050), reference], cancellationToken)));
+                await TimeAsync(() => BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-threads", "2", "-i", trimmed, "-af", Filter(16_000), speech, "-af", Filter(22_050), reference], cancellationToken)));
             if (run == 0)
                 continue; // warms up the model and the disk's cache
             validation.Add(times.Item1);
