@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace VoicePrep;
@@ -60,18 +59,4 @@ internal sealed class SettingsSection<TOptions>(IConfigurationSection section) :
         _ when type == typeof(Uri) => "an address",
         _ => "a number",
     };
-}
-
-internal static class SettingsSectionExtensions
-{
-    /// <summary>Adds options that are read of a section and checked at start.</summary>
-    public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)
-        where TOptions : class
-    {
-        var settings = new SettingsSection<TOptions>(configuration.GetSection(section));
-        services.AddSingleton<IConfigureOptions<TOptions>>(settings);
-        services.AddSingleton<IValidateOptions<TOptions>>(settings);
-        services.AddOptions<TOptions>().ValidateOnStart();
-        return services;
-    }
 }

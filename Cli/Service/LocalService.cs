@@ -29,7 +29,7 @@ internal sealed class LocalService : IAsyncDisposable
             ["AzureWebJobs__ClipUploadedEvent__Disabled"] = "true",
             ["EmbeddedHost__DataFolder"] = Path.Combine(settings.DataFolder, "host"),
         };
-        if (Environment.GetEnvironmentVariable("AzureWebJobsStorage") is null && Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is null)
+        if (!HasStorage)
         {
             emulator = StartEmulator();
             var (blob, queue, table) = settings.StoragePorts;
@@ -52,6 +52,10 @@ internal sealed class LocalService : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the environment names a storage, so that no emulator is needed.</summary>
+    private static bool HasStorage =>
+        Environment.GetEnvironmentVariable("AzureWebJobsStorage") is not null || Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is not null;
+
     private string AppLog => Path.Combine(settings.DataFolder, "app.log");
 
     /// <summary>Starts both; returns when the service is ready.</summary>
@@ -59,11 +63,9 @@ internal sealed class LocalService : IAsyncDisposable
     public static async Task<LocalService> StartAsync(LocalServiceSettings settings, CancellationToken cancellation)
     {
         var (blob, queue, table) = settings.StoragePorts;
-        foreach (var port in (int[])[settings.Port, blob, queue, table])
-        {
-            if (IsInUse(port))
-                throw new ServiceException($"Port {port} is in use, perhaps by a service that is up already. Stop it, or choose other ports: --port, --storage-port.");
-        }
+        int[] ports = HasStorage ? [settings.Port] : [settings.Port, blob, queue, table];
+        if (ports.FirstOrDefault(IsInUse) is var port and not 0)
+            throw new ServiceException($"Port {port} is in use, perhaps by a service that is up already. Stop it, or choose other ports: --port, --storage-port.");
 
         var service = new LocalService(settings);
         try
