@@ -10,6 +10,7 @@ namespace VoicePrep.Models;
 /// <param name="MelFilters">[mels, 201], row by row.</param>
 public sealed record GgmlFile(string Path, GgmlHeader Header, float[] MelFilters, IReadOnlyList<byte[]> Vocabulary, IReadOnlyList<GgmlTensor> Tensors)
 {
+    private const int MelBins = 201;
     private const int MaxTokenBytes = 1024;
     private const int MaxNameBytes = 256;
 
@@ -43,7 +44,7 @@ public sealed record GgmlFile(string Path, GgmlHeader Header, float[] MelFilters
 
         var mels = reader.ReadInt32();
         var bins = reader.ReadInt32();
-        if (mels != header.Mels || bins is < 1 or > 4096)
+        if (mels != header.Mels || bins != MelBins)
             throw Wrong(path, $"its mel filters are {mels} x {bins}");
         var filters = new float[mels * bins];
         for (var i = 0; i < filters.Length; i++)

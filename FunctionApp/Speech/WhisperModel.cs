@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VoicePrep.Models;
 using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Speech;
@@ -8,9 +9,10 @@ internal sealed unsafe class WhisperModel : IDisposable
 {
     private readonly List<byte[]> tokenTexts;
 
-    private WhisperModel(WhisperContextHandle context)
+    private WhisperModel(WhisperContextHandle context, float[] melFilters)
     {
         Context = context;
+        MelFilters = melFilters;
         Tokens = SpecialTokens.Of(context);
         VocabularySize = WhisperApi.VocabularySize(context);
         TextContext = WhisperApi.TextContext(context);
@@ -20,6 +22,9 @@ internal sealed unsafe class WhisperModel : IDisposable
     }
 
     public WhisperContextHandle Context { get; }
+
+    /// <summary>[mels, bins], row by row.</summary>
+    public float[] MelFilters { get; }
 
     public SpecialTokens Tokens { get; }
 
@@ -50,7 +55,7 @@ internal sealed unsafe class WhisperModel : IDisposable
         var context = new WhisperContextHandle(WhisperApi.InitFromFile(path, parameters));
         if (context.IsInvalid)
             throw new WhisperException($"libwhisper could not load {path} on {device.Name}: {NativeLog.LastError}");
-        return new(context);
+        return new(context, GgmlFile.Read(path).MelFilters);
     }
 
     /// <summary>The UTF-8 bytes of a text token; a character can be spread over several.</summary>

@@ -25,6 +25,7 @@ internal sealed unsafe class WhisperSession : IDisposable
 
     private readonly WhisperModel model;
     private readonly WhisperStateHandle fullState;
+    private readonly MelSpectrogram mel;
     private readonly LogitRules rules;
     private readonly List<SampledToken> sampled;
     private WhisperStateHandle? reducedState;
@@ -36,6 +37,7 @@ internal sealed unsafe class WhisperSession : IDisposable
     {
         this.model = model;
         fullState = state = new(model.Context);
+        mel = new(model.MelFilters);
         rules = new(model.Tokens, model.VocabularySize, model.AudioContext);
         sampled = new(model.TextContext);
         AudioContext = model.AudioContext;
@@ -64,8 +66,8 @@ internal sealed unsafe class WhisperSession : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         state = audioContext == model.AudioContext ? fullState : ReducedState(audioContext);
         AudioContext = audioContext;
-        Check(WhisperApi.PcmToMel(model.Context, state, samples, samples.Length, threads), "computing the spectrogram");
-        audioCentiseconds = WhisperApi.MelLength(state);
+        Check(WhisperApi.SetMel(model.Context, state, mel.Compute(samples, out var frames), frames, mel.Mels), "taking the spectrogram");
+        audioCentiseconds = MelSpectrogram.FramesIn(samples.Length);
         Check(WhisperApi.Encode(model.Context, state, 0, threads), "encoding");
     }
 

@@ -41,11 +41,8 @@ internal static unsafe partial class WhisperApi
     [LibraryImport(Whisper, EntryPoint = "whisper_free_state")]
     public static partial void FreeState(nint state);
 
-    [LibraryImport(Whisper, EntryPoint = "whisper_pcm_to_mel_with_state")]
-    public static partial int PcmToMel(WhisperContextHandle context, WhisperStateHandle state, ReadOnlySpan<float> samples, int count, int threads);
-
-    [LibraryImport(Whisper, EntryPoint = "whisper_n_len_from_state")]
-    public static partial int MelLength(WhisperStateHandle state);
+    [LibraryImport(Whisper, EntryPoint = "whisper_set_mel_with_state")]
+    public static partial int SetMel(WhisperContextHandle context, WhisperStateHandle state, ReadOnlySpan<float> spectrogram, int frames, int mels);
 
     [LibraryImport(Whisper, EntryPoint = "whisper_encode_with_state")]
     public static partial int Encode(WhisperContextHandle context, WhisperStateHandle state, int offset, int threads);
