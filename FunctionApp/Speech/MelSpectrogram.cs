@@ -6,7 +6,7 @@ namespace VoicePrep.Speech;
 
 /// <summary>
 /// Whisper's log-mel spectrogram, as openai/whisper's and whisper.cpp's <c>log_mel_spectrogram</c>: Hann windows of 25 ms every 10 ms, power, the model's mel filters,
-/// log10, at least the maximum less 8, (x + 4) / 4. whisper.cpp computes the same one frame at a time, and takes up to ten times as long (bench/speech.md).
+/// log10, at least the maximum less 8, (x + 4) / 4. whisper.cpp computes the same one frame at a time, and takes seven to ten times as long (bench/speech.md).
 /// </summary>
 /// <remarks>Frames go side by side through the lanes of the vector registers, two of them in a lane as the real and the imaginary part of one transform. Serves one call at a time.</remarks>
 internal sealed class MelSpectrogram
