@@ -169,9 +169,10 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
     private double EncoderOverLimit(string path, BenchClip clip)
     {
         progress("encoder beside the machine's limit");
-        using var model = WhisperModel.Load(path, ComputeDevice.Cpu);
+        var file = GgmlFile.Read(path);
+        var header = file.Header;
+        using var model = WhisperModel.Load(file, ComputeDevice.Cpu);
         using var session = new WhisperSession(model);
-        var header = GgmlFile.Read(path).Header;
         var (best, limit) = (double.MaxValue, 0.0);
         for (var run = 0; run < plan.Runs + 1; run++)
         {

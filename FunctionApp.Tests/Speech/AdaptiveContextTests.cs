@@ -1,3 +1,4 @@
+using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Native;
 
@@ -12,7 +13,7 @@ public sealed class AdaptiveContextTests : IDisposable
     private static readonly SpokenDigits Long = SpokenDigits.Say("nine eight seven six five four three two one zero nine seven five three", gapSeconds: 0.6);
     private static readonly SpokenDigits Unclear = SpokenDigits.Say("four four four four four four four four");
 
-    private readonly WhisperModel model = WhisperModel.Load(WhisperFixture.DemoFile, ComputeDevice.Cpu);
+    private readonly WhisperModel model = WhisperModel.Load(GgmlFile.Read(WhisperFixture.DemoFile), ComputeDevice.Cpu);
 
     [Fact]
     public void Transcribe_AdaptiveAndGuardsAreClean_EncodesOnceWithReducedContext()

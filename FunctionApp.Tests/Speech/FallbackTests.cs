@@ -1,4 +1,5 @@
 using VoicePrep.Cli.Bench;
+using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Native;
 
@@ -36,7 +37,7 @@ public sealed class FallbackTests
     {
         using var file = new TemporaryFile();
         write(file.Path);
-        using var model = WhisperModel.Load(file.Path, ComputeDevice.Cpu);
+        using var model = WhisperModel.Load(GgmlFile.Read(file.Path), ComputeDevice.Cpu);
         using var session = new WhisperSession(model);
         var calls = 0;
         var transcriber = new ClipTranscriber(model, session, AudioContext.Full, () =>

@@ -1,4 +1,5 @@
 using VoicePrep.Cli.Bench;
+using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Native;
 
@@ -19,7 +20,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Transcribe_ManyClipsOfTheDemoModel_EqualsWhisperFull()
     {
-        using var model = WhisperModel.Load(WhisperFixture.DemoFile, ComputeDevice.Cpu);
+        using var model = WhisperModel.Load(GgmlFile.Read(WhisperFixture.DemoFile), ComputeDevice.Cpu);
         var random = new Random(11);
         var clips = Enumerable.Range(0, 12).Select(i => Clip(random, i % 3 == 0)).ToList();
 
@@ -33,19 +34,11 @@ public sealed class ReferenceTests
     [InlineData(2)]
     public void Transcribe_RandomWeights_EqualsWhisperFull(int seed)
     {
-        var path = Path.GetTempFileName();
-        try
-        {
-            RandomModel.Write(path, "tiny", script: null, seed);
-            using var model = WhisperModel.Load(path, ComputeDevice.Cpu);
-            var random = new Random(seed);
+        using var file = new TemporaryFile();
+        RandomModel.Write(file.Path, "tiny", script: null, seed);
+        using var model = WhisperModel.Load(GgmlFile.Read(file.Path), ComputeDevice.Cpu);
 
-            Compare(model, [Clip(random, german: false)], "auto");
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Compare(model, [Clip(new Random(seed), german: false)], "auto");
     }
 
     private static void Compare(WhisperModel model, IReadOnlyList<float[]> clips, string language)

@@ -1,3 +1,4 @@
+using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Native;
 
@@ -6,7 +7,7 @@ namespace VoicePrep.Tests.Speech;
 [Collection(WhisperTests.Name)]
 public sealed class SessionPoolTests : IDisposable
 {
-    private readonly WhisperModel model = WhisperModel.Load(WhisperFixture.DemoFile, ComputeDevice.Cpu);
+    private readonly WhisperModel model = WhisperModel.Load(GgmlFile.Read(WhisperFixture.DemoFile), ComputeDevice.Cpu);
 
     [Fact]
     public async Task RentAsync_AllSessionsAndSparesInUse_WaitsInOrderUntilOneIsBack()

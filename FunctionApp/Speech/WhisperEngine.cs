@@ -20,8 +20,7 @@ public sealed class WhisperEngine : IDisposable
     private readonly ILogger<WhisperEngine> logger;
     private readonly ClipQueue places;
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string modelPath;
-    private readonly bool isFloat32;
+    private readonly GgmlFile file;
 
     private ComputeDevice? device;
     private WhisperModel? model;
@@ -37,10 +36,8 @@ public sealed class WhisperEngine : IDisposable
     {
         this.options = options.Value;
         this.logger = logger;
-        modelPath = files.ResolveWhisper(this.options.Model, this.options.ComputeType);
-        var file = GgmlFile.Read(modelPath);
+        file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
         Profile = ModelProfile.Of(this.options, file);
-        isFloat32 = file.Header.WeightType == (int)GgmlType.Float32;
         places = new(this.options.BatchSize);
     }
 
@@ -77,7 +74,7 @@ public sealed class WhisperEngine : IDisposable
             SpeechLog.Notice(logger, notice);
         SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
         CheckMemory(device);
-        if (isFloat32 && !device.IsGpu && !Float32Convolution.IsSupported())
+        if (file.Header.WeightType == (int)GgmlType.Float32 && !device.IsGpu && !Float32Convolution.IsSupported())
             throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh builds.");
     }
 
@@ -146,7 +143,7 @@ public sealed class WhisperEngine : IDisposable
     private TimeSpan Load(ComputeDevice chosen)
     {
         var watch = Stopwatch.StartNew();
-        model = WhisperModel.Load(modelPath, chosen);
+        model = WhisperModel.Load(file, chosen);
         sessions = new SessionPool(options.BatchSize, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
         sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);

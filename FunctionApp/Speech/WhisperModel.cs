@@ -43,7 +43,7 @@ internal sealed unsafe class WhisperModel : IDisposable
 
     /// <summary>Loads the weights onto the device.</summary>
     /// <exception cref="WhisperException">The library refused the file, or memory ran out.</exception>
-    public static WhisperModel Load(string path, ComputeDevice device)
+    public static WhisperModel Load(GgmlFile file, ComputeDevice device)
     {
         var parameters = new WhisperContextParams
         {
@@ -52,10 +52,10 @@ internal sealed unsafe class WhisperModel : IDisposable
             FlashAttention = 1,
             DtwTop = -1,
         };
-        var context = new WhisperContextHandle(WhisperApi.InitFromFile(path, parameters));
+        var context = new WhisperContextHandle(WhisperApi.InitFromFile(file.Path, parameters));
         if (context.IsInvalid)
-            throw new WhisperException($"libwhisper could not load {path} on {device.Name}: {NativeLog.LastError}");
-        return new(context, GgmlFile.Read(path).MelFilters);
+            throw new WhisperException($"libwhisper could not load {file.Path} on {device.Name}: {NativeLog.LastError}");
+        return new(context, file.MelFilters);
     }
 
     /// <summary>The UTF-8 bytes of a text token; a character can be spread over several.</summary>
