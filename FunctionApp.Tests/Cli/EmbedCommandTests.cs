@@ -2,6 +2,7 @@ using System.Globalization;
 using VoicePrep.Audio;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
+using VoicePrep.Tests.Voice;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Tests.Cli;
