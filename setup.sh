@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Fetches and builds what the app runs on, once, into .cache (or $VOICEPREP_CACHE): ffmpeg from the system's
-# packages, Azurite, Silero's voice activity model, libwhisper for the CPU. Every piece is pinned.
-# run.sh and test.sh call it; a second call takes no time. --tests adds what the tests need, --peers what
-# `voiceprep bench speech` measures against.
+# Fetches what the app runs on, once, into .cache (or $VOICEPREP_CACHE): ffmpeg from the system's packages, Azurite,
+# Silero's voice activity model. Every piece is pinned. run.sh and test.sh call it; a second call takes no time.
+#   --tuned   builds libwhisper for this very processor, which is used from then on in place of Whisper.net's package:
+#             1.3 to 1.7 times as fast on a CPU. Needs cmake and g++. To go back, delete .cache/use-tuned.
+#   --tests   adds what the tests need; where cmake and g++ are, the tuned libwhisper too.
+#   --peers   adds what `voiceprep bench speech` measures against. Needs cmake and g++.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -86,7 +88,7 @@ compile() {
 }
 
 build_whisper() {
-  say "Building libwhisper for the CPU, once (about two minutes of CPU time) ..." 2>&4
+  say "Building libwhisper for this processor, once (about two minutes of CPU time) ..." 2>&4
   compile -DWHISPER_BUILD_EXAMPLES=OFF -DWHISPER_BUILD_SERVER=OFF whisper
   find build -name 'lib*.so*' -type f,l | while read -r library; do
     cp -L "$library" "$(basename "$library" | sed 's/\.so\..*/.so/')"
@@ -101,18 +103,29 @@ build_peers() {
   rm -rf package build ./*.tgz
 }
 
+# require TOOL...: ends where one is missing.
+require() {
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || fail "Please install $tool first; README.md lists what is needed."
+  done
+}
+
 mkdir -p "$cache"
-# Both are compiled for this processor: a cache that was carried to another kind is built again there.
+# Compiled for this processor: a cache that was carried to another kind is built again there.
 processor=$(grep -m 1 -E '^(flags|Features)' /proc/cpuinfo | cksum)
 whisper_build="$whisper_package, patched once, $whisper_option, processor ${processor%% *}"
 exec 4>&2 9>"$cache/.lock"
 flock 9
-for tool in dotnet node npm cmake g++ openssl; do
-  command -v "$tool" >/dev/null || fail "Please install $tool first; README.md lists what is needed."
-done
+require dotnet node npm
 system_packages
 once azurite "$azurite" install_azurite
 once silero "$silero_sha256" install_silero
-once whisper "$whisper_build" build_whisper
 ! is_asked --tests || once schemas "${schemas[*]}" install_schemas
+if is_asked --tuned || is_asked --peers; then
+  require cmake g++ openssl
+fi
+if is_asked --tuned || [ -e "$cache/use-tuned" ] || { is_asked --tests && command -v cmake >/dev/null && command -v g++ >/dev/null; }; then
+  once whisper "$whisper_build" build_whisper
+fi
+! is_asked --tuned || touch "$cache/use-tuned"
 ! is_asked --peers || once peers "$whisper_build" build_peers

@@ -8,12 +8,21 @@ cd "$root"
 
 dotnet build VoicePrep.slnx -c Release -v q -clp:ErrorsOnly -nologo
 
+cache=${VOICEPREP_CACHE:-$root/.cache}
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
-for project in Embedded/Functions.Tests FunctionApp.Tests; do
-  dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=${project//\//-}.trx" --results-directory "$results" || status=1
-done
+# run NAME PROJECT [OPTION...]: runs a project's tests, with their results in NAME.trx.
+run() { dotnet test "$2" -c Release --no-build --nologo --logger "trx;LogFileName=$1.trx" --results-directory "$results" "${@:3}" || status=1; }
+
+run Core.Tests Core.Tests
+if [ -e "$cache/whisper/libwhisper.so" ]; then # the other libwhisper: a process loads one
+  package=$(dotnet build Core -getProperty:WhisperPackage)
+  [ -e "$cache/use-tuned" ] && other=$package || other=$cache/whisper
+  VOICEPREP_TEST_WHISPER=$other run Core.Tests-other-libwhisper Core.Tests --filter "FullyQualifiedName~VoicePrep.Tests.Speech"
+fi
+run LocalHost.Tests LocalHost.Tests
+run FunctionApp.Tests FunctionApp.Tests
 
 count() { cat "$results"/*.trx | grep -o "<Counters [^>]*>" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count passed)

@@ -83,16 +83,18 @@ public sealed class ProfileTests
     [Fact]
     public async Task Rollback_ByTwoSettings_ServesTheOtherModelAndComesBack()
     {
+        // Whisper.net's package computes float32 on a GPU only; int8 stands for the other model then.
+        var (name, type, file) = WhisperFixture.ComputesFloat32 ? ("float32", GgmlType.Float32, "ggml-large-v2-f32.bin") : ("int8", GgmlType.Q80, "ggml-large-v2-q8_0.bin");
         var folder = Directory.CreateTempSubdirectory("rollback-");
         try
         {
             var demo = Path.Combine(AppContext.BaseDirectory, "models", "demo", "ggml-demo.bin");
             File.Copy(demo, Path.Combine(folder.FullName, "ggml-base.bin"));
-            GgmlConverter.Convert(demo, Path.Combine(folder.FullName, "ggml-large-v2-f32.bin"), GgmlType.Float32, CancellationToken.None);
+            GgmlConverter.Convert(demo, Path.Combine(folder.FullName, file), type, CancellationToken.None);
             var watch = Stopwatch.StartNew();
 
             Assert.Equal("base-float16", await ServeAsync(folder.FullName, "base", "float16"));
-            Assert.Equal("large-v2-float32", await ServeAsync(folder.FullName, "large-v2", "float32"));
+            Assert.Equal($"large-v2-{name}", await ServeAsync(folder.FullName, "large-v2", name));
             Assert.Equal("base-float16", await ServeAsync(folder.FullName, "base", "float16"));
 
             Assert.InRange(watch.Elapsed.TotalMinutes, 0, 5);

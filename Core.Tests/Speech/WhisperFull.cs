@@ -14,7 +14,7 @@ internal sealed unsafe partial class WhisperFull : IDisposable
 
     static WhisperFull() => NativeLibrary.SetDllImportResolver(
         typeof(WhisperFull).Assembly,
-        (name, _, _) => NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", $"lib{name}.so"), out var library) ? library : 0);
+        (name, _, _) => NativeLibrary.TryLoad(Path.Combine(WhisperFixture.LibraryFolder, $"lib{name}.so"), out var library) ? library : 0);
 
     public WhisperFull(WhisperModel model)
     {

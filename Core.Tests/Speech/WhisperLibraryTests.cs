@@ -5,7 +5,7 @@ namespace VoicePrep.Tests.Speech;
 
 public sealed class WhisperLibraryTests : IDisposable
 {
-    private static readonly string Cpu = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64");
+    private static readonly string Cpu = WhisperFixture.LibraryFolder;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("libwhisper-");
 
@@ -45,16 +45,20 @@ public sealed class WhisperLibraryTests : IDisposable
         Assert.Contains("libggml-vulkan.so", Assert.Single(library.Notices), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void LoadFirst_NamesOfWhisperNet_AreFound()
+    [Theory]
+    [InlineData("-whisper", true)]
+    [InlineData("", false)]
+    public void LoadFirst_NamesOfAPackageAndOfABuild_AreToldApart(string suffix, bool isPackage)
     {
-        foreach (var part in new[] { "ggml-base", "ggml-cpu", "ggml" })
-            File.Copy(Path.Combine(Cpu, $"lib{part}.so"), Path.Combine(folder.FullName, $"lib{part}-whisper.so"));
-        File.Copy(Path.Combine(Cpu, "libwhisper.so"), Path.Combine(folder.FullName, "libwhisper.so"));
+        foreach (var file in Directory.GetFiles(Cpu))
+        {
+            var part = Path.GetFileNameWithoutExtension(file).Replace("-whisper", "", StringComparison.Ordinal);
+            File.Copy(file, Path.Combine(folder.FullName, part == "libwhisper" ? "libwhisper.so" : $"{part}{suffix}.so"));
+        }
 
         var library = WhisperLibrary.LoadFirst([folder.FullName], WhisperDevice.Cpu, out _);
 
-        Assert.Equal(folder.FullName, library.Folder);
+        Assert.Equal((folder.FullName, isPackage), (library.Folder, library.IsPackage));
     }
 
     [Fact]
@@ -62,9 +66,9 @@ public sealed class WhisperLibraryTests : IDisposable
         Assert.Contains("setup.sh", Assert.Throws<WhisperException>(() => WhisperLibrary.LoadFirst(["/no/such/folder"], WhisperDevice.Auto, out _)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(WhisperDevice.Cpu, "linux-x64")]
+    [InlineData(WhisperDevice.Cpu, "tuned/linux-x64 linux-x64")]
     [InlineData(WhisperDevice.Cuda, "cuda/linux-x64 cuda12/linux-x64")]
-    [InlineData(WhisperDevice.Auto, "cuda/linux-x64 cuda12/linux-x64 vulkan/linux-x64 linux-x64")]
+    [InlineData(WhisperDevice.Auto, "cuda/linux-x64 cuda12/linux-x64 vulkan/linux-x64 tuned/linux-x64 linux-x64")]
     public void Candidates_OfADevice_AreItsFoldersInOrder(WhisperDevice device, string expected) =>
         Assert.Equal(expected.Split(' ').Select(name => $"/app/runtimes/{name}"), WhisperLibrary.Candidates("/app", new() { Device = device }));
 

@@ -42,7 +42,7 @@ public sealed record StageTime(double Milliseconds, double? QueuedMilliseconds =
 /// <summary>What prepared the voice.</summary>
 /// <param name="Device">The device really in use.</param>
 /// <param name="Warm">True if the model was loaded before the activity began.</param>
-/// <param name="Whisper">Version of libwhisper.</param>
+/// <param name="Whisper">Version of libwhisper, and whether it is Whisper.net's package or tuned for the processor.</param>
 /// <param name="Ffmpeg">Version of FFmpeg.</param>
 /// <param name="Version">Version of VoicePrep.</param>
 public sealed record EngineSummary(string ModelProfile, string Device, bool Warm, string Whisper, string Ffmpeg, string Version);

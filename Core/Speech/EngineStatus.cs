@@ -9,7 +9,7 @@ namespace VoicePrep.Speech;
 /// <param name="Running">Clips that are being transcribed.</param>
 /// <param name="Fault">Why clips cannot be transcribed; null where they can.</param>
 /// <param name="Notice">What the operator should know, such as a CUDA library that could not be loaded; null as a rule.</param>
-/// <param name="LibraryVersion">libwhisper's version; empty until it was loaded.</param>
+/// <param name="LibraryVersion">libwhisper's version and whether it is Whisper.net's package or tuned for this processor, such as <c>1.8.5 (Whisper.net)</c>; empty until it was loaded.</param>
 public sealed record EngineStatus(
     string ModelProfile,
     string Device,

@@ -65,7 +65,7 @@ public sealed class WhisperEngine : IDisposable
     {
         var library = WhisperLibrary.Load(AppContext.BaseDirectory, options);
         NativeLog.SendTo(logger);
-        libraryVersion = Marshal.PtrToStringUTF8((nint)WhisperApi.Version()) ?? "";
+        libraryVersion = $"{Marshal.PtrToStringUTF8((nint)WhisperApi.Version())} ({(library.IsPackage ? "Whisper.net" : "tuned")})";
         device = ComputeDevice.Choose(options, out var reason);
         notice = string.Join(' ', library.Notices.Append(reason).OfType<string>());
         if (notice.Length == 0)
@@ -75,7 +75,7 @@ public sealed class WhisperEngine : IDisposable
         SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
         CheckMemory(device);
         if (file.Header.WeightType == (int)GgmlType.Float32 && !device.IsGpu && !Float32Convolution.IsSupported())
-            throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh builds.");
+            throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh --tuned builds.");
     }
 
     /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>

@@ -6,8 +6,9 @@ namespace VoicePrep.Speech.Native;
 
 /// <summary>The libwhisper that this process runs on.</summary>
 /// <param name="Folder">Where it was loaded from.</param>
+/// <param name="IsPackage">True for a package of Whisper.net, false for a build for this very processor.</param>
 /// <param name="Notices">Folders that were there and could not be loaded, with the reason; empty as a rule.</param>
-internal sealed record LoadedLibrary(string Folder, IReadOnlyList<string> Notices);
+internal sealed record LoadedLibrary(string Folder, bool IsPackage, IReadOnlyList<string> Notices);
 
 /// <summary>
 /// Finds and loads libwhisper. Every part is loaded by its full path, dependencies first: the parts name each other
@@ -17,6 +18,7 @@ internal static class WhisperLibrary
 {
     private const string Platform = "linux-x64";
     private const string CudaDriver = "libcuda.so.1";
+    private const string PackageSuffix = "-whisper.so";
 
     private static readonly string[] Parts = ["ggml-base", "ggml-cpu", "ggml-cuda", "ggml-vulkan", "ggml", "whisper"];
     private static readonly string[] Required = ["ggml-base", "ggml-cpu", "ggml", "whisper"];
@@ -55,9 +57,9 @@ internal static class WhisperLibrary
             return [options.LibraryFolder];
         string[] names = options.Device switch
         {
-            WhisperDevice.Cpu => [Platform],
+            WhisperDevice.Cpu => [$"tuned/{Platform}", Platform],
             WhisperDevice.Cuda => [$"cuda/{Platform}", $"cuda12/{Platform}"],
-            _ => [$"cuda/{Platform}", $"cuda12/{Platform}", $"vulkan/{Platform}", Platform],
+            _ => [$"cuda/{Platform}", $"cuda12/{Platform}", $"vulkan/{Platform}", $"tuned/{Platform}", Platform],
         };
         return [.. names.Select(name => Path.Combine(appFolder, "runtimes", name))];
     }
@@ -71,7 +73,7 @@ internal static class WhisperLibrary
             try
             {
                 handles = LoadFolder(folder);
-                return new(folder, notices);
+                return new(folder, Find(folder, "ggml-base")!.EndsWith(PackageSuffix, StringComparison.Ordinal), notices);
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or FileNotFoundException)
             {
@@ -103,7 +105,7 @@ internal static class WhisperLibrary
     /// <summary>whisper.cpp's own build calls a part <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.</summary>
     private static string? Find(string folder, string part)
     {
-        string[] names = [$"lib{part}-whisper.so", $"lib{part}.so"];
+        string[] names = [$"lib{part}{PackageSuffix}", $"lib{part}.so"];
         return names.Select(name => Path.GetFullPath(Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 
