@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.WebJobs;
+using VoicePrep.LocalHost.Http;
+using VoicePrep.LocalHost.Jobs;
+using VoicePrep.LocalHost.Storage;
+using VoicePrep.LocalHost.Worker;
+
+namespace VoicePrep.LocalHost;
+
+/// <summary>Order of start and stop: web server, storage, worker, triggers, routes; and back.</summary>
+internal sealed partial class FunctionsHost(
+    IServer server, HostState state, HostLease lease, WorkerSupervisor workers, FunctionTypes types, FunctionEndpoints endpoints, IServiceProvider services, ILogger<FunctionsHost> logger) : IHostedLifecycleService
+{
+    /// <summary>With the worker's and the lease's own limits all is over within 30 s.</summary>
+    private static readonly TimeSpan TriggersLimit = TimeSpan.FromSeconds(12);
+
+    private bool triggersRun;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await lease.TakeAsync(cancellationToken);
+        await workers.StartAsync(WorkersEndpoint(), cancellationToken);
+        types.Define(workers.Functions.Values);
+        await services.GetRequiredService<IJobHost>().StartAsync(cancellationToken);
+        triggersRun = true;
+        endpoints.Define(workers.Functions.Values);
+        state.IsRunning = true;
+        Listens(logger, state.Address.GetLeftPart(UriPartial.Authority));
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        state.IsRunning = false;
+        var drained = await StopTriggersAsync();
+        await workers.StopAsync();
+        await lease.DisposeAsync();
+        if (!drained)
+            Environment.Exit(1); // without storage Durable waits for it without an end
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The second address, on a port of the system's choice, is the workers'.</summary>
+    private Uri WorkersEndpoint() => new(server.Features.Get<IServerAddressesFeature>()!.Addresses.Last());
+
+    private async Task<bool> StopTriggersAsync()
+    {
+        if (!triggersRun)
+            return true;
+        try
+        {
+            await services.GetRequiredService<IJobHost>().StopAsync().WaitAsync(TriggersLimit);
+            return true;
+        }
+        catch (Exception e)
+        {
+            NotDrained(logger, e);
+            return false;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
+    private static partial void Listens(ILogger logger, string address);
+
+    [LoggerMessage(2, LogLevel.Warning, "The triggers did not stop in time; what they had begun is done again after the next start.")]
+    private static partial void NotDrained(ILogger logger, Exception cause);
+}

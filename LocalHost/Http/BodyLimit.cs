@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace VoicePrep.LocalHost.Http;
+
+/// <summary>
+/// Holds bodies to <c>FUNCTIONS_REQUEST_BODY_SIZE_LIMIT</c>, the real host's setting, and answers 413 where that answers 500. A body whose length is not said
+/// is counted as it is read.
+/// </summary>
+internal sealed class BodyLimit(IConfiguration configuration)
+{
+    private const long Usual = 104_857_600;
+
+    private readonly long limit = configuration.GetValue<long?>("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") ?? Usual;
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.ContentLength > limit)
+        {
+            await HostProblem.TooLargeAsync(context, limit);
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = limit;
+        await next(context);
+    }
+
+    public Task AnswerAsync(HttpContext context) => HostProblem.TooLargeAsync(context, limit);
+}

@@ -1,0 +1,33 @@
+namespace VoicePrep.LocalHost.Http;
+
+/// <summary>What the host itself answers, as problem documents (RFC 9457).</summary>
+internal static class HostProblem
+{
+    private const string RetryAfterSeconds = "2";
+
+    public static async Task UnavailableAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "host_unavailable", "The service is not available", "It starts, stops, or its worker is started again: try again in a moment.");
+    }
+
+    public static Task TooLargeAsync(HttpContext context, long limit) =>
+        WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is too large", $"This host takes {limit} bytes in a request (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT).");
+
+    public static Task FailedAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status500InternalServerError, "function_failed", "The function failed", "The host's log has the cause.");
+
+    private static async Task WriteAsync(HttpContext context, int status, string code, string title, string detail)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        var retryAfter = context.Response.Headers.RetryAfter;
+        context.Response.Clear();
+        context.Response.Headers.RetryAfter = retryAfter;
+        await Results.Problem(detail, statusCode: status, title: title, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code }).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Extensions.DurableTask;
+using Microsoft.Azure.WebJobs.Host.Config;
+using Microsoft.Azure.WebJobs.Host.Executors;
+using Microsoft.Extensions.Logging.Console;
+using VoicePrep.LocalHost;
+using VoicePrep.LocalHost.Http;
+using VoicePrep.LocalHost.Jobs;
+using VoicePrep.LocalHost.Storage;
+using VoicePrep.LocalHost.Worker;
+
+// VoicePrep.LocalHost FOLDER [--urls http://127.0.0.1:7071]: runs the published functions app in that folder.
+try
+{
+    if (args is not [var folder, .. var options])
+        throw new HostException("Name the folder of a published functions app: VoicePrep.LocalHost FOLDER [--urls http://127.0.0.1:7071]");
+    var app = new AppFolder(folder);
+    Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", app.Language); // without it Durable speaks the protocol of in-process apps
+    Environment.SetEnvironmentVariable("CONTAINER_NAME", null); // with it Durable takes the machine for a consumption plan, and writes its events to the console
+
+    await using var web = Build(app, options);
+    await web.RunAsync();
+    return web.Services.GetRequiredService<HostLease>().IsLost ? throw new HostException("Another host took this storage over while this one could not reach it.") : 0;
+}
+catch (HostException e)
+{
+    return Fail(e.Message);
+}
+catch (WorkerProcessExitException e)
+{
+    return e.SaidWhy ? 1 : Fail(e.Message);
+}
+catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    return Fail($"{e.Message} Stop what listens there, or choose another address with --urls.");
+}
+catch (OperationCanceledException)
+{
+    return 0; // stopped while it started
+}
+
+catch (Exception e)
+{
+    Console.Error.WriteLine(e);
+    return Fail($"The host ended: {e.Message}");
+}
+
+static int Fail(string why)
+{
+    Console.Error.WriteLine(why);
+    return 1;
+}
+
+static WebApplication Build(AppFolder app, string[] options)
+{
+    var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = app.Path });
+    builder.Configuration.AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(options);
+    HostSettings.Add(builder.Configuration, app);
+    var state = new HostState(Address(builder.Configuration["urls"]));
+    var keys = new FunctionKeys(builder.Configuration);
+    if (!state.IsLoopback && !keys.Any)
+        throw new HostException($"{state.Address} can be reached from other machines, and no key is set: set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
+
+    AddLogging(builder);
+    builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        if (IPAddress.TryParse(state.Address.Host, out var ip))
+            kestrel.Listen(ip, state.Address.Port);
+        else
+            kestrel.ListenLocalhost(state.Address.Port);
+        kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2); // the workers'
+    });
+
+    builder.Services.AddRouting().AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
+    builder.Services.AddHttpForwarder();
+    builder.Services.AddSingleton(app).AddSingleton(state).AddSingleton(keys).AddSingleton<HostIdentity>().AddSingleton<HostLease>()
+        .AddSingleton<WorkerLog>().AddSingleton<WorkerSupervisor>().AddSingleton<BodyLimit>().AddSingleton<HttpForwarding>().AddSingleton<FunctionEndpoints>().AddSingleton<FunctionTypes>()
+        .AddSingleton(services => new Dispatcher(services.GetRequiredService<WorkerSupervisor>(), services.GetRequiredService<HttpForwarding>(), services.GetRequiredService<WorkerLog>()))
+        .AddSingleton<ITypeLocator>(services => services.GetRequiredService<FunctionTypes>())
+        .AddSingleton<IHostIdProvider>(services => services.GetRequiredService<HostIdentity>())
+        .AddSingleton<WebHooks>()
+#pragma warning disable CS0618 // the WebJobs SDK's own way to the extensions' HTTP APIs
+        .AddSingleton<IWebHookProvider>(services => services.GetRequiredService<WebHooks>())
+#pragma warning restore CS0618
+        .AddHostedService<FunctionsHost>();
+    builder.Services.AddWebJobs(_ => { }).AddAzureStorageBlobs().AddDurableTask();
+    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+
+    var web = builder.Build();
+    web.Use(next => context => context.RequestServices.GetRequiredService<BodyLimit>().InvokeAsync(context, next));
+    web.UseRouting();
+    web.MapGrpcService<FunctionRpcService>();
+    web.Services.GetRequiredService<WebHooks>().Map(web);
+    web.MapFallback("{**path}", context =>
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return state.IsRunning ? Task.CompletedTask : HostProblem.UnavailableAsync(context);
+    });
+    ((IEndpointRouteBuilder)web).DataSources.Add(web.Services.GetRequiredService<FunctionEndpoints>());
+    return web;
+}
+
+static Uri Address(string? urls)
+{
+    var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "http://127.0.0.1:7071";
+    return Uri.TryCreate(first.Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address) && address.Scheme == "http"
+        ? address
+        : throw new HostException($"'{first}' is no address such as http://127.0.0.1:7071.");
+}
+
+static void AddLogging(WebApplicationBuilder builder)
+{
+    builder.Logging.AddConfiguration(builder.Configuration.GetSection($"{HostSettings.Section}:logging"));
+    builder.Logging.AddSimpleConsole(console =>
+    {
+        console.SingleLine = true;
+        console.TimestampFormat = "HH:mm:ss.fff ";
+        console.ColorBehavior = LoggerColorBehavior.Disabled;
+    });
+    builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
+        .AddFilter("Azure.Core", LogLevel.Error).AddFilter("Function", LogLevel.Warning).AddFilter("Host.Triggers.DurableTask", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddFilter("Microsoft.Azure.WebJobs.Hosting.OptionsLoggingService", LogLevel.Warning);
+}

@@ -1,0 +1,163 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using VoicePrep.LocalHost.Jobs;
+
+namespace VoicePrep.LocalHost.Storage;
+
+/// <summary>
+/// One host on a storage: a lease of a blob, renewed as long as this host lives. Two of them would start each blob twice, because the
+/// triggers' locks are in memory; a host that was killed holds its successor up until its lease ends.
+/// </summary>
+internal sealed partial class HostLease(IConfiguration configuration, HostIdentity identity, IHostApplicationLifetime lifetime, ILogger<HostLease> logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan TakeLimit = Duration + TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource stopping = new();
+    private BlobLeaseClient? lease;
+    private Task renewing = Task.CompletedTask;
+
+    /// <summary>True if another host took the storage over while this one could not reach it.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Waits until storage answers, then takes the lease.</summary>
+    /// <exception cref="HostException">There is no usable storage in the settings, or another host holds it.</exception>
+    public async Task TakeAsync(CancellationToken cancellation)
+    {
+        var blob = await CreateBlobAsync(cancellation);
+        lease = blob.GetBlobLeaseClient();
+        var waited = TimeSpan.Zero;
+        while (!await TryAcquireAsync(cancellation))
+        {
+            if (waited == TimeSpan.Zero)
+                WaitsForOther(logger, (int)TakeLimit.TotalSeconds);
+            if (waited >= TakeLimit)
+                throw new HostException($"Another host runs on this storage ({blob.AccountName}, host ID {identity.Id}): stop it, or name another storage in AzureWebJobsStorage.");
+            await Task.Delay(Pause, cancellation);
+            waited += Pause;
+        }
+
+        renewing = RenewAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopping.IsCancellationRequested)
+        {
+            await stopping.CancelAsync();
+            await renewing;
+            try
+            {
+                using var limit = new CancellationTokenSource(CallLimit);
+                await (lease?.ReleaseAsync(cancellationToken: limit.Token) ?? Task.CompletedTask);
+            }
+            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException)
+            {
+                // It ends by itself.
+            }
+        }
+    }
+
+    private async Task<BlobClient> CreateBlobAsync(CancellationToken cancellation)
+    {
+        var container = CreateClient().GetBlobContainerClient("azure-webjobs-hosts");
+        var blob = container.GetBlobClient($"locks/{identity.Id}/local-host");
+        for (var told = false; ; told = true)
+        {
+            try
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                limit.CancelAfter(CallLimit);
+                await container.CreateIfNotExistsAsync(cancellationToken: limit.Token);
+                if (!await blob.ExistsAsync(limit.Token))
+                    await blob.UploadAsync(BinaryData.Empty, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, limit.Token);
+                return blob;
+            }
+            catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
+            {
+                // Another host made it in the same moment.
+            }
+            catch (RequestFailedException e) when (e.Status is StatusCodes.Status403Forbidden)
+            {
+                throw new HostException($"Storage refuses the key or identity in AzureWebJobsStorage: {e.ErrorCode}.");
+            }
+            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
+            {
+                if (!told)
+                    WaitsForStorage(logger, blob.Uri.GetLeftPart(UriPartial.Authority));
+                await Task.Delay(Pause, cancellation);
+            }
+        }
+    }
+
+    private BlobServiceClient CreateClient()
+    {
+        var connection = configuration["AzureWebJobsStorage"] ?? configuration["ConnectionStrings:AzureWebJobsStorage"];
+        if (string.IsNullOrEmpty(connection))
+            throw new HostException("Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
+        try
+        {
+            return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = CallLimit } });
+        }
+        catch (FormatException e)
+        {
+            throw new HostException($"AzureWebJobsStorage is no connection string: {e.Message}");
+        }
+    }
+
+    private async Task<bool> TryAcquireAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await lease!.AcquireAsync(Duration, cancellationToken: cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
+        {
+            return false;
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        using var timer = new PeriodicTimer(RenewEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                try
+                {
+                    await lease!.RenewAsync(cancellationToken: stopping.Token);
+                }
+                catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict)
+                {
+                    IsLost = true;
+                    lifetime.StopApplication();
+                    return;
+                }
+                catch (Exception e) when (e is RequestFailedException or AggregateException)
+                {
+                    NotRenewed(logger, e.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "Storage at {Address} does not answer yet; waiting for it.")]
+    private static partial void WaitsForStorage(ILogger logger, string address);
+
+    [LoggerMessage(31, LogLevel.Warning, "Another host holds this storage, or was killed a moment ago; waiting for up to {Seconds} s.")]
+    private static partial void WaitsForOther(ILogger logger, int seconds);
+
+    [LoggerMessage(32, LogLevel.Warning, "Storage did not answer: {Reason}")]
+    private static partial void NotRenewed(ILogger logger, string reason);
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Grpc.Core;
+using VoicePrep.LocalHost.Protocol;
+
+namespace VoicePrep.LocalHost.Worker;
+
+/// <summary>One worker's stream: requests and their answers, and its log. The worker answers with the request's ID.</summary>
+internal sealed class WorkerChannel(string workerId, WorkerLog log)
+{
+    private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> waiting = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? ended;
+
+    public string WorkerId => workerId;
+
+    /// <summary>Completes when the worker has connected.</summary>
+    public Task Started => started.Task;
+
+    public IReadOnlyDictionary<string, string> Capabilities { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public void Send(StreamingMessage message) => outgoing.Writer.TryWrite(message);
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <exception cref="WorkerProcessExitException">The worker is gone.</exception>
+    public async Task<StreamingMessage> AskAsync(StreamingMessage request, CancellationToken cancellation = default)
+    {
+        if (request.RequestId.Length == 0)
+            request.RequestId = Guid.NewGuid().ToString();
+        var answer = waiting.GetOrAdd(request.RequestId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (ended is { } why)
+            answer.TrySetException(new WorkerProcessExitException(why));
+        Send(request);
+        try
+        {
+            return await answer.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            waiting.TryRemove(request.RequestId, out _);
+        }
+    }
+
+    /// <summary>Carries messages both ways until the worker is gone.</summary>
+    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellation)
+    {
+        started.TrySetResult();
+        var writing = WriteAsync(writer, cancellation);
+        try
+        {
+            while (await incoming.MoveNext(cancellation))
+            {
+                var message = incoming.Current;
+                if (message.ContentCase == StreamingMessage.ContentOneofCase.RpcLog)
+                    log.Write(message.RpcLog);
+                else if (waiting.TryGetValue(message.RequestId, out var answer))
+                    answer.TrySetResult(message);
+            }
+        }
+        catch (Exception e) when (IsEndOfStream(e))
+        {
+            // Said below to all that wait for it.
+        }
+        End("The worker's stream ended.");
+        await writing;
+    }
+
+    /// <summary>Nothing more will be answered.</summary>
+    public void End(string why)
+    {
+        ended = why;
+        outgoing.Writer.TryComplete();
+        started.TrySetException(new WorkerProcessExitException(why));
+        foreach (var answer in waiting.Values)
+            answer.TrySetException(new WorkerProcessExitException(why));
+    }
+
+    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var message in outgoing.Reader.ReadAllAsync(cancellation))
+                await writer.WriteAsync(message, cancellation);
+        }
+        catch (Exception e) when (IsEndOfStream(e))
+        {
+            // The reading side says it.
+        }
+    }
+
+    private static bool IsEndOfStream(Exception e) => e is IOException or OperationCanceledException or Grpc.Core.RpcException or InvalidOperationException;
+}

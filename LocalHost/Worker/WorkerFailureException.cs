@@ -1,0 +1,7 @@
+using VoicePrep.LocalHost.Protocol;
+
+namespace VoicePrep.LocalHost.Worker;
+
+/// <summary>A function threw. Durable reads type, message and stack out of this very form of the message.</summary>
+internal sealed class WorkerFailureException(StatusResult result)
+    : Exception($"Result: {result.Result}\nException: {result.Exception?.Message}\nStack: {result.Exception?.StackTrace}");

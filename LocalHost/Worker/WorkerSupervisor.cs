@@ -1,0 +1,154 @@
+using VoicePrep.LocalHost.Jobs;
+using VoicePrep.LocalHost.Protocol;
+
+namespace VoicePrep.LocalHost.Worker;
+
+/// <summary>Keeps one worker process up: starts it, loads the functions, starts it again when it ends. One that never started is given up on.</summary>
+internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, ILogger<WorkerSupervisor> logger) : IDisposable
+{
+    private const int MaxPauseSeconds = 30;
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
+
+    private readonly CancellationTokenSource stopping = new();
+    private TaskCompletionSource<WorkerChannel> ready = NewReady();
+    private volatile WorkerChannel? current;
+    private WorkerProcess? process;
+    private Task supervising = Task.CompletedTask;
+
+    /// <summary>The app's functions by name, once the first worker told them.</summary>
+    public IReadOnlyDictionary<string, WorkerFunction> Functions { get; private set; } = new Dictionary<string, WorkerFunction>(StringComparer.Ordinal);
+
+    /// <summary>Whether a worker takes invocations now.</summary>
+    public bool IsReady => Volatile.Read(ref ready).Task.IsCompletedSuccessfully;
+
+    /// <summary>The worker of that ID; null for one that is gone or that this host did not start.</summary>
+    public WorkerChannel? Find(string workerId) => current is { } channel && channel.WorkerId == workerId ? channel : null;
+
+    /// <summary>The worker that takes invocations; waits for it while it is started again.</summary>
+    public Task<WorkerChannel> ReadyAsync(CancellationToken cancellation) => Volatile.Read(ref ready).Task.WaitAsync(StartLimit, cancellation);
+
+    /// <param name="endpoint">Where workers connect.</param>
+    /// <exception cref="WorkerProcessExitException">The worker ended before it was ready.</exception>
+    public async Task StartAsync(Uri endpoint, CancellationToken cancellation)
+    {
+        await StartWorkerAsync(endpoint, cancellation);
+        supervising = SuperviseAsync(endpoint);
+    }
+
+    /// <summary>Asks the worker to end, and ends it where it does not.</summary>
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        current?.Send(new() { WorkerTerminate = new() });
+        if (process is not null)
+            await process.EndAsync(StopLimit);
+        await supervising;
+    }
+
+    public void Dispose()
+    {
+        process?.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task SuperviseAsync(Uri endpoint)
+    {
+        while (true)
+        {
+            var code = await process!.Exited;
+            Volatile.Write(ref ready, NewReady());
+            current?.End($"The worker exited with code {code}.");
+            if (stopping.IsCancellationRequested)
+                return;
+            WorkerExited(logger, process.Id, code);
+            if (!await RestartAsync(endpoint))
+                return;
+        }
+    }
+
+    /// <returns>False if the host stops.</returns>
+    private async Task<bool> RestartAsync(Uri endpoint)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                await Task.Delay(failures == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(MaxPauseSeconds, 1 << Math.Min(failures, 5))), stopping.Token);
+                await StartWorkerAsync(endpoint, stopping.Token);
+                return true;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (Exception e) when (e is WorkerProcessExitException or WorkerFailureException or TimeoutException or OperationCanceledException)
+            {
+                NotRestarted(logger, e.Message);
+            }
+        }
+    }
+
+    private async Task StartWorkerAsync(Uri endpoint, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var channel = new WorkerChannel(Guid.NewGuid().ToString(), log);
+        current = channel;
+        process?.Dispose();
+        process = WorkerProcess.Start(app, endpoint, channel.WorkerId);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            var exited = process.Exited;
+            if (await Task.WhenAny(channel.Started, exited).WaitAsync(limit.Token) == exited)
+                throw new WorkerProcessExitException($"The worker exited with code {await exited} before it was ready.") { SaidWhy = process.SaidSomething };
+            await using var lost = limit.Token.Register(() => channel.End("The worker was not ready in time."));
+            _ = exited.ContinueWith(end => channel.End("The worker exited."), limit.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            Functions = await LoadFunctionsAsync(channel, limit.Token);
+        }
+        catch
+        {
+            await process.EndAsync(TimeSpan.Zero);
+            throw;
+        }
+
+        WorkerReady(logger, process.Id, (int)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, Functions.Count);
+        Volatile.Read(ref ready).TrySetResult(channel);
+    }
+
+    private async Task<Dictionary<string, WorkerFunction>> LoadFunctionsAsync(WorkerChannel channel, CancellationToken cancellation)
+    {
+        var init = await channel.AskAsync(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = app.Path, FunctionAppDirectory = app.Path } }, cancellation);
+        Check(init.WorkerInitResponse.Result);
+        channel.Capabilities = init.WorkerInitResponse.Capabilities;
+
+        var metadata = await channel.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Path } }, cancellation);
+        Check(metadata.FunctionMetadataResponse.Result);
+        foreach (var function in metadata.FunctionMetadataResponse.Functions)
+        {
+            function.FunctionId = function.Name; // the host chooses it
+            var loaded = await channel.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, cancellation);
+            Check(loaded.FunctionLoadResponse.Result);
+        }
+        return metadata.FunctionMetadataResponse.Functions.Select(WorkerFunction.Of).ToDictionary(function => function.Name, StringComparer.Ordinal);
+    }
+
+    private static void Check(StatusResult result)
+    {
+        if (result.Status != StatusResult.Types.Status.Success)
+            throw new WorkerFailureException(result);
+    }
+
+    private static TaskCompletionSource<WorkerChannel> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(10, LogLevel.Information, "Worker {Pid} is ready after {Milliseconds} ms with {Count} functions")]
+    private static partial void WorkerReady(ILogger logger, int pid, int milliseconds, int count);
+
+    [LoggerMessage(11, LogLevel.Error, "Worker {Pid} exited with code {Code}; it is started again")]
+    private static partial void WorkerExited(ILogger logger, int pid, int code);
+
+    [LoggerMessage(12, LogLevel.Error, "The worker could not be started again: {Reason}")]
+    private static partial void NotRestarted(ILogger logger, string reason);
+}
