@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using VoicePrep.Models;
+using VoicePrep.Speech;
 
 namespace VoicePrep.Cli.Bench;
 

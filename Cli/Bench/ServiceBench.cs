@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using VoicePrep.Cli.Service;
-using VoicePrep.Functions;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Bench;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
-using VoicePrep.Storage;
+using VoicePrep.Contracts;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli.Commands;
@@ -35,7 +35,7 @@ internal static class CompareCommand
         if (File.Exists(voice))
             return IsNpy(voice) ? (ReadNpy(voice), null) : await EmbedAsync(voice, cancellation);
         if (Directory.Exists(voice))
-            return (ReadNpy(Path.Combine(voice, BlobNames.Embedding)), await ReadModelAsync(Path.Combine(voice, BlobNames.Profile), cancellation));
+            return (ReadNpy(Path.Combine(voice, VoiceFiles.Embedding)), await ReadModelAsync(Path.Combine(voice, VoiceFiles.Profile), cancellation));
         if (!VoiceId.IsValid(voice))
             throw new LocalException($"'{voice}' is neither a file, nor a folder, nor the ID of a voice.");
 
@@ -45,8 +45,8 @@ internal static class CompareCommand
             var status = await client.GetAsync(voice, cancellation);
             if (status.Profile is not { } profile)
                 throw new LocalException($"The voice {voice} has no profile: it is {status.Status.ToString().ToLowerInvariant()}.");
-            await client.DownloadAsync(voice, BlobNames.Embedding, folder, cancellation);
-            return (ReadNpy(Path.Combine(folder, BlobNames.Embedding)), profile.Embedding.Model);
+            await client.DownloadAsync(voice, VoiceFiles.Embedding, folder, cancellation);
+            return (ReadNpy(Path.Combine(folder, VoiceFiles.Embedding)), profile.Embedding.Model);
         }
         finally
         {

@@ -1,6 +1,6 @@
 using Spectre.Console;
+using VoicePrep.Cli.Models;
 using VoicePrep.Models;
-using VoicePrep.Speech;
 
 namespace VoicePrep.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoicePrep.Audio;
 using VoicePrep.Cli.Local;
 using VoicePrep.Voice;
 
@@ -28,7 +29,7 @@ internal static class EmbedCommand
             : (await pipeline.PrepareAsync(file.FullName, transcribe: false, cancellation)).Embedding;
         await using (var npy = output.Create()) NpyFile.Write(npy, embedding.Values, 1, VoiceEmbedding.Dimensions, 1);
         Console.WriteLine($"{output}: {VoiceEmbedding.Dimensions} numbers by {embedding.Model}");
-        if (OneSpeaker.Check(embedding.Consistency) is { Advice: { } advice } check)
+        if (OneSpeaker.Check(embedding.Consistency?.BetweenGroups) is { Advice: { } advice } check)
             await Console.Error.WriteLineAsync($"{check.Name}: {advice} ({check.Value:0.00}, threshold {check.Threshold:0.00})");
     }
 }

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
+using VoicePrep.Cli.Models;
 using VoicePrep.Models;
-using VoicePrep.Speech;
 
 namespace VoicePrep.Cli.Commands;
 

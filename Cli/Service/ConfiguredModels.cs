@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using VoicePrep.Cli.Commands;
+using VoicePrep.Cli.Models;
 using VoicePrep.Models;
+using VoicePrep.Configuration;
 using VoicePrep.Speech;
 using VoicePrep.Voice;
 

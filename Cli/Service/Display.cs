@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
-using VoicePrep.Storage;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
 

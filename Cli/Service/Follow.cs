@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using VoicePrep.Functions;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
 

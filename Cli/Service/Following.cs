@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VoicePrep.Storage;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
 
@@ -43,7 +43,7 @@ internal static class Following
             await client.DownloadAsync(clip.Status!.Id, name, folder, cancellation);
         }
 
-        await using var profile = File.Create(Path.Combine(folder, BlobNames.Profile));
+        await using var profile = File.Create(Path.Combine(folder, VoiceFiles.Profile));
         await JsonSerializer.SerializeAsync(profile, clip.Status!.Profile!, VoiceJson.Default.VoiceProfile, cancellation);
     }
 }

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using VoicePrep.Functions;
-using VoicePrep.Storage;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
 

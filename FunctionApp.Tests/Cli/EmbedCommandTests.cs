@@ -1,5 +1,6 @@
 using System.Globalization;
 using VoicePrep.Audio;
+using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 using VoicePrep.Tests.Voice;
 using VoicePrep.Voice;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Cli;

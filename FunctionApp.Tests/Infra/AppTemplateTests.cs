@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using VoicePrep.Speech;
-using VoicePrep.Tests.Support;
+using VoicePrep.Models;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Infra;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NJsonSchema;
-using VoicePrep.Tests.Support;
+using VoicePrep.Testing;
 using YamlDotNet.Serialization;
 
 namespace VoicePrep.Tests.Infra;

@@ -1,4 +1,5 @@
-using VoicePrep.Tests.Support;
+using VoicePrep.Testing;
+
 
 namespace VoicePrep.Tests.Infra;
 

@@ -2,9 +2,9 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using VoicePrep.Functions;
+using VoicePrep.Contracts;
 using VoicePrep.Observability;
-using VoicePrep.Tests.Support;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Infra;
 

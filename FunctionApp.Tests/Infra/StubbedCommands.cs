@@ -1,4 +1,4 @@
-using VoicePrep.Tests.Support;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Infra;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using VoicePrep.Tests.Support;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Infra;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using VoicePrep.Observability;
-using VoicePrep.Tests.Support;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Observability;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using VoicePrep.Functions;
-using VoicePrep.Storage;
+using VoicePrep.Contracts;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Support;
 

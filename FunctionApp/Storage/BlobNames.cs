@@ -12,13 +12,6 @@ public static class BlobNames
     /// <summary>Container of the results.</summary>
     public const string Voices = "voices";
 
-    public const string Profile = "profile.json";
-    public const string Rejection = "rejection.json";
-    public const string Reference = "reference.wav";
-    public const string Embedding = "embedding.npy";
-    public const string TranscriptText = "transcript.txt";
-    public const string TranscriptSrt = "transcript.srt";
-    public const string TranscriptVtt = "transcript.vtt";
     public const string Trimmed = "trimmed.flac";
     public const string Speech = "asr.wav";
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Storage;
 

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Audio;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Storage;
 
@@ -15,26 +16,26 @@ public sealed class VoiceStore(BlobServiceClient storage)
 
     /// <summary>The profile of a completed voice, or null.</summary>
     public Task<VoiceProfile?> ReadProfileAsync(string voiceId, CancellationToken cancellation) =>
-        ReadAsync(voiceId, BlobNames.Profile, VoiceJson.Default.VoiceProfile, cancellation);
+        ReadAsync(voiceId, VoiceFiles.Profile, VoiceJson.Default.VoiceProfile, cancellation);
 
     /// <summary>Why a voice was rejected, or null.</summary>
     public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellation) =>
-        (await ReadAsync(voiceId, BlobNames.Rejection, VoiceJson.Default.StoredRejection, cancellation))?.Rejection;
+        (await ReadAsync(voiceId, VoiceFiles.Rejection, VoiceJson.Default.StoredRejection, cancellation))?.Rejection;
 
     /// <summary>True if a profile or a rejection is stored: nothing is left to be done for this voice.</summary>
     public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellation) =>
-        await ExistsAsync(voiceId, BlobNames.Profile, cancellation) || await ExistsAsync(voiceId, BlobNames.Rejection, cancellation);
+        await ExistsAsync(voiceId, VoiceFiles.Profile, cancellation) || await ExistsAsync(voiceId, VoiceFiles.Rejection, cancellation);
 
     /// <summary>Stores the profile, which makes the voice complete, and removes what was made on the way.</summary>
     public async Task CompleteAsync(VoiceProfile profile, CancellationToken cancellation)
     {
-        await WriteAsync(profile.Id, BlobNames.Profile, profile, VoiceJson.Default.VoiceProfile, cancellation);
+        await WriteAsync(profile.Id, VoiceFiles.Profile, profile, VoiceJson.Default.VoiceProfile, cancellation);
         await DeleteWorkAsync(profile.Id, cancellation);
     }
 
     /// <summary>Stores why the clip was rejected.</summary>
     public Task RejectAsync(StoredRejection rejection, CancellationToken cancellation) =>
-        WriteAsync(rejection.Id, BlobNames.Rejection, rejection, VoiceJson.Default.StoredRejection, cancellation);
+        WriteAsync(rejection.Id, VoiceFiles.Rejection, rejection, VoiceJson.Default.StoredRejection, cancellation);
 
     /// <summary>Copies a work file to the local <paramref name="path"/>.</summary>
     public Task DownloadWorkAsync(string voiceId, string file, string path, CancellationToken cancellation) =>

@@ -1,0 +1,94 @@
+using VoicePrep.Models;
+using VoicePrep.Speech;
+using VoicePrep.Speech.Native;
+using VoicePrep.Testing;
+
+namespace VoicePrep.Tests.Speech;
+
+[Collection(WhisperTests.Name)]
+public sealed class EngineTests(WhisperFixture whisper)
+{
+    [Fact]
+    public void Status_OfALoadedEngine_NamesProfileAndDevice()
+    {
+        var status = whisper.Engine.Status;
+
+        Assert.Equal(("demo-float16", "cpu", true), (status.ModelProfile, status.Device, status.IsReady));
+        Assert.NotEmpty(status.LibraryVersion);
+    }
+
+    [Fact]
+    public async Task TranscribeAsync_BeforeTheModelIsLoaded_WaitsAndIsCold()
+    {
+        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, BatchSize = 1 });
+        var clip = SpokenDigits.Say("one two three");
+        var cold = engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None);
+        Assert.False(engine.Status.IsReady);
+
+        engine.Prepare();
+        await engine.LoadAsync();
+
+        Assert.False((await cold).Warm);
+        Assert.True((await engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)).Warm);
+    }
+
+    [Fact]
+    public async Task TranscribeAsync_MoreClipsThanPlaces_AreServedInOrder()
+    {
+        using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, BatchSize = 1 });
+        var clip = SpokenDigits.Say("one two three");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
+
+        Assert.Equal(results.Order(Comparer<Transcription>.Create((a, b) => a.Queued.CompareTo(b.Queued))), results);
+    }
+
+    [Fact]
+    public async Task TranscribeAsync_AsManyClipsAsPlaces_NoneWaits()
+    {
+        var clip = SpokenDigits.Say("one two three");
+
+        var together = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => whisper.Engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
+        while (!together.IsCompleted)
+        {
+            Assert.Equal(0, whisper.Engine.Status.Waiting);
+            await Task.Delay(1);
+        }
+
+        var results = await together;
+        Assert.All(results, result => Assert.Equal("one two three", result.Transcript.Text));
+    }
+
+    [Fact]
+    public async Task LoadAsync_FileGoneSinceTheStart_IsAFault()
+    {
+        using var file = new TemporaryFile();
+        File.Copy(WhisperFixture.DemoFile, file.Path, overwrite: true);
+        using var engine = WhisperFixture.Create(new() { Model = file.Path, Device = WhisperDevice.Cpu });
+        engine.Prepare();
+        File.Delete(file.Path);
+
+        await Assert.ThrowsAsync<WhisperException>(engine.LoadAsync);
+
+        Assert.False(engine.Status.IsReady);
+        Assert.NotNull(engine.Status.Fault);
+    }
+
+    [Fact]
+    public async Task TranscribeAsync_MoreThanThirtySeconds_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => whisper.Engine.TranscribeAsync(new float[31 * 16_000], null, "en", CancellationToken.None));
+
+    [Fact]
+    public async Task TranscribeAsync_LanguageTheModelDoesNotKnow_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => whisper.Engine.TranscribeAsync(SpokenDigits.Say("one").Samples, null, "xx", CancellationToken.None));
+
+    [Fact]
+    public void Prepare_CudaOnAMachineWithout_IsAnErrorThatSaysSo()
+    {
+        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cuda });
+
+        var error = Assert.Throws<WhisperException>(engine.Prepare);
+
+        Assert.Contains("Whisper__Device is cuda", error.Message, StringComparison.Ordinal);
+    }
+}

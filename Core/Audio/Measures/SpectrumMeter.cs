@@ -1,0 +1,100 @@
+using System.Numerics;
+using VoicePrep.Signal;
+
+namespace VoicePrep.Audio.Measures;
+
+/// <summary>The power of the mix in bands of 250 Hz up to 24 kHz, block by block: enough to see where a recording ends.</summary>
+internal sealed class SpectrumMeter
+{
+    private const int BandHz = 250;
+    private const int MaxHz = 24_000;
+    private const double AudibleBelowPeakDb = -65;
+    private const double AboveNoise = 2; // 3 dB
+
+    private readonly int size;
+    private readonly int[] bandOfBin;
+    private readonly int bandCount;
+    private readonly float[] hann;
+    private readonly FourierTransform transform;
+    private readonly Vector<float>[] magnitudes;
+    private readonly float[][] waiting;
+    private readonly List<float[]> powers = [];
+    private int waitingCount;
+
+    public SpectrumMeter(int sampleRate)
+    {
+        size = (int)BitOperations.RoundUpToPowerOf2((uint)(sampleRate / Blocks.PerSecond) + 1) / 2;
+        bandOfBin = [.. Enumerable.Range(0, size / 2 + 1).Select(bin => (int)((double)bin * sampleRate / size / BandHz)).TakeWhile(band => band < Math.Min(MaxHz, sampleRate / 2) / BandHz)];
+        bandCount = bandOfBin[^1] + 1;
+        hann = [.. Enumerable.Range(0, size).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / size)))];
+        transform = new(size);
+        magnitudes = new Vector<float>[size / 2 + 1];
+        waiting = [.. Enumerable.Range(0, Vector<float>.Count).Select(_ => new float[size])];
+    }
+
+    /// <summary>Adds a block of the mix.</summary>
+    public void Add(float[] mono, int length)
+    {
+        var block = waiting[waitingCount++];
+        block.AsSpan().Clear();
+        mono.AsSpan(0, Math.Min(length, size)).CopyTo(block);
+        if (waitingCount == waiting.Length)
+            Flush();
+    }
+
+    /// <summary>
+    /// The highest frequency at which the speech is above its own pauses, and not more than 65 dB under its strongest band: a
+    /// telephone line, a low rate or a lossy codec shows as an edge. Hz; null where there is no speech.
+    /// </summary>
+    public double? Bandwidth(IEnumerable<int> speech, IEnumerable<int> pauses)
+    {
+        Flush();
+        var spoken = Mean(speech);
+        var noise = Mean(pauses) ?? new double[bandCount];
+        if (spoken is null)
+            return null;
+        var audible = spoken.Max() * Math.Pow(10, AudibleBelowPeakDb / 10);
+        for (var band = bandCount - 1; band >= 0; band--)
+            if (spoken[band] > audible && spoken[band] > AboveNoise * noise[band])
+                return (band + 1) * BandHz;
+        return null;
+    }
+
+    private double[]? Mean(IEnumerable<int> blocks)
+    {
+        var sum = new double[bandCount];
+        var count = 0;
+        foreach (var block in blocks.Where(block => block < powers.Count))
+        {
+            count++;
+            for (var band = 0; band < bandCount; band++)
+                sum[band] += powers[block][band];
+        }
+
+        return count == 0 ? null : [.. sum.Select(power => power / count)];
+    }
+
+    private void Flush()
+    {
+        if (waitingCount == 0)
+            return;
+        Span<float> lanes = stackalloc float[Vector<float>.Count];
+        for (var n = 0; n < size; n++)
+        {
+            for (var lane = 0; lane < lanes.Length; lane++)
+                lanes[lane] = waiting[lane][n] * hann[n];
+            transform.Input[n] = new(lanes);
+        }
+
+        transform.Run(magnitudes, 0);
+        for (var lane = 0; lane < waitingCount; lane++)
+        {
+            var bands = new float[bandCount];
+            for (var bin = 1; bin < bandOfBin.Length; bin++)
+                bands[bandOfBin[bin]] += magnitudes[bin][lane] * magnitudes[bin][lane];
+            powers.Add(bands);
+        }
+
+        waitingCount = 0;
+    }
+}

@@ -1,0 +1,67 @@
+using VoicePrep.Audio.Activity;
+using VoicePrep.Signal;
+
+namespace VoicePrep.Audio.Measures;
+
+/// <summary>A clip as the voice activity model hears it, 16 kHz mono, with the speech that was found, frame by frame (32 ms).</summary>
+internal sealed class SpeechTrack
+{
+    private const double MarginSeconds = 0.1; // sounds fade in and out around speech: neither speech nor pause
+
+    private readonly bool[] speech;
+    private readonly bool[] near;
+
+    public SpeechTrack(float[] samples, IReadOnlyList<SpeechSpan> spans)
+    {
+        (Samples, Spans) = (samples, spans);
+        Energies = FrameEnergies.Of(samples);
+        speech = Mark(0);
+        near = Mark(MarginSeconds);
+    }
+
+    public float[] Samples { get; }
+
+    public IReadOnlyList<SpeechSpan> Spans { get; }
+
+    /// <summary>Mean square of each frame.</summary>
+    public double[] Energies { get; }
+
+    public bool IsSpeech(int frame) => frame < speech.Length && speech[frame];
+
+    public bool IsPause(int frame) => frame < near.Length && !near[frame];
+
+    public bool IsSpeechAt(double seconds) => IsSpeech(FrameAt(seconds));
+
+    public bool IsPauseAt(double seconds) => IsPause(FrameAt(seconds));
+
+    /// <summary>The frames that begin in a window.</summary>
+    public IEnumerable<int> Frames(ClipWindow window)
+    {
+        var end = Math.Min(Energies.Length, FrameAt(window.StartSeconds + window.Seconds) + 1);
+        for (var frame = (int)Math.Ceiling(window.StartSeconds / VoiceActivity.FrameSeconds); frame < end; frame++)
+            yield return frame;
+    }
+
+    /// <summary>The speech in a window, in seconds from the window's start.</summary>
+    public IReadOnlyList<SpeechSpan> Within(ClipWindow window) =>
+    [
+        .. Spans
+            .Select(span => new SpeechSpan(Math.Max(0, span.StartSeconds - window.StartSeconds), Math.Min(window.Seconds, span.EndSeconds - window.StartSeconds)))
+            .Where(span => span.Seconds > 0),
+    ];
+
+    private static int FrameAt(double seconds) => (int)(seconds / VoiceActivity.FrameSeconds);
+
+    private bool[] Mark(double margin)
+    {
+        var marks = new bool[Energies.Length];
+        foreach (var span in Spans)
+        {
+            var end = Math.Min(marks.Length, FrameAt(span.EndSeconds + margin) + 1);
+            for (var frame = FrameAt(Math.Max(0, span.StartSeconds - margin)); frame < end; frame++)
+                marks[frame] = true;
+        }
+
+        return marks;
+    }
+}

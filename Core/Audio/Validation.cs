@@ -1,0 +1,21 @@
+using VoicePrep.Signal;
+
+namespace VoicePrep.Audio;
+
+/// <summary>The outcome of validating a clip: exactly one of <see cref="Clip"/> and <see cref="Rejection"/> is set.</summary>
+public sealed record Validation
+{
+    public ValidClip? Clip { get; private init; }
+
+    public Rejection? Rejection { get; private init; }
+
+    public static Validation Accept(ValidClip clip) => new() { Clip = clip };
+
+    public static Validation Reject(Rejection rejection) => new() { Rejection = rejection };
+}
+
+/// <summary>A clip that passed validation and was trimmed to its window.</summary>
+/// <param name="Seconds">Length of the whole clip, as decoded.</param>
+/// <param name="Trimmed">True if the window is shorter than the clip because the clip was over the maximum.</param>
+/// <param name="Speech">Where the speech is, in seconds from the start of the window; null until voice activity was measured.</param>
+public sealed record ValidClip(double Seconds, bool Trimmed, ClipWindow Window, Verdict Verdict, IReadOnlyList<SpeechSpan>? Speech);

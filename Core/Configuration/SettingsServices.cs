@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace VoicePrep.Configuration;
+
+internal static class SettingsServices
+{
+    /// <summary>Adds options that are read of a section and checked at start.</summary>
+    public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+    {
+        var settings = new SettingsSection<TOptions>(configuration.GetSection(section));
+        services.AddSingleton<IConfigureOptions<TOptions>>(settings);
+        services.AddSingleton<IValidateOptions<TOptions>>(settings);
+        services.AddOptions<TOptions>().ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,6 @@
+using VoicePrep.Audio;
+
+namespace VoicePrep.Contracts;
+
+/// <summary>A rejected clip, stored as <c>rejection.json</c>.</summary>
+public sealed record StoredRejection(int SchemaVersion, string Id, ClipSource Source, Rejection Rejection);

@@ -1,0 +1,34 @@
+namespace VoicePrep.Contracts;
+
+/// <summary>The files of a voice, by name.</summary>
+public static class VoiceFiles
+{
+    public const string Profile = "profile.json";
+    public const string Rejection = "rejection.json";
+    public const string Reference = "reference.wav";
+    public const string Embedding = "embedding.npy";
+    public const string TranscriptText = "transcript.txt";
+    public const string TranscriptSrt = "transcript.srt";
+    public const string TranscriptVtt = "transcript.vtt";
+
+    /// <summary>Those that users may fetch: names that <c>GET /api/voices/ID/files/NAME</c> answers.</summary>
+    public static IReadOnlyList<string> Public { get; } =
+    [
+        Reference,
+        Embedding,
+        TranscriptText,
+        TranscriptSrt,
+        TranscriptVtt,
+    ];
+
+    /// <summary>Media type by the file's extension.</summary>
+    public static string ContentType(string file) => Path.GetExtension(file) switch
+    {
+        ".json" => "application/json",
+        ".wav" => "audio/wav",
+        ".txt" => "text/plain; charset=utf-8",
+        ".srt" => "application/x-subrip; charset=utf-8",
+        ".vtt" => "text/vtt; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+}

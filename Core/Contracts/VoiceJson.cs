@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using VoicePrep.Audio;
+
+namespace VoicePrep.Contracts;
+
+/// <summary>The JSON of stored results and of the HTTP API: camel case, enums as words, absent rather than null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCaseWords<Grade>), typeof(CamelCaseWords<VoiceState>), typeof(RoundedNumbers)],
+    WriteIndented = true)]
+[JsonSerializable(typeof(VoiceProfile))]
+[JsonSerializable(typeof(StoredRejection))]
+[JsonSerializable(typeof(VoiceStatus))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(SimilarityReport))]
+public sealed partial class VoiceJson : JsonSerializerContext;

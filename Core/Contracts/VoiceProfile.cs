@@ -1,0 +1,48 @@
+using VoicePrep.Audio;
+using VoicePrep.Speech;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Contracts;
+
+/// <summary>The result of preparing a clip, stored as <c>profile.json</c>; README.md describes every field.</summary>
+public sealed record VoiceProfile(
+    int SchemaVersion,
+    string Id,
+    ClipSource Source,
+    ClipSummary Clip,
+    Verdict Verdict,
+    Transcript Transcript,
+    EmbeddingSummary Embedding,
+    StageTimes Stages,
+    EngineSummary Engine)
+{
+    public const int CurrentSchemaVersion = 1;
+}
+
+/// <summary>The uploaded blob.</summary>
+/// <param name="Sha256">Of its content, in lower-case hexadecimal; null where a clip was rejected unread.</param>
+public sealed record ClipSource(string Name, string Etag, string? Sha256, long Bytes);
+
+/// <summary>How long the clip is, and which part of it was used.</summary>
+public sealed record ClipSummary(double Seconds, bool Trimmed, ClipWindow Window);
+
+/// <summary>The speaker embedding.</summary>
+/// <param name="Model">Name of the tone-colour checkpoint.</param>
+/// <param name="File">The voice's file that holds the numbers.</param>
+/// <param name="Consistency">How alike the pieces of the window sound; null where there was only one.</param>
+public sealed record EmbeddingSummary(string Model, string File, int Dimensions, VoiceConsistency? Consistency);
+
+/// <summary>How long each activity took.</summary>
+public sealed record StageTimes(StageTime ValidateAndTrim, StageTime ConvertAudio, StageTime TranscribeAndEmbed);
+
+/// <param name="Milliseconds">From the activity's start to its end, with reading and writing blobs.</param>
+/// <param name="QueuedMilliseconds">Of these, waiting for a free place in the Whisper model; null for other stages.</param>
+public sealed record StageTime(double Milliseconds, double? QueuedMilliseconds = null);
+
+/// <summary>What prepared the voice.</summary>
+/// <param name="Device">The device really in use.</param>
+/// <param name="Warm">True if the model was loaded before the activity began.</param>
+/// <param name="Whisper">Version of libwhisper.</param>
+/// <param name="Ffmpeg">Version of FFmpeg.</param>
+/// <param name="Version">Version of VoicePrep.</param>
+public sealed record EngineSummary(string ModelProfile, string Device, bool Warm, string Whisper, string Ffmpeg, string Version);

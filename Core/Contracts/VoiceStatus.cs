@@ -1,0 +1,27 @@
+using VoicePrep.Audio;
+
+namespace VoicePrep.Contracts;
+
+/// <summary>Where a voice stands, as <c>GET /api/voices/ID</c> answers it.</summary>
+/// <param name="Stage">The stage that runs; see <see cref="Stages"/>.</param>
+/// <param name="Profile">The result of a completed voice.</param>
+/// <param name="Rejection">Why the clip was rejected.</param>
+/// <param name="Error">Why it failed, and what to do.</param>
+public sealed record VoiceStatus(
+    string Id,
+    VoiceState Status,
+    string? Stage = null,
+    VoiceProfile? Profile = null,
+    Rejection? Rejection = null,
+    string? Error = null);
+
+public enum VoiceState
+{
+    Queued,
+    Running,
+    Completed,
+    Rejected,
+
+    /// <summary>A fault outlasted every retry.</summary>
+    Failed,
+}

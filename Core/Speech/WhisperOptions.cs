@@ -1,0 +1,56 @@
+using VoicePrep.Models;
+
+namespace VoicePrep.Speech;
+
+/// <summary>Which Whisper model runs, where and how. Section <c>Whisper</c>.</summary>
+public sealed class WhisperOptions
+{
+    public const string Section = "Whisper";
+
+    /// <summary>A name of the catalogue, <c>demo</c>, or the path of a ggml file.</summary>
+    public string Model { get; set; } = "base";
+
+    public ComputeType ComputeType { get; set; } = ComputeType.Float16;
+
+    public WhisperDevice Device { get; set; } = WhisperDevice.Auto;
+
+    public int DeviceIndex { get; set; }
+
+    /// <summary>The budget that a model profile's memory is held against. MiB.</summary>
+    public int MaxGpuMemoryMegabytes { get; set; } = 3072;
+
+    /// <summary>Refuses a model profile over the budget at start, where it is otherwise a warning.</summary>
+    public bool EnforceGpuBudget { get; set; }
+
+    /// <summary>Clips transcribed at once over one copy of the weights.</summary>
+    public int BatchSize { get; set; } = 3;
+
+    /// <summary>ISO 639-1 code, or <c>auto</c>.</summary>
+    public string Language { get; set; } = "auto";
+
+    public AudioContext AudioContext { get; set; } = AudioContext.Full;
+
+    /// <summary>Folder of libwhisper; empty searches the app's own <c>runtimes</c> folders.</summary>
+    public string LibraryFolder { get; set; } = "";
+}
+
+/// <summary>Where the model runs.</summary>
+public enum WhisperDevice
+{
+    /// <summary>CUDA where it is usable, else the CPU; Health names which.</summary>
+    Auto,
+    Cpu,
+
+    /// <summary>CUDA; where it is not usable the app does not start.</summary>
+    Cuda,
+}
+
+/// <summary>How much audio the encoder sees.</summary>
+public enum AudioContext
+{
+    /// <summary>The 30 s that the model was trained on.</summary>
+    Full,
+
+    /// <summary>The clip's length, with a second, full pass when the guards are not clean.</summary>
+    Adaptive,
+}

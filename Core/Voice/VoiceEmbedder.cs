@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using Microsoft.Extensions.Options;
+using VoicePrep.Models;
+using VoicePrep.Signal;
+using VoicePrep.Speech;
+using VoicePrep.Voice.Encoder;
+
+namespace VoicePrep.Voice;
+
+/// <summary>Computes the tone-colour embedding of a window as OpenVoice V2 does. One for the process; safe to call from many threads at once.</summary>
+public sealed class VoiceEmbedder
+{
+    /// <summary>Rate of the samples it takes. Hz.</summary>
+    public const int SampleRate = Spectrogram.SampleRate;
+
+    /// <summary>The shortest recording it takes.</summary>
+    public const int MinSamples = Spectrogram.MinSamples;
+
+    private readonly ReferenceEncoder encoder;
+    private readonly VoiceSegments segmentation;
+
+    /// <exception cref="ModelFileException">The checkpoint is missing or cannot be read; the message says why, and what to do.</exception>
+    public VoiceEmbedder(ModelFiles models, IOptions<VoiceOptions> options)
+    {
+        Model = Path.GetFileName(options.Value.Model);
+        segmentation = options.Value.Segments;
+        encoder = new ReferenceEncoder(EncoderFile.Read(models.ResolveVoice(options.Value.Model)));
+    }
+
+    /// <summary>The name that its embeddings carry.</summary>
+    public string Model { get; }
+
+    /// <summary>The embedding of a window, and how alike its pieces are.</summary>
+    /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
+    /// <param name="speech">Where the speech is; null takes all of it for speech.</param>
+    /// <param name="segments">What Whisper heard, for <see cref="VoiceSegments.Whisper"/>.</param>
+    /// <exception cref="ArgumentException">There are too few samples.</exception>
+    public VoiceEmbedding Embed(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
+    {
+        var seconds = (double)samples.Length / SampleRate;
+        speech ??= [new SpeechSpan(0, seconds)];
+        return new VoiceEmbedding(Model, Average(samples.Span, speech, segments, cancellationToken), Compare(samples.Span, speech, cancellationToken));
+    }
+
+    /// <summary>The embedding of a recording as one piece, whatever is in it.</summary>
+    /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
+    public VoiceEmbedding EmbedWhole(ReadOnlySpan<float> samples, CancellationToken cancellationToken) => new(Model, EmbedPiece(samples, cancellationToken), null);
+
+    private float[] Average(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
+    {
+        var seconds = (double)samples.Length / SampleRate;
+        if (segmentation == VoiceSegments.Whisper && SpeechPieces.ByTranscript(segments, seconds) is { Count: > 0 } chosen)
+            return Average(samples, [.. chosen.Select(ToRange)], cancellationToken);
+
+        var rented = ArrayPool<float>.Shared.Rent(samples.Length);
+        try
+        {
+            var active = rented.AsSpan(0, Join(samples, SpeechPieces.ByVoiceActivity(speech, seconds), rented));
+            return Average(active, SpeechPieces.Equal(active.Length, SpeechPieces.Count((double)active.Length / SampleRate)), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private float[] Average(ReadOnlySpan<float> samples, IReadOnlyList<Range> pieces, CancellationToken cancellationToken)
+    {
+        var sum = new float[VoiceEmbedding.Dimensions];
+        foreach (var piece in pieces) TensorPrimitives.Add(sum, EmbedPiece(samples[piece], cancellationToken), sum);
+        TensorPrimitives.Divide(sum, pieces.Count, sum);
+        return sum;
+    }
+
+    private VoiceConsistency? Compare(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, CancellationToken cancellationToken)
+    {
+        var pieces = new List<float[]>();
+        foreach (var span in SpeechPieces.ForComparison(speech, (double)samples.Length / SampleRate))
+            pieces.Add(EmbedPiece(samples[ToRange(span)], cancellationToken));
+        return VoiceConsistency.Of(pieces);
+    }
+
+    private float[] EmbedPiece(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
+    {
+        var embedding = new float[VoiceEmbedding.Dimensions];
+        encoder.Embed(samples, embedding, cancellationToken);
+        return embedding;
+    }
+
+    /// <summary>Copies the spans one after the other; their length.</summary>
+    private static int Join(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> spans, Span<float> joined)
+    {
+        var length = 0;
+        foreach (var span in spans)
+        {
+            var part = samples[ToRange(span)];
+            part.CopyTo(joined[length..]);
+            length += part.Length;
+        }
+
+        return length;
+    }
+
+    private static Range ToRange(SpeechSpan span) => Sample(span.StartSeconds)..Sample(span.EndSeconds);
+
+    private static int Sample(double seconds) => (int)Math.Round(seconds * SampleRate);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using VoicePrep.Models;
+using VoicePrep.Configuration;
+
+namespace VoicePrep.Voice;
+
+/// <summary>Composition of the voice's part.</summary>
+public static class VoiceServices
+{
+    /// <summary>Registers <see cref="VoiceEmbedder"/> and its options, which are validated at start.</summary>
+    public static IServiceCollection AddVoice(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddModels(configuration);
+        services.AddSingleton<IValidateOptions<VoiceOptions>, VoiceOptionsValidator>();
+        services.AddSettings<VoiceOptions>(configuration, VoiceOptions.Section);
+        services.AddSingleton<VoiceEmbedder>();
+        return services;
+    }
+}

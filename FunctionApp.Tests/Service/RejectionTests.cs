@@ -1,0 +1,80 @@
+using System.Text;
+using VoicePrep.Contracts;
+using VoicePrep.Testing;
+
+namespace VoicePrep.Tests.Service;
+
+/// <summary>What cannot be prepared is a result with a stable code.</summary>
+[Collection(ServiceCollection.Name)]
+public sealed class RejectionTests(ServiceFixture fixture)
+{
+    [Fact]
+    public async Task PrepareVoice_FourSecondClip_IsTooShortWithBothNumbers()
+    {
+        var clip = fixture.NewFile(".wav");
+        await Recording.ConvertAsync(fixture.English, clip, "-t", "4");
+
+        var rejection = await RejectAsync(await fixture.Service.PostAsync(clip), "clip_too_short");
+
+        Assert.Contains("4.0", rejection, StringComparison.Ordinal);
+        Assert.Contains("5", rejection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PrepareVoice_Garbage_IsNotAudio()
+    {
+        var garbage = new byte[50_000];
+        new Random(1).NextBytes(garbage);
+
+        await RejectAsync(await PostAsync(garbage), "not_audio");
+    }
+
+    [Fact]
+    public async Task PrepareVoice_TextNamedWav_IsText() =>
+        await RejectAsync(await PostAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("This is not a recording.\n", 400)))), "clip_is_text");
+
+    [Fact]
+    public async Task PrepareVoice_VideoWithoutSound_HasNoAudioStream()
+    {
+        var clip = fixture.NewFile(".mp4");
+        await Recording.VideoWithoutSoundAsync(clip, seconds: 6);
+
+        await RejectAsync(await fixture.Service.PostAsync(clip), "no_audio_stream");
+    }
+
+    [Fact]
+    public async Task PrepareVoice_EmptyBlob_IsEmpty()
+    {
+        var name = $"{Guid.NewGuid():N}.wav";
+        var stored = await fixture.Clips.GetBlobClient(name).UploadAsync(BinaryData.FromString(""));
+
+        await RejectAsync(VoiceId.For(name, stored.Value.ETag.ToString()), "clip_empty");
+    }
+
+    [Fact]
+    public async Task PrepareVoice_Rejected_IsStoredAndLeavesNoWork()
+    {
+        var id = await PostAsync(new byte[10_000]);
+        await fixture.Service.FinishAsync(id);
+
+        Assert.True(await fixture.Voices.GetBlobClient($"{id}/rejection.json").ExistsAsync());
+        Assert.DoesNotContain(fixture.Work.GetBlobs(), blob => blob.Name.StartsWith(id, StringComparison.Ordinal));
+    }
+
+    private async Task<string> PostAsync(byte[] content)
+    {
+        var file = fixture.NewFile(".wav");
+        await File.WriteAllBytesAsync(file, content);
+        return await fixture.Service.PostAsync(file);
+    }
+
+    private async Task<string> RejectAsync(string id, string code)
+    {
+        var voice = await Eventually.IsAsync(
+            async () => await fixture.Service.FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } done ? done : null, TimeSpan.FromMinutes(2), $"rejection {code}");
+
+        Assert.Equal((VoiceState.Rejected, code), (voice.Status, voice.Rejection?.Code));
+        Assert.NotEmpty(voice.Rejection!.Advice);
+        return voice.Rejection.Message;
+    }
+}

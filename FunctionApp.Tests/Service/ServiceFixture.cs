@@ -1,0 +1,50 @@
+using Azure.Storage.Blobs;
+using VoicePrep.Testing;
+using VoicePrep.Tests.Support;
+
+namespace VoicePrep.Tests.Service;
+
+/// <summary>One running service, with its storage, for all tests that do not stop it.</summary>
+public sealed class ServiceFixture : IAsyncLifetime
+{
+    private readonly TempFolder folder = new();
+    private Azurite azurite = null!;
+
+    internal ServiceProcess Service { get; private set; } = null!;
+
+    internal BlobContainerClient Clips => azurite.Blobs.GetBlobContainerClient("clips");
+
+    internal BlobContainerClient Voices => azurite.Blobs.GetBlobContainerClient("voices");
+
+    internal BlobContainerClient Work => azurite.Blobs.GetBlobContainerClient("work");
+
+    /// <summary>Digits in English, twelve of them, about ten seconds.</summary>
+    internal string English => folder.File("english.wav");
+
+    internal static IReadOnlyList<string> EnglishWords { get; } = "one two three four five six seven eight nine zero one two".Split(' ');
+
+    internal IReadOnlyList<SpokenWord> EnglishSpoken { get; private set; } = [];
+
+    /// <summary>Path for a test's own file.</summary>
+    internal string NewFile(string extension) => folder.File($"{Guid.NewGuid():N}{extension}");
+
+    public async Task InitializeAsync()
+    {
+        EnglishSpoken = await Recording.SpeakAsync(English, "en-us", EnglishWords);
+        azurite = await Azurite.StartAsync();
+        Service = await ServiceProcess.StartAsync(azurite.ConnectionString, folder.File("host"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        Service?.Dispose();
+        await azurite.DisposeAsync();
+        folder.Dispose();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class ServiceCollection : ICollectionFixture<ServiceFixture>
+{
+    public const string Name = "service";
+}

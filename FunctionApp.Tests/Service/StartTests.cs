@@ -1,0 +1,51 @@
+using VoicePrep.Testing;
+using VoicePrep.Tests.Support;
+
+namespace VoicePrep.Tests.Service;
+
+/// <summary>What somebody sees who starts the app with wrong settings.</summary>
+public sealed class StartTests
+{
+    private static readonly (string Name, string Value)[] Sound =
+        [("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("Whisper__Model", "demo"), ("Voice__Model", "demo"), ("ASPNETCORE_URLS", "http://127.0.0.1:0")];
+
+    [Fact]
+    public async Task Start_WrongSettingsInEverySection_EndsWithAllOfThemAndNothingElse()
+    {
+        var (exitCode, output, error) = await CommandLine.RunAppAsync(
+            [.. Sound, ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__BatchSize", "0"), ("Whisper__EnforceGpuBudget", "perhaps"), ("Voice__Segments", "none")]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("", output);
+        Assert.Equal(
+            [
+                "Clip__MinSeconds is -1: set it to 1 or more.",
+                "Clip__Window is 'middle': set it to best or first.",
+                "Ffmpeg__Threads is 'many': set it to a whole number.",
+                "Voice__Segments is 'none': set it to vad or whisper.",
+                "Whisper__BatchSize is 0; it must be 1 to 8.",
+                "Whisper__EnforceGpuBudget is 'perhaps': set it to true or false.",
+            ],
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_CudaOnAMachineWithout_EndsWithTheReasonAlone()
+    {
+        using var folder = new TempFolder();
+
+        var (exitCode, _, error) = await CommandLine.RunAppAsync([.. Sound, ("Whisper__Device", "cuda"), ("EmbeddedHost__DataFolder", folder.Path)]);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Whisper__Device is cuda", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_NoStorage_SaysWhatToSet()
+    {
+        var (exitCode, _, error) = await CommandLine.RunAppAsync([.. Sound, ("AzureWebJobsStorage", "")]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Set AzureWebJobsStorage", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+}

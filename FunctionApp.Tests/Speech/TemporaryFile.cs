@@ -1,9 +1,0 @@
-namespace VoicePrep.Tests.Speech;
-
-/// <summary>A file that is deleted with this object.</summary>
-internal sealed class TemporaryFile : IDisposable
-{
-    public string Path { get; } = System.IO.Path.GetTempFileName();
-
-    public void Dispose() => File.Delete(Path);
-}

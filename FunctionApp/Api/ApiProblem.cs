@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace VoicePrep.Api;
+
+/// <summary>Errors of the HTTP API: problem documents (RFC 9457) with a stable <c>code</c>.</summary>
+internal static class ApiProblem
+{
+    public static IResult VoiceNotFound(string id) => Create(
+        StatusCodes.Status404NotFound, "voice_not_found", "There is no such voice", $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
+
+    public static IResult Create(int status, string code, string title, string detail) => Results.Problem(new ProblemDetails
+    {
+        Status = status,
+        Title = title,
+        Detail = detail,
+        Extensions = { ["code"] = code },
+    });
+}

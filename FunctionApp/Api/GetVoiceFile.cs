@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using VoicePrep.Contracts;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Api;
+
+/// <summary><c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files.</summary>
+public sealed class GetVoiceFile(VoiceStore voices)
+{
+    [Function(nameof(GetVoiceFile))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices/{id}/files/{name}")] HttpRequest request,
+        string id,
+        string name,
+        CancellationToken cancellation)
+    {
+        if (!VoiceFiles.Public.Contains(name, StringComparer.Ordinal))
+        {
+            return ApiProblem.Create(
+                StatusCodes.Status404NotFound, "file_not_found", "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
+        }
+
+        return VoiceId.IsValid(id) && await voices.ReadProfileAsync(id, cancellation) is not null && await voices.OpenAsync(id, name, cancellation) is { } file
+            ? Results.Stream(file, VoiceFiles.ContentType(name), name, enableRangeProcessing: true)
+            : ApiProblem.Create(
+                StatusCodes.Status404NotFound, "voice_not_found", "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
+    }
+}

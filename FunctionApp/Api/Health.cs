@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using VoicePrep.Contracts;
+using VoicePrep.Speech;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Api;
+
+/// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
+public sealed class Health(WhisperEngine whisper, ContainerCreation containers)
+{
+    /// <summary>200 when a clip would be prepared at once, else 503.</summary>
+    [Function(nameof(Health))]
+    public IResult Ready([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
+    {
+        var engine = whisper.Status;
+        var ready = engine.IsReady && containers.IsDone;
+        var report = new HealthReport(
+            ready ? "ready" : engine.Fault is null ? "loading" : "faulted",
+            engine.ModelProfile,
+            engine.Device,
+            engine.IsReady,
+            engine.OverBudget,
+            engine.Waiting,
+            engine.Running,
+            AppVersion.Current,
+            engine.Fault ?? engine.Notice ?? (containers.IsDone ? null : "Storage does not answer yet."));
+        return Results.Json(
+            report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>200 as long as the process answers.</summary>
+    [Function("Live")]
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) => Results.Ok();
+}

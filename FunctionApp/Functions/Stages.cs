@@ -1,9 +1,0 @@
-namespace VoicePrep.Functions;
-
-/// <summary>Names of the stages, in the order they run, as the API and telemetry tell them.</summary>
-public static class Stages
-{
-    public const string ValidateAndTrim = "validateAndTrim";
-    public const string ConvertAudio = "convertAudio";
-    public const string TranscribeAndEmbed = "transcribeAndEmbed";
-}

@@ -1,0 +1,40 @@
+using Microsoft.Azure.Functions.Worker;
+using VoicePrep.Audio;
+using VoicePrep.Contracts;
+using VoicePrep.Observability;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>The input of <see cref="ConvertAudio"/>: a clip that passed validation.</summary>
+public sealed record AcceptedClip(VoiceRequest Request, ValidatedClip Validated);
+
+/// <summary>What <see cref="ConvertAudio"/> did.</summary>
+public sealed record ConvertedClip(double Milliseconds);
+
+/// <summary>Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from, <c>voices/ID/reference.wav</c>.</summary>
+public sealed class ConvertAudio(VoiceStore voices, AudioConverter converter, WorkFolders folders, VoicePrepTelemetry telemetry)
+{
+    [Function(nameof(ConvertAudio))]
+    public async Task<ConvertedClip> RunAsync([ActivityTrigger] AcceptedClip clip, CancellationToken cancellation)
+    {
+        var id = clip.Request.Id;
+        using var stage = telemetry.StartStage(Stages.ConvertAudio, id, clip.Validated.Clip!.Seconds);
+        if (!await voices.IsSettledAsync(id, cancellation))
+        {
+            using var folder = folders.Create();
+            var trimmedFile = folder.File(BlobNames.Trimmed);
+            var speechFile = folder.File(BlobNames.Speech);
+            var referenceFile = folder.File(VoiceFiles.Reference);
+
+            await voices.DownloadWorkAsync(id, BlobNames.Trimmed, trimmedFile, cancellation);
+            await converter.ConvertAsync(trimmedFile, speechFile, referenceFile, cancellation);
+            await Task.WhenAll(
+                voices.UploadWorkAsync(id, BlobNames.Speech, speechFile, cancellation),
+                voices.UploadAsync(id, VoiceFiles.Reference, referenceFile, cancellation));
+        }
+
+        stage.Complete();
+        return new ConvertedClip(stage.Elapsed.TotalMilliseconds);
+    }
+}

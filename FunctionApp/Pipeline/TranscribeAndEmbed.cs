@@ -1,0 +1,96 @@
+using Microsoft.Azure.Functions.Worker;
+using VoicePrep.Audio;
+using VoicePrep.Contracts;
+using VoicePrep.Observability;
+using VoicePrep.Speech;
+using VoicePrep.Storage;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>The input of <see cref="TranscribeAndEmbed"/>: what the stages before it found.</summary>
+public sealed record PreparedClip(VoiceRequest Request, ValidatedClip Validated, ConvertedClip Converted);
+
+/// <summary>Third activity: transcript and embedding, then the profile, which makes the voice complete.</summary>
+public sealed class TranscribeAndEmbed(
+    VoiceStore voices,
+    WhisperEngine whisper,
+    VoiceEmbedder embedder,
+    WorkFolders folders,
+    VoicePrepTelemetry telemetry,
+    Ffmpeg ffmpeg)
+{
+    /// <summary>Waiting for a place in the model is part of it: six clips of a large model on a CPU stay under it.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    [Function(nameof(TranscribeAndEmbed))]
+    public async Task RunAsync([ActivityTrigger] PreparedClip prepared, CancellationToken stopping)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limited.CancelAfter(Limit);
+        var cancellation = limited.Token;
+
+        var (request, clip) = (prepared.Request, prepared.Validated.Clip!);
+        using var stage = telemetry.StartStage(Stages.TranscribeAndEmbed, request.Id, clip.Seconds);
+        if (await voices.IsSettledAsync(request.Id, cancellation))
+        {
+            await voices.DeleteWorkAsync(request.Id, cancellation);
+            stage.Complete();
+            return;
+        }
+
+        var (heard, embedding) = await ListenAsync(request, clip, cancellation);
+        stage.Warm = heard.Warm;
+        stage.Transcribed(heard.Queued, heard.Transcript.Reasons);
+        await UploadAsync(request.Id, heard.Transcript, embedding, cancellation);
+        await voices.CompleteAsync(CreateProfile(prepared, heard, embedding, await ffmpeg.GetVersionAsync(cancellation), stage), cancellation);
+
+        stage.Complete();
+        telemetry.ClipFinished(request.Id, request.Uploaded, clip.Seconds, heard.Warm);
+    }
+
+    private async Task<(Transcription Heard, VoiceEmbedding Embedding)> ListenAsync(VoiceRequest request, ValidClip clip, CancellationToken cancellation)
+    {
+        using var folder = folders.Create();
+        var speechFile = folder.File(BlobNames.Speech);
+        var referenceFile = folder.File(VoiceFiles.Reference);
+        await Task.WhenAll(
+            voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellation),
+            voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellation));
+
+        var heard = await whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellation);
+        return (heard, embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, heard.Transcript.Segments, cancellation));
+    }
+
+    private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellation) => Task.WhenAll(
+        voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding), cancellation),
+        voices.UploadAsync(id, VoiceFiles.TranscriptText, BinaryData.FromString(TranscriptFiles.Text(transcript)), cancellation),
+        voices.UploadAsync(id, VoiceFiles.TranscriptSrt, BinaryData.FromString(TranscriptFiles.Srt(transcript)), cancellation),
+        voices.UploadAsync(id, VoiceFiles.TranscriptVtt, BinaryData.FromString(TranscriptFiles.Vtt(transcript)), cancellation));
+
+    private static BinaryData ToNpy(VoiceEmbedding embedding)
+    {
+        using var file = new MemoryStream();
+        NpyFile.Write(file, embedding.Values, 1, VoiceEmbedding.Dimensions, 1);
+        return new BinaryData(file.ToArray());
+    }
+
+    private VoiceProfile CreateProfile(PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, string ffmpegVersion, Stage stage)
+    {
+        var clip = prepared.Validated.Clip!;
+        var engine = whisper.Status;
+        return new VoiceProfile(
+            VoiceProfile.CurrentSchemaVersion,
+            prepared.Request.Id,
+            prepared.Validated.Source!,
+            new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window),
+            clip.Verdict.With(OneSpeaker.Check(embedding.Consistency?.BetweenGroups)),
+            heard.Transcript,
+            new EmbeddingSummary(embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency),
+            new StageTimes(
+                new StageTime(prepared.Validated.Milliseconds),
+                new StageTime(prepared.Converted.Milliseconds),
+                new StageTime(stage.Elapsed.TotalMilliseconds, heard.Queued.TotalMilliseconds)),
+            new EngineSummary(engine.ModelProfile, engine.Device, heard.Warm, engine.LibraryVersion, ffmpegVersion, AppVersion.Current));
+    }
+}

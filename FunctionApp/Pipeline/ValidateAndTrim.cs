@@ -1,0 +1,76 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoicePrep.Audio;
+using VoicePrep.Contracts;
+using VoicePrep.Observability;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>What <see cref="ValidateAndTrim"/> found.</summary>
+/// <param name="IsSettled">True if nothing is left to do: the clip was rejected, or its voice was complete before.</param>
+public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds);
+
+/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.flac</c> or why it was rejected.</summary>
+public sealed partial class ValidateAndTrim(
+    ClipStore clips,
+    VoiceStore voices,
+    ClipValidator validator,
+    WorkFolders folders,
+    VoicePrepTelemetry telemetry,
+    IOptions<ClipOptions> options,
+    ILogger<ValidateAndTrim> logger)
+{
+    [Function(nameof(ValidateAndTrim))]
+    public async Task<ValidatedClip> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellation)
+    {
+        using var stage = telemetry.StartStage(Stages.ValidateAndTrim, request.Id);
+        if (await voices.IsSettledAsync(request.Id, cancellation))
+        {
+            stage.Complete();
+            return new ValidatedClip(IsSettled: true, null, null, 0);
+        }
+
+        using var folder = folders.Create();
+        var clipFile = folder.File("clip");
+        var trimmedFile = folder.File(BlobNames.Trimmed);
+
+        var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellation);
+        if (validation.Rejection is { } rejection)
+        {
+            await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellation);
+            stage.Reject(rejection.Code);
+            telemetry.ClipFinished(request.Id, request.Uploaded, clipSeconds: null, warm: null, rejection.Code);
+            Rejected(logger, request.Id, rejection.Code, rejection.Message);
+            return new ValidatedClip(IsSettled: true, source, null, stage.Elapsed.TotalMilliseconds);
+        }
+
+        await voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellation);
+        stage.ClipSeconds = validation.Clip!.Seconds;
+        stage.Complete();
+        return new ValidatedClip(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds);
+    }
+
+    private async Task<(ClipSource Source, Validation Validation)> ValidateAsync(
+        VoiceRequest request, string clipFile, string trimmedFile, CancellationToken cancellation)
+    {
+        var unread = new ClipSource(request.ClipName, request.Etag, Sha256: null, Bytes: 0);
+        if (await clips.FindAsync(request.ClipName, cancellation) is not { } clip || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
+        {
+            return (unread, Validation.Reject(Rejections.ClipChanged()));
+        }
+
+        if (clip.ContentLength > options.Value.MaxUploadBytes)
+        {
+            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.ClipTooLarge(clip.ContentLength, options.Value.MaxUploadMegabytes)));
+        }
+
+        return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellation) is { } source
+            ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellation))
+            : (unread, Validation.Reject(Rejections.ClipChanged()));
+    }
+
+    [LoggerMessage(210, LogLevel.Information, "Voice {VoiceId}: rejected, {Code}: {Reason}")]
+    private static partial void Rejected(ILogger logger, string voiceId, string code, string reason);
+}

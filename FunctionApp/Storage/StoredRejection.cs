@@ -1,6 +1,0 @@
-using VoicePrep.Audio;
-
-namespace VoicePrep.Storage;
-
-/// <summary>A rejected clip, stored as <c>rejection.json</c>.</summary>
-public sealed record StoredRejection(int SchemaVersion, string Id, ClipSource Source, Rejection Rejection);

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace VoicePrep.Testing;
+
+/// <summary>A child process with its output kept; killed with its children when disposed.</summary>
+public sealed class TestProcess : IDisposable
+{
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly Process process;
+
+    private TestProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public bool HasExited => process.HasExited;
+
+    public string Output => string.Join('\n', output);
+
+    public static TestProcess Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments);
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return new TestProcess(start);
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message holds its output.</exception>
+    public static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var run = Start(program, arguments);
+        await run.process.WaitForExitAsync();
+        if (run.process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {run.process.ExitCode}: {run.Output}");
+        }
+    }
+
+    /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
+    public void Kill()
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            output.Enqueue(line);
+        }
+    }
+}
