@@ -53,7 +53,7 @@ if [ -n "${VOICEPREP_STORAGE_ACCOUNT:-}" ]; then
   name=smoke-$(date +%s).wav
   etag=$(az storage blob upload --auth-mode login --subscription "${AZURE_SUBSCRIPTION_ID:?}" --account-name "$VOICEPREP_STORAGE_ACCOUNT" \
     --container-name clips --name "$name" --file models/demo/sample.wav --only-show-errors --query etag --output tsv | tr -d '"')
-  # As FunctionApp/Storage/VoiceId.cs makes it: asked for by ID alone, the voice is there only if the event arrived.
+  # As VoiceId makes it: asked for by ID alone, the voice is there only if the event arrived.
   id=$(printf 'clips\n%s\n%s' "$name" "$etag" | { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-32)
   follow "the blob $name" "/api/voices/$id" "$patience" || failed=$((failed + 1))
 fi

@@ -32,7 +32,7 @@ key() {
   az containerapp function keys list --resource-group "$group" --name "$app" --subscription "$subscription" --revision "$revision" \
     --key-type "$1" --query "value.keys[?name=='$2'].value | [0]" --output tsv
 }
-az extension add --name containerapp --upgrade --only-show-errors
+az extension add --name containerapp --upgrade --allow-preview true --only-show-errors
 events_key=$(key systemKey blobs_extension) host_key=$(key hostKey default)
 if [ -z "$events_key" ] || [ -z "$host_key" ]; then give_up "has no keys"; fi
 

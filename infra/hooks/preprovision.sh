@@ -18,7 +18,8 @@ az account show --subscription "$subscription" --output none ||
   fail "azd and az log in apart, and az does not know subscription $subscription." \
     "Run 'az login', or log in once for both: azd config set auth.useAzCliAuth true"
 
-az provider register --namespace Microsoft.App --subscription "$subscription" --wait --output none
+# Who may not register may still deploy where it is registered.
+az provider register --namespace Microsoft.App --subscription "$subscription" --wait --output none || :
 usage=$(az containerapp list-usages --location "$location" --subscription "$subscription" \
   --query "value[?name.value=='$quota'] | [0].[limit, currentValue]" --output tsv | tr '\n' ' ')
 # shellcheck disable=SC2086 # two numbers, or none
