@@ -43,7 +43,8 @@ post() {
 }
 
 failed=0
-find "$folder" -type f | sort >"$work/clips"
+# Beside NAME.wav NAME.txt may hold what is said in it, for `voiceprep quality`.
+find "$folder" -type f ! -name '*.txt' | sort >"$work/clips"
 while read -r clip; do
   started=$(date +%s)
   if post "$clip"; then echo $(($(date +%s) - started)) >>"$work/seconds"; else failed=$((failed + 1)); fi

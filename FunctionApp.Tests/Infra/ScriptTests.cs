@@ -121,6 +121,7 @@ public sealed class ScriptTests : IAsyncLifetime
         for (var i = 0; i < count; i++)
         {
             File.Copy(Path.Combine(Repository.Root, "models", "demo", "sample.wav"), folder.File($"clips/voice {i}.wav"));
+            File.WriteAllText(folder.File($"clips/voice {i}.txt"), "what is said in it");
         }
 
         return folder.File("clips");
