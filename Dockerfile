@@ -1,62 +1,66 @@
-# VoicePrep on the Azure Functions host, with the GPU. Builds with Docker and with `az acr build` alike.
+# VoicePrep on the Azure Functions host, with the GPU. Builds with Docker and in the registry alike: no BuildKit is needed.
 #
-#   docker build -t voiceprep .                            CUDA 12.4, for drivers from 550 on: what Container Apps surely have
-#   docker build -t voiceprep --build-arg WHISPER_CUDA=13 . CUDA 13, for drivers from 580 on
-#   docker build -t voiceprep --build-arg MODELS=base/float16 .   without the models of the rollback: 6.2 GB less
+#   docker build -t voiceprep .                                 CUDA 12.4, for drivers from 550 on: what Container Apps surely have
+#   docker build -t voiceprep --build-arg CUDA=13.0.1 .         for drivers from 580 on
+#   docker build -t voiceprep --build-arg MODELS=base/float16,large-v2/int5 .    with the large model that stays inside 3 GB
 #
 # Size, unpacked, of what is put together here:
 #   the Functions image with the .NET 10 runtime and the host        about 0.9 GB
 #   ffmpeg and the libraries it brings                               about 0.4 GB
 #   libcublasLt, libcublas, libcudart                                about 0.5 GB
+#   base/float16 and openvoice-v2 (large-v2/float32: 6.17 GB more)   about 0.3 GB
 #   the app: libwhisper for CUDA, ONNX Runtime, managed code         about 0.2 GB
-#   base/float16 0.15 GB, large-v2/float32 6.17 GB, openvoice-v2     about 6.5 GB
 # The whole CUDA runtime image would add 2 GB of libraries that nothing here loads.
+#
+# No image is from Docker Hub: it counts pulls by address, and the registry's builders share theirs.
 
-ARG WHISPER_CUDA=12
+ARG CUDA=12.4.1
 ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0
 
-FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04 AS cuda-12
-FROM nvidia/cuda:13.0.1-runtime-ubuntu22.04 AS cuda-13
-FROM cuda-${WHISPER_CUDA} AS cuda
+FROM nvcr.io/nvidia/cuda:${CUDA}-runtime-ubuntu22.04 AS cuda
 RUN mkdir /cuda && cp -P /usr/local/cuda/lib64/libcudart.so.* /usr/local/cuda/lib64/libcublas.so.* /usr/local/cuda/lib64/libcublasLt.so.* /cuda/
 
 # The voice activity model; package and hash are those of setup.sh.
-FROM node:22-bookworm-slim AS silero
+FROM public.ecr.aws/docker/library/node:22-bookworm-slim AS silero
 WORKDIR /silero
 RUN tar -xzf "$(npm pack --silent @ricky0123/vad-web@0.0.31)" --strip-components=2 package/dist/silero_vad_v6.onnx \
  && echo "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3  silero_vad_v6.onnx" | sha256sum --check
 
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS source
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS sdk
 ENV VOICEPREP_CACHE=/cache DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
-COPY --from=silero /silero/silero_vad_v6.onnx /cache/silero/
-COPY . .
+COPY *.props .editorconfig BannedSymbols.txt global.json host.json ./
+COPY models models
+COPY Core Core
 
 # The models, pulled and made by the command line of the project, checked against the catalogue.
-FROM source AS models
-ARG MODELS="base/float16 large-v2/float32"
+FROM sdk AS models
+ARG MODELS=base/float16
 ENV Models__Folder=/models
+COPY Cli Cli
 RUN dotnet build Cli -c Release -v q \
- && for model in $MODELS; do \
-      dotnet Cli/bin/Release/net10.0/voiceprep.dll models pull "${model%/*}" --compute-type "${model#*/}" || exit 1; \
+ && profiles=$(echo "$MODELS" | tr , ' ') \
+ && for profile in $profiles; do \
+      dotnet Cli/bin/Release/net10.0/voiceprep.dll models pull "${profile%/*}" --compute-type "${profile#*/}" || exit 1; \
     done \
  && dotnet Cli/bin/Release/net10.0/voiceprep.dll models pull openvoice-v2 \
  # What float32 was made from is not needed, unless it was asked for.
- && for model in $MODELS; do \
-      case "$model: $MODELS " in */float32:*" ${model%/*}/float16 "*) ;; */float32:*) rm -f "/models/ggml-${model%/*}.bin" ;; esac; \
-    done
+ && for profile in $profiles; do \
+      case "$profile: $profiles " in */float32:*" ${profile%/*}/float16 "*) ;; */float32:*) rm -f "/models/ggml-${profile%/*}.bin" ;; esac; \
+    done \
+ # The same models are the same layer, whenever they were built: an edit of code moves no model.
+ && find /models -exec touch --date=@0 {} +
 
-FROM source AS app
-ARG WHISPER_CUDA
-RUN dotnet publish FunctionApp -c Release -v q -p:FunctionsHost=Azure -p:WhisperCuda=${WHISPER_CUDA} -o /app
+FROM sdk AS app
+ARG CUDA
+COPY --from=silero /silero/silero_vad_v6.onnx /cache/silero/
+COPY FunctionApp FunctionApp
+RUN dotnet publish FunctionApp -c Release -r linux-x64 --no-self-contained -v q -p:GpuImage=${CUDA%%.*} -o /app
 
 FROM ${FUNCTIONS_IMAGE}
 ARG VERSION=0.1.0
 ARG REVISION=unknown
-ARG MODELS="base/float16 large-v2/float32"
-# infra/rollback.sh reads which models are inside.
-LABEL voiceprep.models="${MODELS}" \
-      org.opencontainers.image.title="VoicePrep" \
+LABEL org.opencontainers.image.title="VoicePrep" \
       org.opencontainers.image.description="Prepares reference audio for voice cloning" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
@@ -72,7 +76,8 @@ COPY --from=cuda /cuda /usr/local/cuda/lib64
 COPY --from=models /models /models
 COPY --from=app /app /home/site/wwwroot
 
-# libcuda itself is the driver's, mounted by the platform.
+# libcuda itself is the driver's, mounted by the platform. The host answers 500 to a body over its limit: it is twice
+# the most that Clip__MaxUploadMegabytes may be, so that the app answers, with what is wrong.
 ENV LD_LIBRARY_PATH=/usr/local/cuda/lib64 \
     NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility \
@@ -81,7 +86,7 @@ ENV LD_LIBRARY_PATH=/usr/local/cuda/lib64 \
     Models__Folder=/models \
     ASPNETCORE_URLS=http://+:8080 \
     WEBSITE_HOSTNAME=localhost:8080 \
-    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=104857600 \
+    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=4000000000 \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true
 
 USER 1654

@@ -1,10 +1,10 @@
-// The app and one revision of it: what `azd deploy` and infra/rollout.sh make.
+// The app: what `azd deploy` makes and changes.
 targetScope = 'resourceGroup'
 
 import { names, gpuProfile } from 'names.bicep'
 
-@description('Region of the app.')
-param location string = resourceGroup().location
+@description('Region of the environment, which is where azd was told to make it.')
+param location string
 
 @description('The image, with its tag or digest.')
 param image string
@@ -12,6 +12,9 @@ param image string
 @description('The GPU, as in main.bicep.')
 @allowed(['T4', 'A100'])
 param gpu string = 'T4'
+
+@description('What the image holds, as it was built: MODEL/COMPUTE_TYPE, by commas.')
+param models string = 'base/float16'
 
 @description('Whisper model; it must be in the image.')
 param whisperModel string = 'base'
@@ -38,19 +41,15 @@ param minReplicas int = 1
 @maxValue(100)
 param maxReplicas int = 5
 
-@description('Name of the revision that keeps the rest of the traffic; empty sends all of it to the new one.')
-param stableRevision string = ''
-
-@description('Percent of the traffic for the new revision while there is a stable one.')
-@minValue(0)
-@maxValue(100)
-param weight int = 100
+@description('Whose identity opens storage and scheduler, for the app and for the platform\'s scalers: a user-assigned one, whose roles are there before the app is; or, where the scalers skip it (container-apps #1633), the app\'s own.')
+@allowed(['UserAssigned', 'SystemAssigned'])
+param identityType string = 'UserAssigned'
 
 var name = names(resourceGroup().id)
 
-// The same image and settings are the same revision, and anything else is a new one.
-var revision = 'r${take(uniqueString(image, gpu, whisperModel, whisperComputeType, string(whisperBatchSize), whisperLanguage, string(minReplicas), string(maxReplicas)), 10)}'
-var revisionName = '${name.app}--${revision}'
+// A profile that the image lacks would end as a replica that never starts.
+var profile = '${whisperModel}/${whisperComputeType}'
+var model = contains(split(models, ','), profile) ? whisperModel : fail('The image holds ${models} and not ${profile}. Run: azd env set VOICEPREP_MODELS ${models},${profile}; azd deploy')
 
 var replica = gpu == 'T4' ? { cpu: 8, memory: '56Gi' } : { cpu: 24, memory: '220Gi' }
 
@@ -66,39 +65,35 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: name.applicationInsights
 }
 
-resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' existing = {
   name: name.registry
 }
 
 resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' existing = {
   name: name.scheduler
-
-  // One for each revision: on a shared one the old revision would run the new one's activities, and a stage of 10 % would measure nothing.
-  resource taskHub 'taskHubs' = {
-    name: revision
-    properties: {}
-  }
 }
 
+var ownIdentity = identityType == 'SystemAssigned'
+
 var settings = {
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: ownIdentity ? 'Authorization=AAD' : 'Authorization=AAD;ClientId=${identity.properties.clientId}'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
-  AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler::taskHub.name
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   // The host's own telemetry goes the same way as the worker's.
   AzureFunctionsJobHost__telemetryMode: 'OpenTelemetry'
-  AzureFunctionsWebHost__hostid: '${name.app}-${revision}'
+  // By itself the host would take the name of the replica.
+  AzureFunctionsWebHost__hostid: name.app
   AzureWebJobsStorage__accountName: name.storage
-  AzureWebJobsStorage__clientId: identity.properties.clientId
   AzureWebJobsStorage__credential: 'managedidentity'
-  // In the account, so that every revision has the same keys: the app's own secret store would be emptied by the next deployment.
+  // In the account: the app's own secret store would be emptied by the next deployment.
   AzureWebJobsSecretStorageType: 'blob'
   // Event Grid tells of new clips here; polling is for places without it.
   AzureWebJobs__ClipUploaded__Disabled: 'true'
-  DURABLE_TASK_SCHEDULER: 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity;ClientID=${identity.properties.clientId}'
-  OTEL_RESOURCE_ATTRIBUTES: 'service.version=${revision}'
+  DURABLE_TASK_SCHEDULER: 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity${ownIdentity ? '' : ';ClientID=${identity.properties.clientId}'}'
+  OTEL_RESOURCE_ATTRIBUTES: 'service.version=${last(split(image, ':'))}'
   OTEL_SERVICE_NAME: name.app
-  // The host finds its own address and its keys by these; the keys are the same for all revisions.
+  // The host finds its own address and its keys by these.
   WEBSITE_HOSTNAME: '${name.app}.${environment.properties.defaultDomain}'
   WEBSITE_SITE_NAME: name.app
   Whisper__BatchSize: string(whisperBatchSize)
@@ -106,7 +101,7 @@ var settings = {
   // Without a usable GPU the replica must not start, rather than be slow in silence.
   Whisper__Device: 'cuda'
   Whisper__Language: whisperLanguage
-  Whisper__Model: whisperModel
+  Whisper__Model: model
 }
 
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
@@ -115,29 +110,24 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
   kind: 'functionapp'
   tags: { application: 'voiceprep', 'azd-service-name': 'app' }
   identity: {
-    type: 'UserAssigned'
+    // The registry is opened by the user-assigned identity in any case: its role must be there before the first pull.
+    type: ownIdentity ? 'SystemAssigned,UserAssigned' : 'UserAssigned'
     userAssignedIdentities: { '${identity.id}': {} }
   }
   properties: {
     environmentId: environment.id
     workloadProfileName: gpuProfile
     configuration: {
-      activeRevisionsMode: 'Multiple'
+      // The old revision serves until the new one is ready, then gets SIGTERM. One storage and one task hub allow no more than one.
+      activeRevisionsMode: 'Single'
       ingress: {
         external: true
         targetPort: 8080
         transport: 'auto'
-        traffic: empty(stableRevision)
-          ? [{ latestRevision: true, weight: 100 }]
-          : [
-              { revisionName: stableRevision, weight: 100 - weight }
-              { revisionName: revisionName, weight: weight }
-            ]
       }
       registries: [{ server: registry.properties.loginServer, identity: identity.id }]
     }
     template: {
-      revisionSuffix: revision
       // Time for a running clip to end; one that does not is done again by another replica.
       terminationGracePeriodSeconds: 120
       containers: [
@@ -145,7 +135,10 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           name: name.app
           image: image
           resources: replica
-          env: map(items(settings), setting => { name: setting.key, value: setting.value })
+          env: map(
+            items(union(settings, ownIdentity ? {} : { AzureWebJobsStorage__clientId: identity.properties.clientId })),
+            setting => { name: setting.key, value: setting.value }
+          )
           volumeMounts: [{ volumeName: 'cuda-cache', mountPath: '/var/cache/cuda' }]
           probes: [
             // Up to five minutes: the driver compiles the kernels when the model is first loaded.
@@ -163,6 +156,10 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
   }
 }
 
+module access 'modules/app-access.bicep' = if (ownIdentity) {
+  params: { name: name, holder: app.name, principalId: app.identity!.principalId! }
+}
+
 output SERVICE_APP_NAME string = app.name
-output revision string = revisionName
+output SERVICE_APP_REVISION string = app.properties.latestRevisionName
 output SERVICE_APP_ENDPOINT string = 'https://${app.properties.configuration.ingress.fqdn}'

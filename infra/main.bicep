@@ -3,11 +3,12 @@ targetScope = 'resourceGroup'
 
 import { names } from 'names.bicep'
 
-@description('Region of every resource. It must offer the GPU; infra/hooks/preprovision.sh checks it, and the quota.')
+@description('Region of every resource: those that offer the GPUs of Container Apps.')
+@allowed(['swedencentral', 'australiaeast', 'eastus', 'japaneast', 'uksouth', 'westeurope', 'westus3'])
 @metadata({ azd: { type: 'location', default: 'swedencentral' } })
 param location string
 
-@description('The GPU of a replica: T4 with 16 GB, or A100 with 80 GB.')
+@description('The GPU of a replica: T4 with 16 GB, or A100 with 80 GB. It cannot be changed later: the environment is made for it.')
 @allowed(['T4', 'A100'])
 param gpu string = 'T4'
 
@@ -15,13 +16,31 @@ param gpu string = 'T4'
 @allowed(['Consumption', 'Dedicated'])
 param schedulerSku string = 'Consumption'
 
+@description('Premium buys streaming of images for which a streaming artefact was made, and private endpoints; Basic has less room and bandwidth.')
+@allowed(['Basic', 'Standard', 'Premium'])
+param registrySku string = 'Standard'
+
+@description('ID of a subnet of yours for the environment, delegated to Microsoft.App/environments, /27 or larger: for a firewall or private endpoints. Empty: the platform\'s own network. It cannot be changed later.')
+param subnetId string = ''
+
 @description('Where alerts are sent; empty shows them in the portal only.')
 param alertEmail string = ''
 
-@description('Days that a deleted clip or voice can be restored.')
+@description('True refuses telemetry that carries only the connection string. Off, because the worker sends no token yet: it would be refused, and every alert with it.')
+param insightsByIdentityOnly bool = false
+
+@description('Days that a deleted clip or voice can be restored. Erased for good is one only after them.')
 @minValue(1)
 @maxValue(365)
 param softDeleteDays int = 7
+
+@description('Days after which uploaded clips are deleted; 0 keeps them, because they may be their owner\'s only copy.')
+@minValue(0)
+param keepClipsDays int = 0
+
+@description('Days after which voices are deleted; 0 keeps them, because they are what the app is for. They are biometric data: set what your law and your promise to the speakers ask for.')
+@minValue(0)
+param keepVoicesDays int = 0
 
 var name = names(resourceGroup().id)
 var tags = { application: 'voiceprep' }
@@ -33,29 +52,42 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
 }
 
 module monitoring 'modules/monitoring.bicep' = {
-  params: { location: location, tags: tags, name: name, alertEmail: alertEmail }
+  params: { location: location, tags: tags, name: name, alertEmail: alertEmail, byIdentityOnly: insightsByIdentityOnly }
 }
 
 module storage 'modules/storage.bicep' = {
-  params: { location: location, tags: tags, name: name, principalId: identity.properties.principalId, softDeleteDays: softDeleteDays }
+  params: {
+    location: location
+    tags: tags
+    name: name
+    softDeleteDays: softDeleteDays
+    keepClipsDays: keepClipsDays
+    keepVoicesDays: keepVoicesDays
+  }
 }
 
 module scheduler 'modules/scheduler.bicep' = {
-  params: { location: location, tags: tags, name: name, principalId: identity.properties.principalId, sku: schedulerSku }
+  params: { location: location, tags: tags, name: name, sku: schedulerSku }
 }
 
 module registry 'modules/registry.bicep' = {
-  params: { location: location, tags: tags, name: name, principalId: identity.properties.principalId }
+  params: { location: location, tags: tags, name: name, sku: registrySku }
 }
 
 module environment 'modules/environment.bicep' = {
-  params: { location: location, tags: tags, name: name, gpu: gpu, logsId: monitoring.outputs.logsId }
+  params: { location: location, tags: tags, name: name, gpu: gpu, subnetId: subnetId, logsId: monitoring.outputs.logsId }
+}
+
+module appAccess 'modules/app-access.bicep' = {
+  params: { name: name, holder: identity.name, principalId: identity.properties.principalId }
+  dependsOn: [storage, scheduler, registry]
+}
+
+module deployerAccess 'modules/deployer-access.bicep' = {
+  params: { name: name, principalId: deployer().objectId }
+  dependsOn: [storage, scheduler]
 }
 
 output AZURE_CONTAINER_REGISTRY_ENDPOINT string = registry.outputs.endpoint
-output AZURE_CONTAINER_APPS_ENVIRONMENT_ID string = environment.outputs.id
-output VOICEPREP_ENDPOINT string = 'https://${name.app}.${environment.outputs.domain}'
-output VOICEPREP_CLIPS_URL string = storage.outputs.clipsUrl
-output VOICEPREP_STORAGE_ID string = storage.outputs.id
 output VOICEPREP_EVENT_TOPIC string = name.eventGridTopic
-output VOICEPREP_HOW_TO_GET_THE_KEY string = 'az containerapp function keys list --resource-group ${resourceGroup().name} --name ${name.app} --key-type hostKey'
+output VOICEPREP_STORAGE_ACCOUNT string = name.storage

@@ -13,6 +13,7 @@ func names(resourceGroupId string) resourceNames => {
   registry: 'voiceprep${uniqueString(resourceGroupId)}'
   scheduler: 'voiceprep-${uniqueString(resourceGroupId)}'
   storage: 'voiceprep${uniqueString(resourceGroupId)}'
+  taskHub: 'voiceprep'
 }
 
 @export()
@@ -27,6 +28,8 @@ type resourceNames = {
   registry: string
   scheduler: string
   storage: string
+  @description('As in host.json.')
+  taskHub: string
 }
 
 @export()

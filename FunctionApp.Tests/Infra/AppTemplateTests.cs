@@ -22,7 +22,6 @@ public sealed class AppTemplateTests : IAsyncLifetime
     {
         Assert.Equal("functionapp", (string?)app["kind"]);
         Assert.Equal("[variables('gpuProfile')]", (string?)app["properties"]!["workloadProfileName"]);
-        Assert.Equal("UserAssigned", (string?)app["identity"]!["type"]);
     }
 
     [Fact]
@@ -73,26 +72,36 @@ public sealed class AppTemplateTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Revision_OfItsOwnTaskHubAndHostId()
+    public void Revisions_OfTheApp_AreOneAtATimeAndNamedByThePlatform()
     {
-        var hub = Bicep.Resources(template).Single("Microsoft.DurableTask/schedulers/taskHubs");
-        var settings = (string)Container()["env"]!;
+        var properties = app["properties"]!;
 
-        Assert.Contains("variables('revision')", (string?)hub["name"], StringComparison.Ordinal);
-        Assert.Contains("'AzureFunctionsJobHost__extensions__durableTask__hubName', variables('revision')", settings, StringComparison.Ordinal);
-        Assert.Contains("'AzureFunctionsWebHost__hostid', format('{0}-{1}', variables('name').app, variables('revision'))", settings, StringComparison.Ordinal);
-        Assert.Equal("[variables('revision')]", (string?)app["properties"]!["template"]!["revisionSuffix"]);
-        Assert.Equal("Multiple", (string?)app["properties"]!["configuration"]!["activeRevisionsMode"]);
+        Assert.Equal("Single", (string?)properties["configuration"]!["activeRevisionsMode"]);
+        // A name made from image and settings would be that of an inactive revision after a way back, and be refused.
+        Assert.Null(properties["template"]!["revisionSuffix"]);
+        Assert.Null(properties["configuration"]!["ingress"]!["traffic"]);
+        Assert.True((int)properties["template"]!["terminationGracePeriodSeconds"]! >= 60);
+        Assert.DoesNotContain(Bicep.Resources(template), resource => (string?)resource["type"] == "Microsoft.DurableTask/schedulers/taskHubs");
+        Assert.Equal("[reference('app').latestRevisionName]", (string?)template["outputs"]!["SERVICE_APP_REVISION"]!["value"]);
     }
 
     [Fact]
-    public void Revision_Name_DependsOnEverySetting()
-    {
-        var revision = (string)template["variables"]!["revision"]!;
-        var parameters = template["parameters"]!.AsObject().Select(parameter => parameter.Key).Except(["location", "stableRevision", "weight"]);
+    public void HostId_OfTheApp_IsTheSameForAllReplicas() =>
+        Assert.Contains("'AzureFunctionsWebHost__hostid', variables('name').app", (string)template["variables"]!.ToJsonString() + Container()["env"], StringComparison.Ordinal);
 
-        Assert.All(parameters, parameter => Assert.Contains($"parameters('{parameter}')", revision, StringComparison.Ordinal));
+    [Fact]
+    public void Identity_ForTheScalers_CanBeTheAppsOwnWithTheSameRoles()
+    {
+        Assert.Equal("UserAssigned", (string?)template["parameters"]!["identityType"]!["defaultValue"]);
+        Assert.Equal("[if(variables('ownIdentity'), 'SystemAssigned,UserAssigned', 'UserAssigned')]", (string?)app["identity"]!["type"]);
+        var access = template["resources"]!["access"]!;
+        Assert.Equal("[variables('ownIdentity')]", (string?)access["condition"]);
+        Assert.Contains("reference('app', '2025-07-01', 'full').identity", (string?)access["properties"]!["parameters"]!["principalId"]!["value"], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Model_NotInTheImage_IsRefusedBeforeItIsDeployed() =>
+        Assert.Contains("if(contains(split(parameters('models'), ','), variables('profile')), parameters('whisperModel'), fail(", (string?)template["variables"]!["model"], StringComparison.Ordinal);
 
     [Fact]
     public void ComputeTypes_OfTheParameter_AreThoseOfTheApp()

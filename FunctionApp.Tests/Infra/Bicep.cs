@@ -12,6 +12,7 @@ internal static class Bicep
     private static readonly (string Name, string Value)[] Environment =
     [
         ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
+        ("AZURE_LOCATION", "swedencentral"),
         ("SERVICE_APP_IMAGE_NAME", "registry.azurecr.io/voiceprep:1"),
     ];
 

@@ -1,71 +1,100 @@
-using VoicePrep.Testing;
-
-
 namespace VoicePrep.Tests.Infra;
 
-public sealed class HookTests : IDisposable
+public sealed class HookTests : IAsyncLifetime
 {
-    private readonly StubbedCommands stubs = new();
+    private FakeAzure azure = null!;
 
-    public void Dispose() => stubs.Dispose();
+    public async Task InitializeAsync() => azure = await FakeAzure.StartAsync();
+
+    public Task DisposeAsync() => azure.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Preprovision_RegionAndQuota_Passes()
+    public async Task Preprovision_FreshSubscriptionWithQuota_RegistersTheProviderAndPasses()
     {
-        StubAz("Consumption-GPU-NC8as-T4", "ManagedEnvironmentConsumptionT4Gpus\t4\t1");
-
         var result = await PreprovisionAsync();
 
-        Assert.Equal(0, result.ExitCode);
-        Assert.Contains("3 GPU(s) of the quota are free", result.Output, StringComparison.Ordinal);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains("1 of 4 GPU(s)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.App", azure.Registered);
+        Assert.DoesNotContain("With one GPU", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Preprovision_RegionWithoutTheGpu_NamesOthers()
+    public async Task Preprovision_CliKnowsAnotherSubscriptionOnly_SaysHowToLogIn()
     {
-        StubAz("Consumption", "ManagedEnvironmentConsumptionT4Gpus\t4\t0");
+        azure.Subscription = "other";
 
         var result = await PreprovisionAsync();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("auth.useAzCliAuth true", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "The subscription may use no such GPU in swedencentral.")]
+    [InlineData(2, 2, "All GPUs of the quota in swedencentral (2) are in use")]
+    public async Task Preprovision_NoFreeGpu_NamesTheQuotaAsThePortalDoes(double limit, double used, string says)
+    {
+        azure.Quotas["SubscriptionConsumptionT4Gpus"] = (limit, used);
+
+        var result = await PreprovisionAsync();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(says, result.Errors, StringComparison.Ordinal);
+        Assert.Contains("'Subscription Consumption T 4 Gpus'", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Preprovision_RegionWithoutTheGpu_SaysToTakeAnother()
+    {
+        var result = await PreprovisionAsync(("VOICEPREP_GPU", "A100"));
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("azd env set AZURE_LOCATION", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("'Subscription Consumption NCA 100 Gpus'", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Preprovision_NoQuota_SaysWhatToAskFor()
+    public async Task Preprovision_SecondTimeWithTheOnlyGpuInUseByTheApp_PassesAndSaysWhatItMeans()
     {
-        StubAz("Consumption-GPU-NC8as-T4", "ManagedEnvironmentConsumptionT4Gpus\t1\t1");
+        azure.Quotas["SubscriptionConsumptionT4Gpus"] = (1, 1);
 
-        var result = await PreprovisionAsync();
+        var result = await PreprovisionAsync(("SERVICE_APP_NAME", "voiceprep"));
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("Managed Environment Consumption T4 Gpus", result.Errors, StringComparison.Ordinal);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains("an update needs a second one", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Postdeploy_HealthyApp_SubscribesToEventsAndPreparesTheSample()
+    [Theory]
+    [InlineData("Single")]
+    [InlineData("Multiple")]
+    public async Task Postdeploy_NewRevisionReady_SubscribesToEventsAndPreparesTheSampleBothWays(string mode)
     {
-        stubs.Add("az", """
-            case "$*" in
-              *"keys list"*systemKey*) echo SYSTEM ;;
-              *"keys list"*hostKey*) echo HOST ;;
-            esac
-            """);
-        StubService("completed");
+        azure.RevisionsMode = mode;
 
         var result = await PostdeployAsync();
 
         Assert.True(result.ExitCode == 0, result.Errors);
-        var subscription = Assert.Single(stubs.Calls("az"), call => call.Contains("event-subscription create", StringComparison.Ordinal));
-        Assert.Contains("functionName=Host.Functions.ClipUploadedEvent&code=SYSTEM", subscription, StringComparison.Ordinal);
-        Assert.Contains("Completed: https://voiceprep.example/api/voices/", result.Output, StringComparison.Ordinal);
-        Assert.Contains(stubs.Calls("curl"), call => call.Contains("x-functions-key: HOST", StringComparison.Ordinal));
+        Assert.StartsWith("smoke-", Assert.Single(azure.UploadedBlobs), StringComparison.Ordinal);
+        Assert.Equal(2, azure.Voices);
+        Assert.Contains("az storage blob upload --auth-mode login --account-name account --container-name clips", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Postdeploy_EventsDoNotArrive_Fails()
+    {
+        azure.DeliversEvents = false;
+
+        var result = await PostdeployAsync();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the blob smoke-", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Postdeploy_SampleNotPrepared_Fails()
     {
-        StubService("failed");
+        azure.Outcome = "failed";
 
         var result = await PostdeployAsync();
 
@@ -73,46 +102,25 @@ public sealed class HookTests : IDisposable
         Assert.Contains("was not prepared", result.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Postdeploy_AppNeverHealthy_NamesTheLogs()
+    [Theory]
+    [InlineData("ActivationFailed", "failed to start")]
+    [InlineData("Activating", "is not ready after 2 s")]
+    public async Task Postdeploy_OnlyTheOldRevisionServes_FailsAndNamesTheLogsOfTheNewOne(string state, string says)
     {
-        stubs.Add("curl", "exit 22");
+        azure.LatestReady = "voiceprep--old";
+        azure.Revisions[^1] = azure.Revisions[^1] with { RunningState = state };
 
         var result = await PostdeployAsync();
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("az containerapp logs show", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"voiceprep--new {says}", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("az containerapp logs show --resource-group group --name voiceprep --subscription subscription --revision voiceprep--new", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, azure.Voices);
     }
 
-    private void StubAz(string profiles, string usages) => stubs.Add("az", $$"""
-        case "$*" in
-          *list-supported*) echo '{{profiles}}' ;;
-          *usages*) printf '{{usages}}\n' ;;
-        esac
-        """);
+    private Task<ToolResult> PreprovisionAsync(params (string, string)[] changes) =>
+        azure.RunAsync("infra/hooks/preprovision.sh", [], [("AZURE_LOCATION", "swedencentral"), ("AZURE_SUBSCRIPTION_ID", "subscription"), .. changes]);
 
-    private void StubService(string status) => stubs.Add("curl", $$"""
-        answer="{\"id\":\"0123456789abcdef0123456789abcdef\",\"status\":\"{{status}}\"}"
-        case "$*" in
-          *"--data-binary"*) answer=$(printf 'HTTP/1.1 202 Accepted\r\nLocation: /api/voices/0123456789abcdef0123456789abcdef\r\n') ;;
-        esac
-        while [ $# -gt 1 ]; do
-          [ "$1" != --output ] || echo "$answer" > "$2"
-          shift
-        done
-        """);
-
-    private Task<ToolResult> PreprovisionAsync() => Tool.RunAsync(
-        Path.Combine(Repository.Root, "infra/hooks/preprovision.sh"), [], ("PATH", stubs.Path), ("AZURE_LOCATION", "swedencentral"), ("AZURE_SUBSCRIPTION_ID", "subscription"));
-
-    private Task<ToolResult> PostdeployAsync() => Tool.RunAsync(
-        Path.Combine(Repository.Root, "infra/hooks/postdeploy.sh"),
-        [],
-        ("PATH", stubs.Path),
-        ("AZURE_RESOURCE_GROUP", "group"),
-        ("SERVICE_APP_NAME", "voiceprep"),
-        ("SERVICE_APP_ENDPOINT", "https://voiceprep.example"),
-        ("VOICEPREP_EVENT_TOPIC", "voiceprep-clips"),
-        ("VOICEPREP_PATIENCE_SECONDS", "1"),
-        ("VOICEPREP_PAUSE_SECONDS", "1"));
+    private Task<ToolResult> PostdeployAsync() =>
+        azure.RunAsync("infra/hooks/postdeploy.sh", [], [.. azure.OutputsOfADeployment(), ("VOICEPREP_PAUSE_SECONDS", "1")]);
 }

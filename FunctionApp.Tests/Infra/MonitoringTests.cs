@@ -16,7 +16,6 @@ public sealed partial class MonitoringTests
     [Theory]
     [InlineData("alerts.json")]
     [InlineData("workbook.json")]
-    [InlineData("rollout.sh")]
     public void Queries_Names_AreMeasuredByTheApp(string file)
     {
         var text = File.ReadAllText(InInfra(file));

@@ -1,139 +1,129 @@
 using VoicePrep.Testing;
 
-
 namespace VoicePrep.Tests.Infra;
 
-public sealed class ScriptTests : IDisposable
+public sealed class ScriptTests : IAsyncLifetime
 {
-    private readonly StubbedCommands stubs = new();
+    private readonly TempFolder folder = new();
+    private FakeAzure azure = null!;
 
-    public void Dispose() => stubs.Dispose();
+    public async Task InitializeAsync() => azure = await FakeAzure.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await azure.DisposeAsync();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task Scripts_All_PassShellcheck()
     {
         string[] scripts = [.. Directory.GetFiles(Path.Combine(Repository.Root, "infra"), "*.sh", SearchOption.AllDirectories), .. Directory.GetFiles(Repository.Root, "*.sh")];
 
-        var result = await Tool.RunAsync("shellcheck", ["--external-sources", .. scripts]);
+        var result = await Tool.RunAsync("shellcheck", scripts);
 
         Assert.True(result.ExitCode == 0, result.Output);
     }
 
     [Fact]
-    public async Task CheckImage_BuiltApp_HasItsPartsAndPreparesAClipWithoutRoot()
+    public async Task Smoke_FolderOfRecordings_ReportsHowLongTheyTook()
     {
-        var result = await Tool.RunAsync(Path.Combine(Repository.Root, "infra", "check-image.sh"), [AppContext.BaseDirectory], ("VOICEPREP_CACHE", Repository.Cache));
+        var result = await azure.RunAsync("infra/smoke.sh", [azure.Endpoint, "--clips", Recordings(3)], ("VOICEPREP_KEY", FakeAzure.HostKey));
 
         Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Contains("Completed: ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("3 prepared; 95 % within", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rollout_DryRun_PrintsEachStageAndRunsNothing()
+    public async Task Smoke_SlowerThanTheLimit_Fails()
     {
-        var result = await RunAsync("infra/rollout.sh", "--dry-run", "--image", "registry.azurecr.io/voiceprep:2");
+        var result = await azure.RunAsync("infra/smoke.sh", [azure.Endpoint, "--clips", Recordings(3)], ("VOICEPREP_KEY", FakeAzure.HostKey), ("VOICEPREP_P95_SECONDS", "-1"));
 
-        Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Empty(stubs.Calls("az"));
-        Assert.Equal(["10", "50", "100"], TrafficOfNew(result.Errors));
-        Assert.Equal(3, Count(result.Errors, "+ az monitor app-insights query"));
-        Assert.Contains("revision deactivate", result.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Rollout_GatePassed_MovesTheTrafficAndDrainsTheOldRevision()
-    {
-        stubs.Add("az", AzDuringRollout("100\n12.5\n0"));
-
-        var result = await RunAsync("infra/rollout.sh", "--image", "registry.azurecr.io/voiceprep:2", "--stages", "10,100", "--minutes", "0");
-
-        Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Equal(["voiceprep--new=10", "voiceprep--new=100"], stubs.Calls("az").Where(call => call.Contains("traffic set", StringComparison.Ordinal)).Select(call => call.Split(' ').Single(word => word.StartsWith("voiceprep--new=", StringComparison.Ordinal))));
-        Assert.Contains(stubs.Calls("az"), call => call.Contains("revision deactivate", StringComparison.Ordinal) && call.Contains("voiceprep--old", StringComparison.Ordinal));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("3 prepared; 95 % within", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("100\n31\n0")] // too slow
-    [InlineData("100\n12\n2")] // too many failures
-    [InlineData("5\n12\n0")] // too few clips to judge
-    [InlineData("0\nNone\nNone")] // none at all
-    public async Task Rollout_GateClosed_ReturnsToTheStableRevision(string measured)
+    [InlineData("rejected", FakeAzure.HostKey, "was not prepared: {\"id\"")]
+    [InlineData("completed", "WRONG", "did not answer with a location: HTTP/1.1 401")]
+    public async Task Smoke_RecordingsNotPrepared_CountsThemAndFails(string outcome, string key, string says)
     {
-        stubs.Add("az", AzDuringRollout(measured));
+        azure.Outcome = outcome;
 
-        var result = await RunAsync("infra/rollout.sh", "--image", "registry.azurecr.io/voiceprep:2", "--minutes", "0");
+        var result = await azure.RunAsync("infra/smoke.sh", [azure.Endpoint, "--clips", Recordings(2)], ("VOICEPREP_KEY", key));
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("All traffic is back on voiceprep--old", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("voiceprep--old=100 voiceprep--new=0", stubs.Calls("az").Last(call => call.Contains("traffic set", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.DoesNotContain(stubs.Calls("az"), call => call.Contains("voiceprep--new=50", StringComparison.Ordinal));
+        Assert.Contains(says, result.Errors, StringComparison.Ordinal);
+        Assert.Contains("2 recording(s) were not prepared.", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rollback_DryRun_ChecksTheImageAndDeploysTheOldSettings()
+    public async Task Smoke_EmptyFolder_Fails()
     {
-        var result = await RunAsync("infra/rollback.sh", "--dry-run");
-
-        Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Empty(stubs.Calls("az"));
-        Assert.Contains("/manifests/TAG", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("azd env set WHISPER_COMPUTE_TYPE float32", result.Errors, StringComparison.Ordinal);
-        Assert.Equal(["100"], TrafficOfNew(result.Errors));
-    }
-
-    [Fact]
-    public async Task Rollback_ModelNotInTheImage_FailsBeforeItDeploys()
-    {
-        stubs.Add("az", """
-            case "$*" in
-              *"revision list"*) echo voiceprep--old ;;
-              *"revision show"*) echo registry.azurecr.io/voiceprep:1 ;;
-              *"acr login"*) echo REFRESH ;;
-            esac
-            """);
-        stubs.Add("curl", """
-            case "$*" in
-              */oauth2/token*) echo '{"access_token":"ACCESS"}' ;;
-              */manifests/*) echo '{"config":{"digest":"sha256:1"}}' ;;
-              */blobs/*) echo '{"config":{"Labels":{"voiceprep.models":"base/float16"}}}' ;;
-            esac
-            """);
-
-        var result = await RunAsync("infra/rollback.sh");
+        var result = await azure.RunAsync("infra/smoke.sh", [azure.Endpoint, "--clips", Recordings(0)]);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("has the models 'base/float16' and not large-v2/float32", result.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain(stubs.Calls("az"), call => call.Contains("deployment group create", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Rollback_ToRevision_ActivatesItBeforeItMovesTheTraffic()
+    public async Task Rollback_WithoutYes_SaysWhatItWouldDoAndDoesNothing()
     {
-        var result = await RunAsync("infra/rollback.sh", "--revision", "voiceprep--before", "--dry-run");
+        var result = await azure.RunAsync("infra/rollback.sh", ["model"]);
 
         Assert.True(result.ExitCode == 0, result.Errors);
-        var activate = result.Errors.IndexOf("revision activate", StringComparison.Ordinal);
-        var traffic = result.Errors.IndexOf("traffic set", StringComparison.Ordinal);
-        Assert.InRange(activate, 0, traffic);
-        Assert.Contains("voiceprep--before=100", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("azd env set WHISPER_MODEL large-v2; azd env set WHISPER_COMPUTE_TYPE float32", result.Output, StringComparison.Ordinal);
+        Assert.Contains("azd deploy app --from-package r.azurecr.io/app:2", result.Output, StringComparison.Ordinal);
+        Assert.Null(azure.Deployed);
+        Assert.DoesNotContain("WHISPER_MODEL", azure.Environment.Keys);
     }
 
-    private static string AzDuringRollout(string measured) => $$"""
-        case "$*" in
-          *"revision list"*"reverse"*) echo voiceprep--old ;;
-          *"revision list"*) echo voiceprep--old ;;
-          *"deployment group create"*) echo voiceprep--new ;;
-          *"revision show"*) echo revision.example ;;
-          *"app-insights query"*) printf '{{measured.Replace("\n", "\\n", StringComparison.Ordinal)}}\n' ;;
-        esac
-        """;
+    [Theory]
+    [InlineData("large-v2", "float32", "model", "--yes")]
+    [InlineData("large-v2", "int5", "model", "large-v2/int5", "--yes")]
+    public async Task Rollback_ToModel_ChangesTwoSettingsAndMakesNoImage(string model, string computeType, params string[] arguments)
+    {
+        var result = await azure.RunAsync("infra/rollback.sh", arguments);
 
-    private Task<ToolResult> RunAsync(string script, params string[] arguments) =>
-        Tool.RunAsync(Path.Combine(Repository.Root, script), arguments, ("PATH", stubs.Path), ("AZURE_RESOURCE_GROUP", "group"), ("VOICEPREP_PAUSE_SECONDS", "0"));
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(model, azure.Environment["WHISPER_MODEL"]);
+        Assert.Equal(computeType, azure.Environment["WHISPER_COMPUTE_TYPE"]);
+        Assert.Equal("r.azurecr.io/app:2", azure.Deployed);
+    }
 
-    private static IEnumerable<string> TrafficOfNew(string printed) => printed.Split('\n')
-        .Where(line => line.StartsWith("+ az containerapp ingress traffic set", StringComparison.Ordinal))
-        .Select(line => line.Split("--NEW=")[1].Split(' ')[0]);
+    [Fact]
+    public async Task Rollback_ToImage_DeploysTheOneBefore()
+    {
+        azure.Revisions.Insert(0, new FakeRevision("voiceprep--older", "r.azurecr.io/app:0"));
+        azure.Revisions.Add(new FakeRevision("voiceprep--settings", "r.azurecr.io/app:2"));
 
-    private static int Count(string text, string part) => text.Split(part).Length - 1;
+        var result = await azure.RunAsync("infra/rollback.sh", ["image", "--yes"]);
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal("r.azurecr.io/app:1", azure.Deployed);
+        Assert.DoesNotContain("WHISPER_MODEL", azure.Environment.Keys);
+    }
+
+    [Fact]
+    public async Task Rollback_ToImageWhenThereIsOnlyOne_Fails()
+    {
+        azure.Revisions.RemoveAt(0);
+
+        var result = await azure.RunAsync("infra/rollback.sh", ["image", "--yes"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no revision with another image", result.Errors, StringComparison.Ordinal);
+        Assert.Null(azure.Deployed);
+    }
+
+    private string Recordings(int count)
+    {
+        Directory.CreateDirectory(folder.File("clips"));
+        for (var i = 0; i < count; i++)
+        {
+            File.Copy(Path.Combine(Repository.Root, "models", "demo", "sample.wav"), folder.File($"clips/voice {i}.wav"));
+            File.WriteAllText(folder.File($"clips/voice {i}.txt"), "what is said in it");
+        }
+
+        return folder.File("clips");
+    }
 }

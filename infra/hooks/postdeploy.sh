@@ -1,32 +1,43 @@
 #!/bin/sh
-# After the app was deployed: waits for its health, tells Event Grid where to send new clips, and prepares the sample.
-# azd runs it from the repository's root with the environment's values.
+# After the app was deployed: waits until the new revision is ready, tells Event Grid where to send new clips, and
+# prepares the sample both ways. azd runs it in the repository's root with the environment's values.
 set -eu
 
-group=${AZURE_RESOURCE_GROUP:?azd sets it}
-app=${SERVICE_APP_NAME:?an output of infra/app.bicep}
-endpoint=${SERVICE_APP_ENDPOINT:?an output of infra/app.bicep}
-topic=${VOICEPREP_EVENT_TOPIC:?an output of infra/main.bicep}
+subscription=${AZURE_SUBSCRIPTION_ID:?azd sets it} group=${AZURE_RESOURCE_GROUP:?azd sets it}
+app=${SERVICE_APP_NAME:?an output of infra/app.bicep} endpoint=${SERVICE_APP_ENDPOINT:?an output of infra/app.bicep}
+revision=${SERVICE_APP_REVISION:?an output of infra/app.bicep}
+topic=${VOICEPREP_EVENT_TOPIC:?an output of infra/main.bicep} account=${VOICEPREP_STORAGE_ACCOUNT:?an output of infra/main.bicep}
 patience=${VOICEPREP_PATIENCE_SECONDS:-900}
-pause=${VOICEPREP_PAUSE_SECONDS:-10}
 
-# key TYPE NAME
-key() { az containerapp function keys list --resource-group "$group" --name "$app" --key-type "$1" --query "value.keys[?name=='$2'].value | [0]" --output tsv; }
+give_up() {
+  echo "$revision $1; the revision before it, if there is one, still serves. Look into:" >&2
+  echo "  az containerapp logs show --resource-group $group --name $app --subscription $subscription --revision $revision --type console --tail 100" >&2
+  echo "  the same with --type system: is it waiting for a GPU? Then see 'With one GPU' in infra/README.md." >&2
+  exit 1
+}
 
-echo "Waiting until $endpoint/api/health is green: the GPU is allocated, the image pulled, the model loaded ..."
+echo "Waiting until $revision is ready: the GPU is allocated, the image pulled, the model loaded ..."
 end=$(($(date +%s) + patience))
-until curl --silent --fail --max-time 10 --output /dev/null "$endpoint/api/health"; do
-  [ "$(date +%s)" -lt "$end" ] || {
-    echo "The app is not healthy after $patience s. Look into:" >&2
-    echo "  az containerapp logs show --resource-group $group --name $app --type console --tail 100" >&2
-    exit 1
-  }
-  sleep "$pause"
+# The app's address is no proof: the revision before it answers there until this one is ready.
+until [ "$(az containerapp show --resource-group "$group" --name "$app" --subscription "$subscription" --query properties.latestReadyRevisionName --output tsv)" = "$revision" ]; do
+  case $(az containerapp revision show --resource-group "$group" --name "$app" --subscription "$subscription" --revision "$revision" --query properties.runningState --output tsv) in
+    Failed | ActivationFailed | Degraded) give_up "failed to start" ;;
+  esac
+  [ "$(date +%s)" -lt "$end" ] || give_up "is not ready after $patience s"
+  sleep "${VOICEPREP_PAUSE_SECONDS:-10}"
 done
 
+# key TYPE NAME; the command is one of an extension.
+key() {
+  az containerapp function keys list --resource-group "$group" --name "$app" --subscription "$subscription" --revision "$revision" \
+    --key-type "$1" --query "value.keys[?name=='$2'].value | [0]" --output tsv
+}
+az extension add --name containerapp --upgrade --allow-preview true --only-show-errors
+events_key=$(key systemKey blobs_extension) host_key=$(key hostKey default)
+if [ -z "$events_key" ] || [ -z "$host_key" ]; then give_up "has no keys"; fi
+
 # The key opens the events' entrance only; Event Grid keeps the address to itself.
-events_key=$(key systemKey blobs_extension)
-az eventgrid system-topic event-subscription create --name clips --system-topic-name "$topic" --resource-group "$group" \
+az eventgrid system-topic event-subscription create --name clips --system-topic-name "$topic" --resource-group "$group" --subscription "$subscription" \
   --endpoint-type webhook \
   --endpoint "$endpoint/runtime/webhooks/blobs?functionName=Host.Functions.ClipUploadedEvent&code=$events_key" \
   --included-event-types Microsoft.Storage.BlobCreated \
@@ -34,11 +45,8 @@ az eventgrid system-topic event-subscription create --name clips --system-topic-
   --max-delivery-attempts 30 --event-ttl 1440 --output none
 echo "Event Grid sends new clips to the app."
 
-VOICEPREP_PATIENCE_SECONDS=$patience infra/smoke.sh "$endpoint" "$(key hostKey default)"
+VOICEPREP_KEY=$host_key VOICEPREP_STORAGE_ACCOUNT=$account infra/smoke.sh "$endpoint"
 
-# shellcheck disable=SC2016 # the backquotes are those of a JMESPath literal
-idle=$(az containerapp revision list --resource-group "$group" --name "$app" \
-  --query '[?properties.active && (properties.trafficWeight == null || properties.trafficWeight == `0`)].name' --output tsv)
-[ -z "$idle" ] || echo "Active without traffic, each with a GPU: $idle. infra/drain.sh deactivates them when their clips are finished."
-echo "Key:   ${VOICEPREP_HOW_TO_GET_THE_KEY:-az containerapp function keys list --resource-group $group --name $app --key-type hostKey}"
-echo "Clips: ${VOICEPREP_CLIPS_URL:-the container clips of the storage account}"
+echo "Endpoint: $endpoint"
+echo "Key:      az containerapp function keys list --resource-group $group --name $app --subscription $subscription --key-type hostKey"
+echo "Upload:   az storage blob upload --auth-mode login --account-name $account --container-name clips --name my.m4a --file my.m4a"

@@ -1,39 +1,36 @@
 #!/bin/sh
-# Before anything is made: does the region offer the GPU, and is there quota for it?
-# azd runs it with the values of the environment.
+# Before anything is made: is the Azure CLI logged in where azd is, and is there quota for the GPU?
+# azd runs it in the repository's root with the values of the environment.
 set -eu
 
 location=${AZURE_LOCATION:?azd up asks for it; or run: azd env set AZURE_LOCATION swedencentral}
 subscription=${AZURE_SUBSCRIPTION_ID:?azd up asks for it; or run: azd env set AZURE_SUBSCRIPTION_ID ID}
-gpu=${VOICEPREP_GPU:-T4}
-case $gpu in
-  T4) profile=Consumption-GPU-NC8as-T4 quota=T4 ;;
-  A100) profile=Consumption-GPU-NC24-A100 quota=NCA100 ;;
-  *) echo "VOICEPREP_GPU is '$gpu'; it must be T4 or A100." >&2 && exit 1 ;;
+fail() { printf '%s\n' "$@" >&2; exit 1; }
+
+case ${VOICEPREP_GPU:-T4} in
+  T4) quota=SubscriptionConsumptionT4Gpus portal='Subscription Consumption T 4 Gpus' ;;
+  A100) quota=SubscriptionConsumptionNCA100Gpus portal='Subscription Consumption NCA 100 Gpus' ;;
+  *) fail "VOICEPREP_GPU is '$VOICEPREP_GPU'; it must be T4 or A100." ;;
 esac
 
-command -v az >/dev/null || { echo "Please install the Azure CLI: https://aka.ms/azure-cli" >&2; exit 1; }
+command -v az >/dev/null || fail "Please install the Azure CLI: https://aka.ms/azure-cli"
+az account show --subscription "$subscription" --output none ||
+  fail "azd and az log in apart, and az does not know subscription $subscription." \
+    "Run 'az login', or log in once for both: azd config set auth.useAzCliAuth true"
 
-profiles=$(az containerapp env workload-profile list-supported --subscription "$subscription" --location "$location" --query '[].name' --output tsv)
-if ! printf '%s\n' "$profiles" | grep -qx "$profile"; then
-  echo "$location does not offer $profile. Take another region, for example:" >&2
-  echo "  azd env set AZURE_LOCATION swedencentral   (also: eastus, westus3, japaneast, australiaeast, westeurope, uksouth)" >&2
-  exit 1
-fi
+# Who may not register may still deploy where it is registered.
+az provider register --namespace Microsoft.App --subscription "$subscription" --wait --output none || :
+usage=$(az containerapp list-usages --location "$location" --subscription "$subscription" \
+  --query "value[?name.value=='$quota'] | [0].[limit, currentValue]" --output tsv | tr '\n' ' ')
+# shellcheck disable=SC2086 # two numbers, or none
+set -- $usage
+ask="Ask for it: portal > Quotas > provider 'Azure Container Apps', region $location > '$portal'. For a T4 it is often granted in minutes."
+[ $# -eq 2 ] || fail "$location names no quota '$portal': it does not offer this GPU to the subscription. Take another region: azd env set AZURE_LOCATION REGION" "$ask"
+limit=${1%.*} used=${2%.*}
 
-# One line for each quota: name, limit, in use.
-usages=$(az rest --method get \
-  --url "https://management.azure.com/subscriptions/$subscription/providers/Microsoft.App/locations/$location/usages?api-version=2025-07-01" \
-  --query 'value[].[name.value, limit, currentValue]' --output tsv)
-free=$(printf '%s\n' "$usages" | awk -v quota="$quota" 'tolower($1) ~ "consumption" tolower(quota) { print $2 - $3; found = 1; exit } END { if (!found) print "unknown" }')
-case $free in
-  unknown)
-    echo "The GPU quota of $location could not be read; should provisioning fail with a quota error, ask for it as below." >&2
-    ;;
-  -* | 0)
-    echo "There is no free $gpu GPU quota in $location. Ask for it, which is often granted at once for T4:" >&2
-    echo "  portal > Quotas > Azure Container Apps > region $location > 'Managed Environment Consumption $quota Gpus' > 1 or more" >&2
-    exit 1
-    ;;
-  *) echo "$location offers $profile; $free GPU(s) of the quota are free." ;;
-esac
+[ "$limit" -gt 0 ] || fail "The subscription may use no such GPU in $location." "$ask"
+# What is used may be this app's own replica, when it is there already.
+[ "$used" -lt "$limit" ] || [ -n "${SERVICE_APP_NAME:-}" ] ||
+  fail "All GPUs of the quota in $location ($limit) are in use, and none of them by this app." "$ask"
+echo "$location: $used of $limit GPU(s) of the quota '$portal' in use."
+[ "$limit" -gt 1 ] || echo "One GPU runs the app, but an update needs a second one for some minutes: infra/README.md, 'With one GPU'. $ask"

@@ -7,6 +7,9 @@ param name resourceNames
 @allowed(['T4', 'A100'])
 param gpu string
 
+@description('The subnet of the environment, or empty.')
+param subnetId string
+
 @description('The workspace that receives the containers\' logs.')
 param logsId string
 
@@ -22,6 +25,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
   properties: {
     // Through a diagnostic setting: the other way needs the workspace's key.
     appLogsConfiguration: { destination: 'azure-monitor' }
+    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: false }
     workloadProfiles: [
       { name: 'Consumption', workloadProfileType: 'Consumption' }
       { name: gpuProfile, workloadProfileType: gpuProfileTypes[gpu] }
@@ -37,6 +41,3 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     logs: [{ categoryGroup: 'allLogs', enabled: true }]
   }
 }
-
-output id string = environment.id
-output domain string = environment.properties.defaultDomain

@@ -4,6 +4,7 @@ param location string
 param tags object
 param name resourceNames
 param alertEmail string
+param byIdentityOnly bool
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
   name: name.logs
@@ -22,6 +23,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   kind: 'web'
   properties: {
     Application_Type: 'web'
+    DisableLocalAuth: byIdentityOnly
     WorkspaceResourceId: logs.id
   }
 }
