@@ -14,12 +14,17 @@ say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 
 build() {
   local stamp=$VOICEPREP_CACHE/.built log=$VOICEPREP_CACHE/build.log
-  if [ -f "$program" ] && [ -f "$stamp" ] &&
+  if [ -f "$program" ] && [ -f "$stamp" ] && ! [ "$VOICEPREP_CACHE/use-tuned" -nt "$stamp" ] &&
     [ -z "$(find "$root" \( -name '.?*' -o -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
     return
   fi
   say "Building ..."
-  dotnet build "$root/Cli/Cli.csproj" -c Release -v q -clp:ErrorsOnly -nologo >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+  rm -rf "$root/FunctionApp/bin/Release/net10.0/linux-x64/publish"
+  {
+    dotnet publish "$root/FunctionApp" -c Release -v q -clp:ErrorsOnly -nologo &&
+      dotnet build "$root/LocalHost" -c Release -v q -clp:ErrorsOnly -nologo &&
+      dotnet build "$root/Cli" -c Release -v q -clp:ErrorsOnly -nologo
+  } >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
   touch "$stamp"
 }
 

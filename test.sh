@@ -7,6 +7,8 @@ cd "$root"
 ./setup.sh --tests
 
 dotnet build VoicePrep.slnx -c Release -v q -clp:ErrorsOnly -nologo
+rm -rf FunctionApp/bin/Release/net10.0/linux-x64/publish
+dotnet publish FunctionApp -c Release -v q -clp:ErrorsOnly -nologo --no-build
 
 cache=${VOICEPREP_CACHE:-$root/.cache}
 results=$(mktemp -d)

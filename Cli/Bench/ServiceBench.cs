@@ -8,7 +8,7 @@ namespace VoicePrep.Cli.Bench;
 /// <summary>One row: clips of one length, prepared in one way.</summary>
 /// <param name="Mode"><c>cold</c>, a process and so a load per clip; <c>warm</c>, one at a time; <c>warm x3</c>, three at once.</param>
 /// <param name="Seconds">From upload, or from the process's start where it is cold, to the finished profile.</param>
-/// <param name="PeakMemoryMegabytes">Highest resident memory of the service's process so far.</param>
+/// <param name="PeakMemoryMegabytes">Highest resident memory so far of the local host and of the app's process.</param>
 internal sealed record ServiceBenchRow(int ClipSeconds, string Mode, Statistics Seconds, double PeakMemoryMegabytes);
 
 /// <summary>Measures the whole service as a user meets it: from upload to finished profile.</summary>

@@ -24,7 +24,7 @@ internal static class ServeCommand
                 ShowLog: true);
             await using var service = await LocalService.StartAsync(settings, cancellation);
             await Console.Error.WriteLineAsync($"Ready at {service.Endpoint}; Ctrl+C stops it.");
-            await service.WaitForExitAsync(cancellation);
+            throw new ServiceException(await service.WaitForExitAsync(cancellation));
         });
         return command;
     }

@@ -1,33 +1,36 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using VoicePrep.LocalHost.Worker;
 
 namespace VoicePrep.Cli.Service;
 
-/// <summary>The service and its storage emulator as child processes, for as long as this object lives.</summary>
-internal sealed class LocalService : IAsyncDisposable
+/// <summary>The service (the local host with the app) and its storage emulator as child processes, for as long as this object lives.</summary>
+internal sealed partial class LocalService : IAsyncDisposable
 {
+    private const int Sigterm = 15;
     private const string Account = "devstoreaccount1"; // The emulator's own account; its key is public.
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(35);
 
     private readonly LocalServiceSettings settings;
+    private readonly FileStream dataLock;
     private readonly Process? emulator;
-    private readonly Process app;
+    private readonly Process host;
 
     private LocalService(LocalServiceSettings settings)
     {
         this.settings = settings;
-        Directory.CreateDirectory(settings.DataFolder);
+        dataLock = Lock(settings.DataFolder);
         Endpoint = new Uri($"http://127.0.0.1:{settings.Port}");
         var environment = new Dictionary<string, string>(settings.Environment, StringComparer.Ordinal)
         {
-            ["ASPNETCORE_URLS"] = Endpoint.ToString(),
             ["AzureWebJobs__ClipUploadedEvent__Disabled"] = "true",
-            ["EmbeddedHost__DataFolder"] = Path.Combine(settings.DataFolder, "host"),
         };
         if (!HasStorage)
         {
@@ -37,26 +40,23 @@ internal sealed class LocalService : IAsyncDisposable
                 + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
         }
 
-        app = StartApp(environment);
+        host = StartHost(environment);
     }
 
     public Uri Endpoint { get; }
 
-    /// <summary>Highest resident memory of the service's process so far. Bytes.</summary>
-    public long PeakMemoryBytes
-    {
-        get
-        {
-            app.Refresh();
-            return app.PeakWorkingSet64;
-        }
-    }
+    /// <summary>Highest resident memory so far of the local host and of the app's process under it. Bytes.</summary>
+    public long PeakMemoryBytes => Directory.GetDirectories($"/proc/{host.Id}/task")
+        .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(child => int.Parse(child, CultureInfo.InvariantCulture))
+        .Append(host.Id)
+        .Sum(PeakOf);
 
     /// <summary>Whether the environment names a storage, so that no emulator is needed.</summary>
     private static bool HasStorage =>
         Environment.GetEnvironmentVariable("AzureWebJobsStorage") is not null || Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is not null;
 
-    private string AppLog => Path.Combine(settings.DataFolder, "app.log");
+    private string HostLog => Path.Combine(settings.DataFolder, "service.log");
 
     /// <summary>Starts both; returns when the service is ready.</summary>
     /// <exception cref="ServiceException">A port is in use, or it did not start; the message holds the end of its log.</exception>
@@ -80,18 +80,24 @@ internal sealed class LocalService : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when the service ended by itself.</summary>
-    public Task WaitForExitAsync(CancellationToken cancellation) => app.WaitForExitAsync(cancellation);
+    /// <summary>Returns when one of the processes ended by itself.</summary>
+    /// <returns>Which, and how.</returns>
+    public async Task<string> WaitForExitAsync(CancellationToken cancellation)
+    {
+        var ended = await Task.WhenAny(new[] { host, emulator }.OfType<Process>().Select(process => process.WaitForExitAsync(cancellation)));
+        await ended;
+        return host.HasExited ? $"The service ended with exit code {host.ExitCode}." : $"The storage emulator ended with exit code {emulator!.ExitCode}.";
+    }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in new[] { app, emulator }.OfType<Process>())
+        foreach (var process in new[] { host, emulator }.OfType<Process>())
         {
-            process.Kill(entireProcessTree: true);
-            using var limit = new CancellationTokenSource(StopLimit);
-            await process.WaitForExitAsync(limit.Token);
+            await EndAsync(process);
             process.Dispose();
         }
+
+        await dataLock.DisposeAsync();
     }
 
     /// <summary>A port of this machine that nothing listens on.</summary>
@@ -111,9 +117,9 @@ internal sealed class LocalService : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (!await IsReadyAsync(http, cancellation))
         {
-            if (app.HasExited)
+            if (host.HasExited)
             {
-                throw new ServiceException($"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellation)}");
+                throw new ServiceException($"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellation)}".TrimEnd());
             }
 
             if (Stopwatch.GetElapsedTime(started) > StartLimit)
@@ -141,7 +147,7 @@ internal sealed class LocalService : IAsyncDisposable
     private async Task<string> ReadLogAsync(CancellationToken cancellation)
     {
         const int Lines = 20;
-        return settings.ShowLog ? "" : string.Join(Environment.NewLine, (await File.ReadAllLinesAsync(AppLog, cancellation)).TakeLast(Lines));
+        return settings.ShowLog ? "" : string.Join(Environment.NewLine, (await File.ReadAllLinesAsync(HostLog, cancellation)).TakeLast(Lines));
     }
 
     private Process StartEmulator()
@@ -156,11 +162,48 @@ internal sealed class LocalService : IAsyncDisposable
             "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}");
     }
 
-    private Process StartApp(IReadOnlyDictionary<string, string> environment)
+    private Process StartHost(IReadOnlyDictionary<string, string> environment) =>
+        Start(settings.ShowLog ? null : HostLog, environment, "dotnet", Installation.Host, Installation.App, "--urls", Endpoint.ToString());
+
+    /// <exception cref="ServiceException">Another service uses the folder.</exception>
+    private static FileStream Lock(string folder)
     {
-        var dll = Path.Combine(AppContext.BaseDirectory, "FunctionApp.dll");
-        return settings.ShowLog ? Start(null, environment, "dotnet", dll) : Start(AppLog, environment, "dotnet", dll);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new ServiceException($"Another service keeps its data in {folder}. Stop it, or set VOICEPREP_CACHE to another folder.");
+        }
     }
+
+    /// <summary>Asks a process to end, and ends it where it does not.</summary>
+    private static async Task EndAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            if (!process.HasExited)
+                _ = Kill(process.Id, Sigterm);
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static long PeakOf(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        return process.PeakWorkingSet64;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
 
     private static Process Start(string? log, string program, params string[] arguments) =>
         Start(log, new Dictionary<string, string>(StringComparer.Ordinal), program, arguments);
@@ -176,12 +219,12 @@ internal sealed class LocalService : IAsyncDisposable
 
         if (log is null)
         {
-            return Process.Start(start)!;
+            return BoundProcess.Start("TERM", start);
         }
 
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         var writer = TextWriter.Synchronized(new StreamWriter(log) { AutoFlush = true });
-        var process = Process.Start(start)!;
+        var process = BoundProcess.Start("TERM", start);
         process.OutputDataReceived += (_, line) => writer.WriteLine(line.Data);
         process.ErrorDataReceived += (_, line) => writer.WriteLine(line.Data);
         process.BeginOutputReadLine();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace VoicePrep.LocalHost.Worker;
@@ -29,9 +30,8 @@ internal sealed class WorkerProcess : IDisposable
 
     public static WorkerProcess Start(AppFolder app, Uri endpoint, string workerId)
     {
-        // setpriv has the kernel kill the worker when the thread that started it ends; setsid keeps a terminal's Ctrl+C for the host, which stops the worker in order.
-        var start = new ProcessStartInfo("setpriv", [
-            "--pdeathsig", "KILL", "setsid", app.Executable, app.WorkerPath,
+        var start = new ProcessStartInfo(app.Executable, [
+            app.WorkerPath,
             "--functions-uri", endpoint.ToString(),
             "--functions-worker-id", workerId,
             "--functions-request-id", Guid.NewGuid().ToString(),
@@ -47,9 +47,14 @@ internal sealed class WorkerProcess : IDisposable
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = app.Path;
         start.Environment.Remove("ASPNETCORE_URLS"); // the host's own address
 
-        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => RunThread(start, started)) { IsBackground = true, Name = "worker" }.Start();
-        return new(started.Task.GetAwaiter().GetResult());
+        try
+        {
+            return new(BoundProcess.Start("KILL", start));
+        }
+        catch (Win32Exception e)
+        {
+            throw new HostException($"The worker cannot be started: {e.Message} It needs {app.Executable}, and setpriv and setsid of the package util-linux.");
+        }
     }
 
     /// <summary>Waits for its end, and kills it and its children after the limit.</summary>
@@ -63,28 +68,6 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public void Dispose() => process.Dispose();
-
-    /// <summary>Starts the process on a thread that lives as long as it does.</summary>
-    private static void RunThread(ProcessStartInfo start, TaskCompletionSource<Process> started)
-    {
-        Process worker;
-        try
-        {
-            worker = Process.Start(start)!;
-        }
-        catch (Exception e)
-        {
-            started.SetException(new HostException($"The worker cannot be started: {e.Message} It needs setpriv and setsid, of the package util-linux."));
-            return;
-        }
-
-        using var ended = new ManualResetEventSlim();
-        worker.EnableRaisingEvents = true;
-        worker.Exited += (_, _) => ended.Set();
-        started.SetResult(worker);
-        if (!worker.HasExited)
-            ended.Wait();
-    }
 
     private async Task<int> WaitAsync()
     {
