@@ -63,6 +63,8 @@ static WebApplication Build(AppFolder app, string[] options)
     if (!state.IsLoopback && !keys.Any)
         throw new HostException($"{state.Address} can be reached from other machines, and no key is set: set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
 
+    _ = HostLease.CreateClient(builder.Configuration); // told here, the extensions would tell it with their stack
+
     AddLogging(builder);
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace VoicePrep.Testing;
 
@@ -53,6 +54,21 @@ public sealed class TestProcess : IDisposable
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
     }
+
+    /// <summary>Ends the process at once and leaves its children to themselves.</summary>
+    public void KillAlone()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>Process IDs of its children.</summary>
+    public IReadOnlyList<int> Children() =>
+    [
+        .. Directory.GetDirectories($"/proc/{process.Id}/task")
+            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
+    ];
 
     public void Dispose()
     {

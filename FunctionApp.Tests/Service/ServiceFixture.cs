@@ -12,6 +12,8 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     internal ServiceProcess Service { get; private set; } = null!;
 
+    internal string Storage => azurite.ConnectionString;
+
     internal BlobContainerClient Clips => azurite.Blobs.GetBlobContainerClient("clips");
 
     internal BlobContainerClient Voices => azurite.Blobs.GetBlobContainerClient("voices");
@@ -32,7 +34,7 @@ public sealed class ServiceFixture : IAsyncLifetime
     {
         EnglishSpoken = await Recording.SpeakAsync(English, "en-us", EnglishWords);
         azurite = await Azurite.StartAsync();
-        Service = await ServiceProcess.StartAsync(azurite.ConnectionString, folder.File("host"));
+        Service = await ServiceProcess.StartAsync(azurite.ConnectionString);
     }
 
     public async Task DisposeAsync()

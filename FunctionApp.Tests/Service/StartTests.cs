@@ -1,22 +1,21 @@
-using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
 /// <summary>What somebody sees who starts the app with wrong settings.</summary>
-public sealed class StartTests
+[Collection(ServiceCollection.Name)]
+public sealed class StartTests(ServiceFixture fixture)
 {
-    private static readonly (string Name, string Value)[] Sound =
-        [("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("Whisper__Model", "demo"), ("Voice__Model", "demo"), ("ASPNETCORE_URLS", "http://127.0.0.1:0")];
+    private (string Name, string Value)[] Sound =>
+        [("AzureWebJobsStorage", fixture.Storage), ("AzureFunctionsWebHost__hostid", "start-tests"), ("Whisper__Model", "demo"), ("Voice__Model", "demo")];
 
     [Fact]
     public async Task Start_WrongSettingsInEverySection_EndsWithAllOfThemAndNothingElse()
     {
-        var (exitCode, output, error) = await CommandLine.RunAppAsync(
+        var (exitCode, _, error) = await CommandLine.RunAppAsync(
             [.. Sound, ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__BatchSize", "0"), ("Whisper__EnforceGpuBudget", "perhaps"), ("Voice__Segments", "none")]);
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("", output);
         Assert.Equal(
             [
                 "Clip__MinSeconds is -1: set it to 1 or more.",
@@ -32,9 +31,7 @@ public sealed class StartTests
     [Fact]
     public async Task Start_CudaOnAMachineWithout_EndsWithTheReasonAlone()
     {
-        using var folder = new TempFolder();
-
-        var (exitCode, _, error) = await CommandLine.RunAppAsync([.. Sound, ("Whisper__Device", "cuda"), ("EmbeddedHost__DataFolder", folder.Path)]);
+        var (exitCode, _, error) = await CommandLine.RunAppAsync([.. Sound, ("Whisper__Device", "cuda")]);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Whisper__Device is cuda", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class WindowTests
         var silence = 30.2 - spoken[12].StartSeconds;
         await Recording.ConvertAsync(words, clip, "-af", string.Create(CultureInfo.InvariantCulture, $"adelay={1000 * silence:0}"));
         await using var azurite = await Azurite.StartAsync();
-        using var service = await ServiceProcess.StartAsync(azurite.ConnectionString, folder.File("host"), ("Clip__Window", "first"));
+        using var service = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Clip__Window", "first"));
 
         var profile = await service.PrepareAsync(clip);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Support;
 
@@ -9,15 +10,15 @@ internal static class CommandLine
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings) =>
-        RunAsync("voiceprep.dll", arguments, settings);
+        RunProgramAsync([Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], settings);
 
-    /// <summary>Runs the app itself until it ends.</summary>
+    /// <summary>Runs the app under the local host until it ends.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAppAsync(params IEnumerable<(string Name, string Value)> settings) =>
-        RunAsync("FunctionApp.dll", [], settings);
+        RunProgramAsync([Repository.LocalHost, Repository.App, "--urls", $"http://127.0.0.1:{FreePort.Next()}"], settings);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> settings)
+    private static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using VoicePrep.Contracts;
@@ -5,7 +6,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>The whole service in a process of its own, with the demo models, driven over HTTP.</summary>
+/// <summary>The whole service, the published app under the local host, with the demo models, driven over HTTP.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
@@ -13,15 +14,14 @@ internal sealed class ServiceProcess : IDisposable
 
     private readonly TestProcess process;
 
-    private ServiceProcess(string storage, string dataFolder, IEnumerable<(string Name, string Value)> settings)
+    private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings)
     {
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}") };
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = storage,
             ["AzureWebJobs__ClipUploadedEvent__Disabled"] = "true",
-            ["EmbeddedHost__DataFolder"] = dataFolder,
-            ["ASPNETCORE_URLS"] = Http.BaseAddress.ToString(),
+            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "4000000000",
             ["Whisper__Model"] = "demo",
             ["Voice__Model"] = "demo",
         };
@@ -30,7 +30,7 @@ internal sealed class ServiceProcess : IDisposable
             environment[name] = value;
         }
 
-        process = TestProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "FunctionApp.dll")], environment);
+        process = TestProcess.Start("dotnet", [Repository.LocalHost, Repository.App, "--urls", Http.BaseAddress.ToString()], environment);
     }
 
     public HttpClient Http { get; }
@@ -38,9 +38,9 @@ internal sealed class ServiceProcess : IDisposable
     public string Log => process.Output;
 
     /// <summary>Starts the service; returns when it is ready.</summary>
-    public static async Task<ServiceProcess> StartAsync(string storage, string dataFolder, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<ServiceProcess> StartAsync(string storage, params IEnumerable<(string Name, string Value)> settings)
     {
-        var service = new ServiceProcess(storage, dataFolder, settings);
+        var service = new ServiceProcess(storage, settings);
         await Eventually.SucceedsAsync(
             async () =>
             {
@@ -92,8 +92,17 @@ internal sealed class ServiceProcess : IDisposable
         return [.. list.RootElement.EnumerateArray().Select(instance => instance.GetProperty("input").ToString())];
     }
 
-    /// <summary>Ends the service at once, as <c>kill -9</c> does.</summary>
-    public void Kill() => process.Kill();
+    /// <summary>The app's process under the host; null while there is none.</summary>
+    public int? Worker => process.Children().Select(child => (int?)child).FirstOrDefault();
+
+    /// <summary>Ends the host alone at once, as <c>kill -9</c> does.</summary>
+    public void KillHost() => process.KillAlone();
+
+    /// <summary>Ends the app's process alone at once, as <c>kill -9</c> does.</summary>
+    public void KillWorker() => Process.GetProcessById(Worker!.Value).Kill();
+
+    /// <summary>Ends both at once.</summary>
+    public void KillBoth() => process.Kill();
 
     public void Dispose()
     {

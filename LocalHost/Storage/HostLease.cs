@@ -25,6 +25,22 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
     /// <summary>True if another host took the storage over while this one could not reach it.</summary>
     public bool IsLost { get; private set; }
 
+    /// <exception cref="HostException">The settings name no storage.</exception>
+    public static BlobServiceClient CreateClient(IConfiguration configuration)
+    {
+        var connection = configuration["AzureWebJobsStorage"] ?? configuration["ConnectionStrings:AzureWebJobsStorage"];
+        if (string.IsNullOrEmpty(connection))
+            throw new HostException("Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
+        try
+        {
+            return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = CallLimit } });
+        }
+        catch (FormatException e)
+        {
+            throw new HostException($"AzureWebJobsStorage is no connection string: {e.Message}");
+        }
+    }
+
     /// <summary>Waits until storage answers, then takes the lease.</summary>
     /// <exception cref="HostException">There is no usable storage in the settings, or another host holds it.</exception>
     public async Task TakeAsync(CancellationToken cancellation)
@@ -65,7 +81,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
 
     private async Task<BlobClient> CreateBlobAsync(CancellationToken cancellation)
     {
-        var container = CreateClient().GetBlobContainerClient("azure-webjobs-hosts");
+        var container = CreateClient(configuration).GetBlobContainerClient("azure-webjobs-hosts");
         var blob = container.GetBlobClient($"locks/{identity.Id}/local-host");
         for (var told = false; ; told = true)
         {
@@ -92,21 +108,6 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
                     WaitsForStorage(logger, blob.Uri.GetLeftPart(UriPartial.Authority));
                 await Task.Delay(Pause, cancellation);
             }
-        }
-    }
-
-    private BlobServiceClient CreateClient()
-    {
-        var connection = configuration["AzureWebJobsStorage"] ?? configuration["ConnectionStrings:AzureWebJobsStorage"];
-        if (string.IsNullOrEmpty(connection))
-            throw new HostException("Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
-        try
-        {
-            return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = CallLimit } });
-        }
-        catch (FormatException e)
-        {
-            throw new HostException($"AzureWebJobsStorage is no connection string: {e.Message}");
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, ILo
     private const int MaxPauseSeconds = 30;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource stopping = new();
@@ -103,10 +104,15 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, ILo
         {
             var exited = process.Exited;
             if (await Task.WhenAny(channel.Started, exited).WaitAsync(limit.Token) == exited)
-                throw new WorkerProcessExitException($"The worker exited with code {await exited} before it was ready.") { SaidWhy = process.SaidSomething };
+                throw new WorkerProcessExitException($"The worker exited with code {await exited} before it was ready.");
             await using var lost = limit.Token.Register(() => channel.End("The worker was not ready in time."));
             _ = exited.ContinueWith(end => channel.End("The worker exited."), limit.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             Functions = await LoadFunctionsAsync(channel, limit.Token);
+        }
+        catch (WorkerProcessExitException e)
+        {
+            await process.EndAsync(LastWordsLimit);
+            throw new WorkerProcessExitException(e.Message) { SaidWhy = process.SaidSomething };
         }
         catch
         {
