@@ -4,6 +4,7 @@ using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
 using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Azure.WebJobs.Host.Executors;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Logging.Console;
 using VoicePrep.LocalHost;
 using VoicePrep.LocalHost.Http;
@@ -21,8 +22,9 @@ try
     Environment.SetEnvironmentVariable("CONTAINER_NAME", null); // with it Durable takes the machine for a consumption plan, and writes its events to the console
 
     await using var web = Build(app, options);
+    var lease = web.Services.GetRequiredService<HostLease>(); // after the run the services are gone
     await web.RunAsync();
-    return web.Services.GetRequiredService<HostLease>().IsLost ? throw new HostException("Another host took this storage over while this one could not reach it.") : 0;
+    return lease.IsLost ? throw new HostException("Another host took this storage over while this one could not reach it.") : 0;
 }
 catch (HostException e)
 {
@@ -89,6 +91,12 @@ static WebApplication Build(AppFolder app, string[] options)
 #pragma warning restore CS0618
         .AddHostedService<FunctionsHost>();
     builder.Services.AddWebJobs(_ => { }).AddAzureStorageBlobs().AddDurableTask();
+    builder.Services.AddAzureClients(clients => clients.ConfigureDefaults(client =>
+    {
+        // The blob trigger ends the process where storage is away for longer than its clients try: with these, for some minutes.
+        client.Retry.MaxRetries = 30;
+        client.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+    }));
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
     var web = builder.Build();
