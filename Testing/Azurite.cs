@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 
 namespace VoicePrep.Testing;
 
@@ -10,31 +11,49 @@ public sealed class Azurite : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string folder = Directory.CreateTempSubdirectory("azurite-").FullName;
-    private readonly TestProcess process;
+    private readonly string[] arguments;
+    private TestProcess process;
 
     private Azurite()
     {
         var (blob, queue, table) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
             + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
-        process = TestProcess.Start(
-            "node",
-            [
-                Path.Combine(Repository.Cache, "azurite/node_modules/azurite/dist/src/azurite.js"),
-                "--location", folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-                "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
-            ]);
+        arguments =
+        [
+            Path.Combine(Repository.Cache, "azurite/node_modules/azurite/dist/src/azurite.js"),
+            "--location", folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
+        ];
+        process = TestProcess.Start("node", arguments);
     }
 
     public string ConnectionString { get; }
 
     public BlobServiceClient Blobs => new(ConnectionString);
 
+    public QueueServiceClient Queues => new(ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+
     public static async Task<Azurite> StartAsync()
     {
         var azurite = new Azurite();
-        await Eventually.SucceedsAsync(() => azurite.Blobs.GetPropertiesAsync(), StartLimit);
+        await azurite.AnswersAsync();
         return azurite;
+    }
+
+    /// <summary>Ends it as it wishes to be ended: it writes what it holds.</summary>
+    public async Task StopAsync()
+    {
+        await process.TerminateAsync();
+        await process.WaitForExitAsync(StartLimit);
+    }
+
+    /// <summary>Starts it once more after <see cref="StopAsync"/>, on the same ports and data.</summary>
+    public async Task StartAgainAsync()
+    {
+        process.Dispose();
+        process = TestProcess.Start("node", arguments);
+        await AnswersAsync();
     }
 
     public ValueTask DisposeAsync()
@@ -43,4 +62,6 @@ public sealed class Azurite : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private Task AnswersAsync() => Eventually.SucceedsAsync(() => Blobs.GetPropertiesAsync(), StartLimit);
 }

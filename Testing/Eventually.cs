@@ -8,7 +8,8 @@ public static class Eventually
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Repeats <paramref name="attempt"/> until it gives a value.</summary>
-    public static async Task<T> IsAsync<T>(Func<Task<T?>> attempt, TimeSpan limit, string what)
+    /// <param name="interval">Between two attempts; 20 ms where null.</param>
+    public static async Task<T> IsAsync<T>(Func<Task<T?>> attempt, TimeSpan limit, string what, TimeSpan? interval = null)
         where T : class
     {
         var started = Stopwatch.GetTimestamp();
@@ -19,7 +20,7 @@ public static class Eventually
                 return value;
             }
 
-            await Task.Delay(Interval);
+            await Task.Delay(interval ?? Interval);
         }
 
         throw new TimeoutException($"Not within {limit.TotalSeconds} s: {what}");

@@ -8,6 +8,7 @@ namespace VoicePrep.Testing;
 public sealed class TestProcess : IDisposable
 {
     private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> errors = new();
     private readonly Process process;
 
     private TestProcess(ProcessStartInfo start)
@@ -16,14 +17,24 @@ public sealed class TestProcess : IDisposable
         start.RedirectStandardError = true;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Keep(line.Data);
+            if (line.Data is { Length: > 0 } error)
+                errors.Enqueue(error);
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     public string Output => string.Join('\n', output);
+
+    /// <summary>The lines of its standard error, without empty ones.</summary>
+    public IReadOnlyList<string> Errors => [.. errors];
 
     public static TestProcess Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
@@ -60,6 +71,26 @@ public sealed class TestProcess : IDisposable
     {
         process.Kill();
         process.WaitForExit();
+    }
+
+    /// <summary>Asks the process to end, as a container's end does.</summary>
+    public Task TerminateAsync() => RunAsync("kill", "-TERM", $"{process.Id}");
+
+    /// <summary>Waits for the end, and for all of the output.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync(TimeSpan limit)
+    {
+        using var cancellation = new CancellationTokenSource(limit);
+        try
+        {
+            await process.WaitForExitAsync(cancellation.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException($"Not ended within {limit.TotalSeconds} s: {Output}", e);
+        }
+
+        return process.ExitCode;
     }
 
     /// <summary>Process IDs of its children.</summary>

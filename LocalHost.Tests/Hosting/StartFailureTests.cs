@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using VoicePrep.LocalHost.Tests.Support;
+using VoicePrep.Testing;
+
+namespace VoicePrep.LocalHost.Tests.Hosting;
+
+public sealed class StartFailureTests : IAsyncLifetime
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(2);
+
+    private readonly TestBed bed = new();
+
+    public Task InitializeAsync() => bed.InitializeAsync();
+
+    public Task DisposeAsync() => bed.DisposeAsync();
+
+    [Fact]
+    public async Task Start_OfAWorkerThatEnds_FailsWithTheWorkersReason()
+    {
+        using var host = TestHost.Launch(bed, settings: ("StartFailure", "The model cannot be loaded."));
+
+        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Equal("The model cannot be loaded.", host.Process.Errors[^1]);
+    }
+
+    [Theory]
+    [InlineData("worker.config.json", null)]
+    [InlineData("worker.config.json", "{")]
+    [InlineData("host.json", null)]
+    [InlineData("host.json", "{")]
+    public async Task Start_OfAFolderWithABrokenFile_FailsAndNamesTheFile(string name, string? content)
+    {
+        using var folder = new TempFolder();
+        foreach (var file in (string[])["worker.config.json", "host.json"])
+            File.Copy(Path.Combine(TestHost.AppFolder, file), folder.File(file));
+        File.Delete(folder.File(name));
+        if (content is not null)
+            await File.WriteAllTextAsync(folder.File(name), content);
+        using var host = TestHost.Launch(bed, folder.Path);
+
+        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Contains(name, host.Process.Errors[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnATakenPort_FailsAndNamesIt()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var host = TestHost.Launch(bed, address: new Uri($"http://{taken.LocalEndpoint}"));
+
+        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Contains($"{taken.LocalEndpoint}", host.Process.Errors[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnOtherThanLoopbackWithoutKeys_FailsAndAsksForThem()
+    {
+        using var host = TestHost.Launch(bed, address: new Uri($"http://0.0.0.0:{FreePort.Next()}"));
+
+        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Contains("LocalHost__FunctionKey", host.Process.Errors[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnTheStorageOfAnotherHost_FailsAndSaysSo()
+    {
+        using var first = await TestHost.StartAsync(bed);
+        using var second = TestHost.Launch(bed);
+
+        Assert.Equal(1, await second.Process.WaitForExitAsync(EndLimit));
+        Assert.Contains("storage", second.Process.Errors[^1], StringComparison.OrdinalIgnoreCase);
+        Assert.True(await first.GetWorkerAsync() > 0);
+    }
+}

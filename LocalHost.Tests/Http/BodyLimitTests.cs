@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using VoicePrep.LocalHost.Tests.Support;
+
+namespace VoicePrep.LocalHost.Tests.Http;
+
+public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFixture<BodyLimitTests.LimitedHost>
+{
+    /// <summary>More than what Kestrel takes when nothing is said.</summary>
+    private const int Limit = 35_000_000;
+
+    /// <summary>The frames of a body in chunks count, too: one of the very limit would be over it.</summary>
+    [Theory]
+    [InlineData(Limit, false)]
+    [InlineData(Limit - 1_000_000, true)]
+    public async Task Body_UpToTheLimit_IsTaken(int length, bool chunked)
+    {
+        using var response = await PostAsync(length, chunked);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal($"{length}", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Body_OverTheLimit_IsTooLargeAndSaysWhy()
+    {
+        using var response = await PostAsync(Limit + 1, chunked: false);
+        var problem = await response.Content.ReadFromJsonAsync<JsonObject>();
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(413, (int)problem!["status"]!);
+        Assert.Contains(Limit.ToString(CultureInfo.InvariantCulture), problem.ToJsonString().Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Limit)]
+    public async Task Body_InChunksOverTheLimit_IsTooLarge(int excess)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, shared.Host.Http.BaseAddress!.Port);
+        await using var stream = client.GetStream();
+        await SendChunksAsync(stream, Limit + excess);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync());
+    }
+
+    /// <summary>A plain connection: HTTP clients do not read an answer that comes before they have sent all.</summary>
+    private static async Task SendChunksAsync(NetworkStream stream, int length)
+    {
+        const int ChunkLength = 0x10000;
+        await stream.WriteAsync("POST /api/length HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
+        byte[] chunk = [.. "10000\r\n"u8, .. new byte[ChunkLength], .. "\r\n"u8];
+        try
+        {
+            for (var sent = 0; sent < length; sent += ChunkLength)
+                await stream.WriteAsync(chunk);
+            await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        }
+        catch (IOException)
+        {
+            // Refused before its end.
+        }
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(int length, bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/length") { Content = new ByteArrayContent(new byte[length]) };
+        request.Headers.TransferEncodingChunked = chunked;
+        request.Headers.ExpectContinue = !chunked;
+        return await shared.Host.Http.SendAsync(request);
+    }
+
+    public sealed class LimitedHost : SharedHost
+    {
+        protected override IEnumerable<(string Name, string Value)> Settings => [("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", $"{Limit}")];
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using VoicePrep.LocalHost.Tests.Support;
+
+namespace VoicePrep.LocalHost.Tests.Http;
+
+[Collection(SharedHostCollection.Name)]
+public sealed class HttpFunctionTests(SharedHost shared)
+{
+    private HttpClient Http => shared.Host.Http;
+
+    [Fact]
+    public async Task Request_WithRouteAndQuery_BindsParameters()
+    {
+        var answer = (await Http.GetFromJsonAsync<JsonObject>("api/echo/hello%20you/42?extra=more&text=query"))!;
+        answer.Remove("traceParent");
+
+        Assert.Equal("""{"text":"hello you","number":42,"extra":"more","path":"/api/echo/hello you/42","function":"Echo"}""", answer.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Request_WithoutOptionalQuery_BindsNull()
+    {
+        var answer = await Http.GetFromJsonAsync<JsonObject>("api/echo/hello/42");
+
+        Assert.Null(answer!["extra"]);
+    }
+
+    [Theory]
+    [InlineData("POST", HttpStatusCode.Created)]
+    [InlineData("PUT", HttpStatusCode.Created)]
+    [InlineData("GET", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", HttpStatusCode.NotFound)]
+    [InlineData("OPTIONS", HttpStatusCode.NotFound)]
+    public async Task Request_ByMethod_IsAnsweredAsDeclaredOrNotFound(string method, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(new(method), "api/Length") { Content = new StringContent("12345") };
+        using var response = await Http.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected == HttpStatusCode.Created)
+            Assert.Equal("5", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("api/unknown")]
+    [InlineData("worker")]
+    [InlineData("api/echo/hello/no-number")]
+    [InlineData("runtime/webhooks/unknown")]
+    public async Task Request_OfNoRoute_IsNotFound(string path)
+    {
+        using var response = await Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Function_Throwing_IsAServerErrorWithoutTheReason()
+    {
+        using var response = await Http.GetAsync("api/fails");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.DoesNotContain("Nothing at", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Caller_GoingAway_CancelsTheFunction()
+    {
+        using var caller = new CancellationTokenSource();
+        var waiting = Http.GetAsync("api/wait/caller", caller.Token);
+        await shared.Bed.WaitForAsync("wait caller");
+        await caller.CancelAsync();
+
+        await shared.Bed.WaitForAsync("cancelled caller");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task Trace_OfTheCaller_GoesOnInTheWorker()
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/echo/traced/1");
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+        using var response = await Http.SendAsync(request);
+        var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
+
+        Assert.Equal(trace, ((string)answer!["traceParent"]!).Split('-')[1]);
+    }
+}

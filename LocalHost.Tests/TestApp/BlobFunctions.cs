@@ -1,0 +1,20 @@
+using Azure.Storage.Blobs;
+using Microsoft.Azure.Functions.Worker;
+
+namespace VoicePrep.TestApp;
+
+public sealed class BlobFunctions(Journal journal)
+{
+    [Function("OnBlob")]
+    public async Task OnBlobAsync([BlobTrigger("inbox/{name}")] BlobClient blob, string name, CancellationToken cancellation)
+    {
+        var content = await blob.DownloadContentAsync(cancellation);
+        journal.Write($"blob {name} {content.Value.Content}");
+        if (name.StartsWith("bad", StringComparison.Ordinal))
+            throw new InvalidDataException(name);
+    }
+
+    [Function("OnEvent")]
+    public void OnEvent([BlobTrigger("events/{name}", Source = BlobTriggerSource.EventGrid)] BlobClient blob, string name) =>
+        journal.Write($"event {name} {blob.Name}");
+}
