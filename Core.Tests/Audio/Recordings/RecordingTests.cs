@@ -45,7 +45,8 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(0.05, Row(clip, "dc_offset").Value!.Value, 0.002);
         Assert.Equal(Grade.Poor, Row(clip, "dc_offset").Outcome);
         Assert.Equal(0, reference.Average(), 0.001);
-        Assert.True(reference.Take(200).Max(Math.Abs) < 0.01, "The offset is a step at the beginning.");
+        // No step at the beginning.
+        Assert.Equal(plainReference.Take(200).Max(Math.Abs), reference.Take(200).Max(Math.Abs), 0.01);
         Assert.InRange(RecordedVoice.Likeness(plainReference, reference), 0.99, 1);
     }
 
@@ -158,8 +159,8 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     [Fact]
     public async Task ValidateAndConvert_LongRecording_IsCutInPausesAndFaded()
     {
-        using var bench = new AudioWorkbench(clip => clip.MaxSeconds = 8);
-        var validation = await bench.ValidateAsync(recordings.Voice);
+        using var bench = new AudioWorkbench(clip => clip.MaxSeconds = 20);
+        var validation = await bench.ValidateAsync(await recordings.MakeAsync("thrice.wav", "-filter_complex", "adelay=1000,apad=pad_dur=0.5,asplit=3[a][b][c];[a][b][c]concat=n=3:v=0:a=1"));
         var (_, reference) = await bench.ConvertAsync();
         var clip = validation.Clip!;
 
