@@ -9,7 +9,7 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     {
         var verdict = await JudgeAsync();
 
-        Assert.Equal(12, verdict.Checks.Count);
+        Assert.Equal(14, verdict.Checks.Count);
         Assert.NotEqual(Grade.Poor, verdict.Grade);
         Assert.Equal(verdict.Checks.Max(check => check.Outcome), verdict.Grade);
         Assert.All(verdict.Checks, check => Assert.Equal(check.Outcome == Grade.Good, check.Advice is null));

@@ -4,46 +4,62 @@ using VoicePrep.Audio.Measures;
 namespace VoicePrep.Audio;
 
 /// <summary>What one decode of a clip told.</summary>
+/// <param name="Clip">What was decoded of it.</param>
 /// <param name="Meter">Its measures at the source's rate.</param>
-/// <param name="Speech">16 kHz mono samples.</param>
-internal sealed record DecodedClip(ClipMeter Meter, float[] Speech);
+/// <param name="Speech">16 kHz samples of each channel, free of an offset.</param>
+/// <param name="Complaints">How often ffmpeg complained.</param>
+internal sealed record DecodedClip(ProbedClip Clip, ClipMeter Meter, float[][] Speech, int Complaints)
+{
+    /// <summary>What the models hear of it: the mean of the channels.</summary>
+    public float[] Mix() => Channels.Mean(Speech);
+}
 
 /// <summary>
 /// Decodes a clip once, up to a limit: the source's own samples go to the meters as they come, what voice activity needs goes to a
-/// temporary file of bounded size, and the first window is cut on the way, as most clips need no other.
+/// temporary file of bounded size.
 /// </summary>
 internal sealed class ClipAnalyser(Ffmpeg ffmpeg)
 {
-    public const string FirstWindow = "first.flac";
+    private const string SpeechFile = "speech.f32";
+    private const double LengthTolerance = 0.1; // s; a resampler that is set up anew in mid-stream loses some milliseconds
 
-    private const string Speech = "speech.f32";
-
+    /// <exception cref="IOException">The decoder was killed or could not write.</exception>
     public async Task<DecodedClip> DecodeAsync(WorkFolder folder, ProbedClip clip, ClipOptions options, CancellationToken cancellationToken)
     {
-        var meter = new ClipMeter(clip.SampleRate, clip.Channels);
-        var speechFile = folder.File(Speech);
-        await ffmpeg.StreamAsync(
+        var meter = new ClipMeter(clip.SampleRate, clip.HeardChannels);
+        var speechFile = folder.File(SpeechFile);
+        File.Delete(speechFile);
+        var frames = (long)(options.SearchSeconds * clip.SampleRate);
+        var frameLength = clip.HeardChannels * sizeof(float);
+        var run = await ffmpeg.StreamAsync(
             folder,
             [
-                .. InputGuard.DecodeOptions(ffmpeg.Threads), "-t", $"{options.SearchSeconds}", "-i", folder.File(InputGuard.ClipName),
-                // The rate and channels of the header, even where they change in mid-stream.
-                .. InputGuard.StreamOptions, "-ar", $"{clip.SampleRate}", "-ac", $"{clip.Channels}", "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1",
-                .. InputGuard.OutputOptions(SpeechBytes(options)), "-af", Resampling.ToMono(VoiceActivity.SampleRate), "-c:a", "pcm_f32le", "-f", "f32le", speechFile,
-                .. Trimming.OutputOptions(clip, new(0, options.MaxSeconds, null, null), gain: 1), folder.File(FirstWindow),
+                .. Decoding.InputOptions(ffmpeg, folder),
+                .. Decoding.OutputOptions(clip, frames), "pipe:1",
+                .. Decoding.OutputOptions(clip, frames, Resampling.To(VoiceActivity.SampleRate)), "-fs", $"{SpeechBytes(clip, options)}", speechFile,
             ],
-            (output, token) => PcmStream.ReadAsync(output, clip.Channels * sizeof(float), meter.Add, token),
+            (output, token) => PcmStream.ReadAsync(output, frameLength, bytes => meter.Add(bytes[..(int)Math.Min(bytes.Length, (frames - meter.Frames) * frameLength)]), token),
             cancellationToken);
         meter.Complete();
-        return new(meter, File.Exists(speechFile) ? ReadFloats(speechFile) : []);
+        var speech = Read(speechFile, clip.HeardChannels);
+        if (Math.Abs(meter.Seconds - (double)speech[0].Length / VoiceActivity.SampleRate) > LengthTolerance + 0.01 * meter.Seconds && run.ExitCode == 0)
+            throw new IOException($"ffmpeg decoded {meter.Seconds:0.00} s and wrote {(double)speech[0].Length / VoiceActivity.SampleRate:0.00} s of it.");
+        return new(clip, meter, speech, run.Complaints);
     }
 
-    private static float[] ReadFloats(string file)
+    private static float[][] Read(string file, int channels)
     {
+        if (!File.Exists(file))
+            return [.. Enumerable.Repeat<float[]>([], channels)];
         using var stream = File.OpenRead(file);
-        var samples = new float[stream.Length / sizeof(float)];
-        stream.ReadExactly(MemoryMarshal.AsBytes(samples.AsSpan()));
-        return samples;
+        var interleaved = new float[stream.Length / (sizeof(float) * channels) * channels];
+        stream.ReadExactly(MemoryMarshal.AsBytes(interleaved.AsSpan()));
+        var result = channels == 1 ? [interleaved] : Channels.Split(interleaved, channels);
+        foreach (var channel in result)
+            new DcBlocker(VoiceActivity.SampleRate).Apply(channel);
+        return result;
     }
 
-    private static long SpeechBytes(ClipOptions options) => (long)((options.SearchSeconds + 1) * VoiceActivity.SampleRate * sizeof(float));
+    private static long SpeechBytes(ProbedClip clip, ClipOptions options) =>
+        (long)((options.SearchSeconds + 1) * VoiceActivity.SampleRate * sizeof(float) * clip.HeardChannels);
 }

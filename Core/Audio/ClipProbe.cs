@@ -3,9 +3,19 @@ using FFMpegCore.Exceptions;
 
 namespace VoicePrep.Audio;
 
-/// <summary>What the header of a clip claims of its first audio stream.</summary>
-/// <param name="Duration">A claim: what counts is what decodes.</param>
-internal sealed record ProbedClip(int SampleRate, int Channels, TimeSpan Duration);
+/// <summary>What the header of a clip claims of one of its audio streams, and which channels of it are heard.</summary>
+/// <param name="Track">Which audio stream, from 0.</param>
+/// <param name="Bass">The LFE channel of surround sound, from 0.</param>
+/// <param name="Duration">Of the whole file. A claim: what counts is what decodes.</param>
+/// <param name="TrackDuration">Of the stream; zero where the header does not say.</param>
+/// <param name="CountsSamples">Whether the format's duration counts samples and not timestamps, which may have gaps.</param>
+internal sealed record ProbedClip(int Track, int SampleRate, int Channels, int? Bass, TimeSpan Duration, TimeSpan TrackDuration, bool CountsSamples)
+{
+    /// <summary>From 0; null for all.</summary>
+    public IReadOnlyList<int>? Heard { get; init; }
+
+    public int HeardChannels => Heard?.Count ?? Channels;
+}
 
 /// <summary>Looks at a file before anything of it is decoded.</summary>
 internal static class ClipProbe
@@ -13,9 +23,12 @@ internal static class ClipProbe
     private const int MinSampleRate = 4_000;
     private const int MaxSampleRate = 192_000;
     private const int MaxChannels = 8; // of FLAC
+    private const int MaxTracks = 4;
 
-    /// <summary>Reads the header of the clip in <paramref name="folder"/>.</summary>
-    public static async Task<(ProbedClip? Clip, Rejection? Rejection)> ReadAsync(Ffmpeg ffmpeg, WorkFolder folder, CancellationToken cancellationToken)
+    private static readonly string[] SampleCounting = ["wav", "w64", "aiff", "au", "caf", "flac", "tta", "wv", "ape", "mp3"];
+
+    /// <summary>Reads the header of the clip in <paramref name="folder"/>: its tracks, or why the first one cannot be used.</summary>
+    public static async Task<(IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection)> ReadAsync(Ffmpeg ffmpeg, WorkFolder folder, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,29 +36,49 @@ internal static class ClipProbe
         }
         catch (FFProbeProcessException e)
         {
-            return (null, Explain(string.Join('\n', e.StandardError)));
+            if (Ffmpeg.IsKilled(e.ExitCode))
+                throw new IOException($"ffprobe was ended from outside or broke down (exit code {e.ExitCode}).", e);
+            return ([], Explain(string.Join('\n', e.StandardError)));
         }
         catch (FFMpegException)
         {
-            return (null, Rejections.NotAudio());
+            return ([], Rejections.NotAudio());
         }
     }
 
-    private static (ProbedClip? Clip, Rejection? Rejection) Judge(IMediaAnalysis analysis)
+    private static (IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection) Judge(IMediaAnalysis analysis)
     {
         // FFmpeg guesses at anything; a guess it has little trust in is noise that looks like a frame of MP3.
         if (IsGuess(string.Join('\n', analysis.StandardError)))
-            return (null, Rejections.NotAudio());
-        if (analysis.AudioStreams is not [var stream, ..])
-            return (null, Rejections.NoAudioStream());
+            return ([], Rejections.NotAudio());
+        if (analysis.AudioStreams.Count == 0)
+            return ([], Rejections.NoAudioStream());
+        var judged = analysis.AudioStreams.Take(MaxTracks).Select((stream, track) => Judge(analysis, stream, track)).ToArray();
+        ProbedClip[] tracks = [.. judged.Select(one => one.Track).OfType<ProbedClip>()];
+        return (tracks, tracks.Length == 0 ? judged[0].Rejection : null);
+    }
+
+    private static (ProbedClip? Track, Rejection? Rejection) Judge(IMediaAnalysis analysis, AudioStream stream, int track)
+    {
         if (stream is not { SampleRateHz: > 0 and var rate, Channels: > 0 and var channels })
             return (null, Rejections.UnreadableAudio());
         if (channels > MaxChannels)
             return (null, Rejections.TooManyChannels(channels, MaxChannels));
         if (rate is < MinSampleRate or > MaxSampleRate || !IsOfFlac(rate))
             return (null, Rejections.SampleRateOutOfRange(rate, MinSampleRate, MaxSampleRate));
-        return (new(rate, channels, analysis.Duration), null);
+        var isEstimate = analysis.StandardError.Any(line => line.Contains("Estimating duration", StringComparison.Ordinal));
+        var duration = isEstimate ? TimeSpan.Zero : stream.Duration > TimeSpan.Zero ? stream.Duration : analysis.AudioStreams.Count == 1 && analysis.VideoStreams.Count == 0 ? analysis.Duration : TimeSpan.Zero;
+        var countsSamples = analysis.Format.FormatName.Split(',').Intersect(SampleCounting, StringComparer.Ordinal).Any();
+        return (new(track, rate, channels, Bass(stream.ChannelLayout), analysis.Duration, duration, countsSamples), null);
     }
+
+    /// <summary>FFmpeg orders channels alike in every layout: left, right, centre where there is one, then the bass.</summary>
+    private static int? Bass(string? layout) => layout switch
+    {
+        "2.1" or "6.1(front)" => 2,
+        _ when layout?.Split('(')[0].EndsWith(".1", StringComparison.Ordinal) ?? false => 3,
+        _ => null,
+    };
 
     /// <summary>FLAC counts high rates in tens of Hz.</summary>
     private static bool IsOfFlac(int rate) => rate < 1 << 16 || rate % 10 == 0;

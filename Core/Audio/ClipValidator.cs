@@ -8,7 +8,9 @@ namespace VoicePrep.Audio;
 /// <summary>Decides whether an upload can be used, measures it, and cuts the part that is used.</summary>
 public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
 {
-    private const string ChosenWindow = "chosen.flac";
+    private const string Window = "window.flac";
+    private const float FaintestPeak = 1e-6f; // under that is silence
+    private const float LeastPeak = 0.01f; // what is quieter voice activity does not raise to where it finds speech
 
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
@@ -35,11 +37,11 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
 
     private async Task<Validation> ValidateAsync(WorkFolder folder, string trimmedFile, CancellationToken cancellationToken)
     {
-        var (probed, unfit) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
-        if (probed is null)
-            return Validation.Reject(unfit!);
-        var decoded = await analyser.DecodeAsync(folder, probed, limits, cancellationToken);
-        var meter = decoded.Meter;
+        var (tracks, unfit) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
+        if (unfit is not null)
+            return Validation.Reject(unfit);
+        var (decoded, talkers, track) = await HearAsync(folder, tracks, cancellationToken);
+        var (clip, meter) = (decoded.Clip, decoded.Meter);
         if (meter.Frames == 0)
             return Validation.Reject(Rejections.UnreadableAudio());
         if (meter.Damaged > 0)
@@ -47,32 +49,55 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         if (meter.Seconds < limits.MinSeconds)
             return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds));
 
-        var track = new SpeechTrack(decoded.Speech, activity.Detect(decoded.Speech, cancellationToken));
-        var peak = meter.Levels.Peak(..);
-        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, peak), limits, meter.Seconds);
-        var seconds = WholeSeconds(meter, probed);
-        var verdict = VerdictTable.Judge(seconds, window, meter, track, limits);
-        if (Judge(verdict, track.Within(window)) is { } rejection)
+        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, meter.Levels.Peak(..)), limits, meter.Seconds);
+        var seconds = WholeSeconds(meter, clip);
+        var verdict = VerdictTable.Judge(seconds, window, meter, track, limits)
+            .With(Thresholds.Damage.Judge(Damage.Share(decoded, limits)))
+            .With(Thresholds.ChannelTalkers.Judge(talkers));
+        if (Judge(verdict, track.Within(window), meter) is { } rejection)
             return Validation.Reject(rejection);
 
-        await TrimAsync(folder, probed, window, meter.Seconds, peak, trimmedFile, cancellationToken);
-        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, track.Within(window)));
+        var trimmed = folder.File(Window);
+        await Trimming.WriteAsync(ffmpeg, folder, clip, window, trimmed, cancellationToken);
+        File.Move(trimmed, trimmedFile, overwrite: true);
+        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, track.Within(window), clip.Track + 1, clip.Heard?.Select(channel => channel + 1).ToArray()));
+    }
+
+    /// <summary>The first track with enough speech, or else the one with the most.</summary>
+    private async Task<Heard> HearAsync(WorkFolder folder, IReadOnlyList<ProbedClip> tracks, CancellationToken cancellationToken)
+    {
+        Heard? best = null;
+        foreach (var track in tracks)
+        {
+            var heard = await HearAsync(folder, track, cancellationToken);
+            if (best is null || heard.Speech.Seconds > best.Speech.Seconds)
+                best = heard;
+            if (best.Speech.Seconds >= limits.MinSpeechSeconds)
+                break;
+        }
+
+        return best!;
+    }
+
+    private async Task<Heard> HearAsync(WorkFolder folder, ProbedClip clip, CancellationToken cancellationToken)
+    {
+        var decoded = await analyser.DecodeAsync(folder, clip, limits, cancellationToken);
+        var choice = decoded.Meter.Damaged > 0 ? new(null, 1) : ChannelChoice.Of(decoded.Speech, clip.Bass, activity, cancellationToken);
+        if (choice.Heard is not null)
+            decoded = await analyser.DecodeAsync(folder, clip with { Heard = choice.Heard }, limits, cancellationToken);
+        // Voice activity cannot judge what is not a number.
+        var samples = decoded.Meter.Damaged > 0 ? [] : decoded.Mix();
+        return new(decoded, choice.Talkers, new SpeechTrack(samples, activity.Detect(samples, cancellationToken)));
     }
 
     /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>
     private double WholeSeconds(ClipMeter meter, ProbedClip probed) =>
         meter.Seconds < limits.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
 
-    private Rejection? Judge(Verdict verdict, IReadOnlyList<SpeechSpan> speech)
+    private Rejection? Judge(Verdict verdict, IReadOnlyList<SpeechSpan> speech, ClipMeter meter)
     {
-        var speechSeconds = speech.Sum(span => span.Seconds);
-        if (speechSeconds < limits.MinSpeechSeconds)
-        {
-            var cancellation = verdict.Checks.Single(check => string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
-            return cancellation is { Outcome: Grade.Poor, Value: { } lost }
-                ? Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable)
-                : Rejections.NotEnoughSpeech(speechSeconds, limits.MinSpeechSeconds);
-        }
+        if (speech.Sum(span => span.Seconds) is var seconds && seconds < limits.MinSpeechSeconds)
+            return ExplainMissingSpeech(verdict, seconds, meter);
 
         return limits.RejectBelow switch
         {
@@ -82,16 +107,19 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         };
     }
 
-    private async Task TrimAsync(WorkFolder folder, ProbedClip probed, ClipWindow window, double decodedSeconds, float peak, string trimmedFile, CancellationToken cancellationToken)
+    private Rejection ExplainMissingSpeech(Verdict verdict, double speechSeconds, ClipMeter meter)
     {
-        var file = folder.File(ClipAnalyser.FirstWindow);
-        var isFirst = window.StartSeconds == 0 && window.Seconds >= Math.Min(decodedSeconds, limits.MaxSeconds);
-        if (!isFirst || peak > 1)
-        {
-            file = folder.File(ChosenWindow);
-            await Trimming.WriteAsync(ffmpeg, folder, probed, window, 1 / Math.Max(1, peak), file, cancellationToken);
-        }
-
-        File.Move(file, trimmedFile, overwrite: true);
+        var cancellation = verdict.Checks.Single(check => string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
+        if (cancellation is { Outcome: Grade.Poor, Value: { } lost })
+            return Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable);
+        if (meter.Levels.Peak(..) is > FaintestPeak and < LeastPeak and var peak)
+            return Rejections.ClipTooQuiet(ToDecibels(peak), ToDecibels(LeastPeak));
+        return meter.Seconds < limits.SearchSeconds
+            ? Rejections.NotEnoughSpeech(speechSeconds, limits.MinSpeechSeconds)
+            : Rejections.NotEnoughSpeechSearched(speechSeconds, limits.MinSpeechSeconds, limits.SearchSeconds);
     }
+
+    private static double ToDecibels(double magnitude) => 20 * Math.Log10(magnitude);
+
+    private sealed record Heard(DecodedClip Decoded, int Talkers, SpeechTrack Speech);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using FFMpegCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,8 +8,6 @@ namespace VoicePrep.Audio;
 /// <summary>Runs ffmpeg and ffprobe: each in a folder of its own and within the wall-clock limit, after which nothing of it is left running.</summary>
 public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> options, ILogger<Ffmpeg> logger)
 {
-    private const int MaxErrorLength = 2000;
-
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private string? knownVersion;
@@ -53,21 +50,24 @@ public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> 
     /// Runs ffmpeg and gives its standard output to <paramref name="read"/> as it comes: FFMpegCore can hand output over through
     /// a socket only.
     /// </summary>
-    /// <returns>The exit code.</returns>
+    /// <returns>How it ended, and what it complained of.</returns>
     /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
-    internal Task<int> StreamAsync(WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+    /// <exception cref="IOException">It was killed, or could not write: a fault, which says nothing of the input.</exception>
+    internal Task<FfmpegRun> StreamAsync(WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         LimitAsync(
             folder,
             async token =>
             {
                 using var process = Start(folder, arguments);
-                var errors = ReadErrorsAsync(process.StandardError.BaseStream, token);
+                var errors = FfmpegErrors.ReadAsync(process.StandardError, token);
                 await read(process.StandardOutput.BaseStream, token);
                 await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, token);
-                if (await errors is { Length: > 0 } text)
-                    LogErrors(text);
+                var said = await errors;
+                if (said.Text.Length > 0)
+                    LogErrors(said.Text);
                 await process.WaitForExitAsync(token);
-                return process.ExitCode;
+                ThrowIfFault(process.ExitCode, said);
+                return new FfmpegRun(process.ExitCode, said.Complaints);
             },
             cancellationToken);
 
@@ -90,13 +90,15 @@ public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> 
         }
     }
 
-    /// <summary>The beginning of what ffmpeg complains of. The rest is read too: it would fill its pipe and stop ffmpeg.</summary>
-    private static async Task<string> ReadErrorsAsync(Stream errors, CancellationToken cancellationToken)
+    /// <summary>A program that a signal ended has an exit code over 128; ffmpeg itself says 255 of signals that it catches.</summary>
+    internal static bool IsKilled(int exitCode) => exitCode > 128;
+
+    private static void ThrowIfFault(int exitCode, FfmpegErrors said)
     {
-        var beginning = new byte[MaxErrorLength];
-        var length = await errors.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
-        await errors.CopyToAsync(Stream.Null, cancellationToken);
-        return Encoding.UTF8.GetString(beginning, 0, length).Trim();
+        if (said.WriteError is { } error)
+            throw new IOException($"ffmpeg could not write what it decoded: {error}");
+        if (IsKilled(exitCode))
+            throw new IOException($"ffmpeg was ended from outside or broke down (exit code {exitCode}).");
     }
 
     private static FFOptions Options(WorkFolder folder) => new() { WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path };

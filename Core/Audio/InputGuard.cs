@@ -30,11 +30,11 @@ internal static class InputGuard
     ]);
 
     /// <summary>For ffmpeg, before <c>-i</c>.</summary>
-    public static IEnumerable<string> DecodeOptions(int threads) => ["-nostdin", "-v", "error", "-threads", $"{threads}", .. Limits];
+    public static IEnumerable<string> DecodeOptions(int threads) => ["-nostdin", "-v", "repeat+error", "-threads", $"{threads}", .. Limits];
 
-    /// <summary>For ffmpeg, before an output that is read as it comes: the first audio stream and nothing else, no tags.</summary>
-    public static IReadOnlyList<string> StreamOptions { get; } = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-fflags", "+bitexact"];
+    /// <summary>For ffmpeg, before an output, after the audio stream's <c>-map</c>: that and nothing else, no tags.</summary>
+    public static IReadOnlyList<string> StreamOptions { get; } = ["-vn", "-sn", "-dn", "-map_metadata", "-1", "-fflags", "+bitexact"];
 
-    /// <summary>For ffmpeg, before a file: the same, and no more than <paramref name="maxBytes"/>.</summary>
-    public static IEnumerable<string> OutputOptions(long maxBytes) => [.. StreamOptions, "-fs", $"{maxBytes}"];
+    /// <summary>For ffmpeg, before a file: the first audio stream, and no more than <paramref name="maxBytes"/>.</summary>
+    public static IEnumerable<string> OutputOptions(long maxBytes) => ["-map", "0:a:0", .. StreamOptions, "-fs", $"{maxBytes}"];
 }

@@ -27,10 +27,21 @@ internal static class ProcessTree
     public static List<int> Find(string folder)
     {
         var found = new List<int>();
+        folder = Resolve(folder);
         foreach (var entry in Directory.EnumerateDirectories("/proc"))
             if (int.TryParse(Path.GetFileName(entry), out var process) && process != Environment.ProcessId && IsIn(entry, folder))
                 found.Add(process);
         return found;
+    }
+
+    /// <summary>The folder without symbolic links in its path, as the kernel names it.</summary>
+    private static string Resolve(string folder)
+    {
+        var parent = Path.GetDirectoryName(folder);
+        if (parent is null)
+            return folder;
+        var resolved = Path.Combine(Resolve(parent), Path.GetFileName(folder));
+        return Directory.ResolveLinkTarget(resolved, returnFinalTarget: true) is { } target ? Resolve(target.FullName) : resolved;
     }
 
     private static bool IsIn(string process, string folder)

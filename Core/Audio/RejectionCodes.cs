@@ -45,6 +45,9 @@ public static class RejectionCodes
     /// <summary>The speech in the window is under <c>Clip__MinSpeechSeconds</c>.</summary>
     public const string NotEnoughSpeech = "not_enough_speech";
 
+    /// <summary>No speech was found in a recording that is hardly louder than silence.</summary>
+    public const string ClipTooQuiet = "clip_too_quiet";
+
     /// <summary>The channels are opposite, so that the voice vanishes when they are mixed to one.</summary>
     public const string StereoCancels = "stereo_cancels";
 

@@ -47,6 +47,12 @@ internal static class Rejections
     public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
         new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds.");
 
+    public static Rejection NotEnoughSpeechSearched(double seconds, double minSeconds, double searchSeconds) =>
+        new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and only these are searched; at least {minSeconds:0.##} s are needed.", "Cut out the part in which someone speaks, and upload that.");
+
+    public static Rejection ClipTooQuiet(double peakDb, double minDb) =>
+        new(RejectionCodes.ClipTooQuiet, $"The recording is too quiet: its loudest moment is at {peakDb:0} dBFS, and no speech is found under {minDb:0} dBFS.", "See that the right microphone is on, raise its level or move closer, and record again.");
+
     public static Rejection StereoCancels(double lostDb, double maxDb) =>
         new(RejectionCodes.StereoCancels, $"The channels cancel each other: their mix is {lostDb:0} dB weaker than they are; the limit is {maxDb:0} dB.", Thresholds.StereoCancellation.Advice);
 

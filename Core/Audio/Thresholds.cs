@@ -54,6 +54,14 @@ internal static class Thresholds
     public static readonly Threshold StereoCancellation =
         new("stereo_cancellation", "dB", 4, 10, HigherIsBetter: false, "Export the voice as mono from one channel: the two channels cancel each other.");
 
+    // A lost syllable is a fault of the copy; half of a recording can still have a good window.
+    public static readonly Threshold Damage =
+        new("damage", "ratio", 0.002, 0.5, HigherIsBetter: false, "A part of the recording is lost, in the middle or at the end: copy or export the original again.");
+
+    // The embedding is of one voice; which of them is wanted only the sender knows.
+    public static readonly Threshold ChannelTalkers =
+        new("channel_talkers", "people", 1, 8, HigherIsBetter: false, "Several people speak on channels of their own, and only the loudest was used: export the channel of the right person.");
+
     // 40 dB under the speech is inaudible behind it; ACX's noise limit would be 37.
     public static readonly Threshold Hum =
         new("hum", "dB", -40, -20, HigherIsBetter: false, "Find the mains hum: move cables and chargers away, or run the laptop from its battery.");

@@ -21,7 +21,7 @@ internal static class VerdictTable
             Thresholds.SpeechShare.Judge(speechSeconds / window.Seconds),
             Thresholds.LongestPause.Judge(LongestPause(speech)),
             Thresholds.SignalToNoise.Judge(NoiseMeter.SignalToNoise(track, window)),
-            JudgeLoudness(meter.Loudness.Integrated(blocks)),
+            JudgeLoudness(meter.Loudness.Integrated(blocks) ?? LoudnessMeter.AbsoluteGate),
             Thresholds.Peak.Judge(ToDecibels(meter.Levels.Peak(blocks))),
             Thresholds.ClippedShare.Judge(meter.Levels.ClippedShare(blocks)),
             Thresholds.DcOffset.Judge(meter.Levels.DcOffset(blocks)),
@@ -32,7 +32,7 @@ internal static class VerdictTable
         return Verdict.Of(checks);
     }
 
-    private static Check JudgeLoudness(double? loudness)
+    private static Check JudgeLoudness(double loudness)
     {
         var (floor, ceiling) = (Thresholds.LoudnessFloor.Judge(loudness), Thresholds.LoudnessCeiling.Judge(loudness));
         return ceiling.Outcome > floor.Outcome ? ceiling : floor;

@@ -39,15 +39,15 @@ public sealed class VoiceActivity(Ffmpeg ffmpeg, WorkFolders folders) : IDisposa
         using var folder = folders.Create();
         File.CreateSymbolicLink(folder.File(InputGuard.ClipName), Path.GetFullPath(file));
         var samples = new List<float>();
-        var exitCode = await ffmpeg.StreamAsync(
+        var run = await ffmpeg.StreamAsync(
             folder,
             [
-                .. InputGuard.DecodeOptions(ffmpeg.Threads), "-t", $"{maxSeconds}", "-i", folder.File(InputGuard.ClipName),
-                .. InputGuard.StreamOptions, "-af", Resampling.ToMono(SampleRate), "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1",
+                .. InputGuard.DecodeOptions(ffmpeg.Threads), "-i", folder.File(InputGuard.ClipName),
+                "-map", "0:a:0", .. InputGuard.StreamOptions, "-af", $"asetpts=N/SR/TB,atrim=end={maxSeconds},{Resampling.ToMono(SampleRate)}", "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1",
             ],
             (output, token) => PcmStream.ReadAsync(output, sizeof(float), bytes => samples.AddRange(MemoryMarshal.Cast<byte, float>(bytes)), token),
             cancellationToken);
-        if (exitCode != 0 && samples.Count == 0)
+        if (run.ExitCode != 0 && samples.Count == 0)
             throw new InvalidDataException($"{file} cannot be decoded as audio.");
         return Detect(CollectionsMarshal.AsSpan(samples), cancellationToken);
     }

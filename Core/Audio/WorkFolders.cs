@@ -11,7 +11,6 @@ public sealed class WorkFolders : IHostedService, IDisposable
 {
     private const string Prefix = "voiceprep-";
     private const string LockName = "lock";
-    private static readonly TimeSpan TimeToLock = TimeSpan.FromMinutes(1);
 
     private readonly string parent;
     private readonly Lazy<(string Path, FileStream Lock)> root;
@@ -34,8 +33,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in new DirectoryInfo(parent).EnumerateDirectories(Prefix + "*"))
-            if (IsAbandoned(folder))
-                folder.Delete(recursive: true);
+            RemoveIfAbandoned(folder);
         return Task.CompletedTask;
     }
 
@@ -58,21 +56,19 @@ public sealed class WorkFolders : IHostedService, IDisposable
         return (path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
     }
 
-    private static bool IsAbandoned(DirectoryInfo folder)
+    /// <summary>A folder without the lock file is not one of these, whatever its name; what cannot be removed does not stop the start.</summary>
+    private static void RemoveIfAbandoned(DirectoryInfo folder)
     {
         try
         {
+            if (folder.LinkTarget is not null)
+                return;
             using var held = new FileStream(Path.Combine(folder.FullName, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
+            folder.Delete(recursive: true);
         }
-        catch (FileNotFoundException)
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
         {
-            // Its process has yet to lock it, or ended before it could.
-            return DateTime.UtcNow - folder.CreationTimeUtc > TimeToLock;
-        }
-        catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
-        {
-            return false;
+            // In use, another program's, another user's, or on its way out by another process's hand.
         }
     }
 }

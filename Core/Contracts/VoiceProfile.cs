@@ -24,7 +24,9 @@ public sealed record VoiceProfile(
 public sealed record ClipSource(string Name, string Etag, string? Sha256, long Bytes);
 
 /// <summary>How long the clip is, and which part of it was used.</summary>
-public sealed record ClipSummary(double Seconds, bool Trimmed, ClipWindow Window);
+/// <param name="Track">Which sound track, from 1.</param>
+/// <param name="Channels">Which channels of it, from 1; null for the mean of all.</param>
+public sealed record ClipSummary(double Seconds, bool Trimmed, ClipWindow Window, int Track = 1, IReadOnlyList<int>? Channels = null);
 
 /// <summary>The speaker embedding.</summary>
 /// <param name="Model">Name of the tone-colour checkpoint.</param>

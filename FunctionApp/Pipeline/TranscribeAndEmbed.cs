@@ -83,7 +83,7 @@ public sealed class TranscribeAndEmbed(
             VoiceProfile.CurrentSchemaVersion,
             prepared.Request.Id,
             prepared.Validated.Source!,
-            new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window),
+            new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window, clip.Track, clip.Channels),
             clip.Verdict.With(OneSpeaker.Check(embedding.Consistency?.BetweenGroups)),
             heard.Transcript,
             new EmbeddingSummary(embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency),

@@ -27,12 +27,15 @@ internal sealed class LevelMeter(int sampleRate, int channels)
         {
             var samples = block[channel].AsSpan(0, length);
             peak = Math.Max(peak, Math.Abs(TensorPrimitives.MaxMagnitude(samples)));
-            power += TensorPrimitives.SumOfSquares(samples) / channels;
-            sums.Add(TensorPrimitives.Sum<float>(samples));
+            var sum = TensorPrimitives.Sum<float>(samples);
+            power += (TensorPrimitives.SumOfSquares(samples) - (double)sum * sum / length) / channels;
+            sums.Add(sum);
             CountFlat(samples, ref plateau, ref clipped);
         }
 
-        levels.Add(new(length, peak, plateau, clipped, power, TensorPrimitives.SumOfSquares(mono.AsSpan(0, length))));
+        var mixed = mono.AsSpan(0, length);
+        var offset = (double)TensorPrimitives.Sum<float>(mixed);
+        levels.Add(new(length, peak, plateau, clipped, power, TensorPrimitives.SumOfSquares(mixed) - offset * offset / length));
     }
 
     /// <summary>The largest magnitude; 1 is full scale.</summary>
@@ -57,11 +60,14 @@ internal sealed class LevelMeter(int sampleRate, int channels)
         return Enumerable.Range(0, channels).Max(channel => Math.Abs(Enumerable.Range(start, count).Sum(block => sums[block * channels + channel])) / length);
     }
 
-    /// <summary>How much weaker the mean of the channels is than the channels are: 3 dB for independent ones, much for opposite ones. dB.</summary>
+    /// <summary>
+    /// How much weaker the mean of the channels is than it would be of two alike: 3 dB for independent ones, however many there are, much
+    /// for opposite ones. An offset does not count. dB.
+    /// </summary>
     public double CancellationDb(Range blocks)
     {
         var (power, mono) = (Slice(blocks).Sum(level => level.Power), Slice(blocks).Sum(level => level.MonoPower));
-        return power <= 0 ? 0 : Math.Clamp(10 * Math.Log10(power / mono), 0, MaxCancellationDb);
+        return power <= 0 || channels == 1 ? 0 : Math.Clamp(10 * Math.Log10(2 * power / channels / Math.Max(mono, double.Epsilon)), 0, MaxCancellationDb);
     }
 
     private IEnumerable<Level> Slice(Range blocks) => levels.Take(blocks);

@@ -8,7 +8,9 @@ internal sealed class LoudnessMeter(int sampleRate, int channels)
 {
     private const int GatingBlock = 8;
     private const int GatingStep = 2;
-    private const double AbsoluteGate = -70;
+    /// <summary>What is quieter is not counted. LUFS.</summary>
+    public const double AbsoluteGate = -70;
+
     private const double RelativeGate = -10;
     private const double Offset = -0.691;
 

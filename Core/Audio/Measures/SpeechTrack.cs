@@ -23,6 +23,9 @@ internal sealed class SpeechTrack
 
     public IReadOnlyList<SpeechSpan> Spans { get; }
 
+    /// <summary>Of all the speech.</summary>
+    public double Seconds => Spans.Sum(span => span.Seconds);
+
     /// <summary>Mean square of each frame.</summary>
     public double[] Energies { get; }
 

@@ -9,9 +9,6 @@ internal static class WindowSearch
     /// <summary>How much of a pause is kept before and after the speech, where the pause is that long. Seconds.</summary>
     private const double EdgeSeconds = 0.25;
 
-    /// <summary>Speech that goes on for longer without a pause may be cut, at its quietest moments. Seconds.</summary>
-    private const double LongestPhraseSeconds = 10;
-
     /// <summary>
     /// Of all windows that begin and end in pauses and are no longer than allowed, the one with the most seconds of clean speech;
     /// of equal ones the earliest. A clip that is short enough is used whole.
@@ -21,7 +18,8 @@ internal static class WindowSearch
     {
         var first = Math.Min(seconds, options.MaxSeconds);
         var scoreOfFirst = clean.Score(0, first);
-        var phrases = Phrases(track);
+        // Only speech that has no pause in a whole window is cut, at its quietest moments.
+        var phrases = Phrases(track, options.MaxSeconds - 2 * EdgeSeconds);
         if (seconds <= options.MaxSeconds || options.Window == WindowChoice.First || phrases.Count == 0)
             return new(0, first, scoreOfFirst, scoreOfFirst);
 
@@ -61,16 +59,16 @@ internal static class WindowSearch
     }
 
     /// <summary>The stretches of speech, long ones cut at their quietest moments.</summary>
-    private static List<SpeechSpan> Phrases(SpeechTrack track)
+    private static List<SpeechSpan> Phrases(SpeechTrack track, double longest)
     {
         var phrases = new List<SpeechSpan>();
         foreach (var span in track.Spans)
         {
             var start = span.StartSeconds;
-            while (span.EndSeconds - start > LongestPhraseSeconds)
+            while (span.EndSeconds - start > longest)
             {
                 // The cut is in the second half, so that no phrase is a crumb.
-                var cut = Quietest(track, start + LongestPhraseSeconds / 2, start + LongestPhraseSeconds);
+                var cut = Quietest(track, start + longest / 2, start + longest);
                 phrases.Add(new(start, cut));
                 start = cut;
             }

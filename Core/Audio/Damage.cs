@@ -1,0 +1,19 @@
+namespace VoicePrep.Audio;
+
+/// <summary>How much of a recording does not decode: FFmpeg conceals damage and files that end too early.</summary>
+internal static class Damage
+{
+    private const double Tolerance = 0.1; // s; encoders fill up their last frame
+    private const double FrameSamples = 1024; // of the common codecs, from 960 to 1152; FLAC has more
+    private const double LikelyShare = 0.9; // recorders that never came to fill in a length leave an absurd one
+
+    /// <summary>From 0 to 1, of what the header and the decoder's complaints tell.</summary>
+    public static double Share(DecodedClip decoded, ClipOptions options)
+    {
+        var (clip, seconds) = (decoded.Clip, decoded.Meter.Seconds);
+        var claimed = clip.CountsSamples || decoded.Complaints > 0 ? Math.Min(clip.TrackDuration.TotalSeconds, options.SearchSeconds) : 0;
+        var missing = claimed - seconds > claimed * LikelyShare ? 0 : claimed - seconds;
+        var lost = Math.Max(missing, decoded.Complaints * FrameSamples / clip.SampleRate);
+        return lost > Tolerance || decoded.Complaints > 0 ? Math.Clamp(lost / (lost + seconds), 0, 1) : 0;
+    }
+}
