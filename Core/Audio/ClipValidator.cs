@@ -9,7 +9,7 @@ namespace VoicePrep.Audio;
 public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
 {
     private const string Window = "window.flac";
-    private const float FaintestPeak = 1e-6f; // under that is silence
+    private const float FaintestPeak = 1 / 32768f; // less than a step of 16 bits is silence
     private const float LeastPeak = 0.01f; // what is quieter voice activity does not raise to where it finds speech
 
     private readonly ClipAnalyser analyser = new(ffmpeg);
