@@ -62,11 +62,11 @@ internal sealed class ServiceProcess : IDisposable
         return location.Split('/')[^1];
     }
 
-    /// <summary>Where a voice stands now; null for 404.</summary>
+    /// <summary>Where a voice stands now; null where it is not known, or while the app's process is started again.</summary>
     public async Task<VoiceStatus?> FindAsync(string id)
     {
         using var response = await Http.GetAsync($"api/voices/{id}");
-        return response.StatusCode == HttpStatusCode.NotFound
+        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable
             ? null
             : JsonSerializer.Deserialize(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus);
     }
