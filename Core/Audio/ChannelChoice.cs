@@ -51,7 +51,7 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
             power += other[i] * (double)other[i];
         }
 
-        return 10 * Math.Log10((difference + Floor * Floor) / power) < SameDb;
+        return Decibels.OfPower((difference + Floor * Floor) / power) < SameDb;
     }
 
     private static bool IsLost(Voice mix, Voice[] voices, int[] mixed, int best)
@@ -60,9 +60,9 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
         var channel = frames.Average(frame => voices[best].Energies[frame]);
         var left = frames.Average(frame => mix.Energies[frame]) + Floor * Floor;
         var independent = mixed.Sum(other => frames.Average(frame => voices[other].Energies[frame])) / mixed.Length / mixed.Length;
-        if (mixed.Contains(best) && ToDb(independent / left) > 1)
+        if (mixed.Contains(best) && Decibels.OfPower(independent / left) > 1)
             return false; // not lost among the others but cancelled by them
-        return ToDb(channel / left) > LostDb || voices[best].Seconds > mix.Seconds + MoreSeconds;
+        return Decibels.OfPower(channel / left) > LostDb || voices[best].Seconds > mix.Seconds + MoreSeconds;
     }
 
     private static int CountTalkers(Voice[] voices, int best)
@@ -82,8 +82,6 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
         TensorPrimitives.Subtract(y, y.Average(), y);
         return TensorPrimitives.CosineSimilarity<double>(x, y);
     }
-
-    private static double ToDb(double ratio) => 10 * Math.Log10(ratio);
 
     private sealed record Voice(double[] Energies, int[] SpeechFrames, double Seconds)
     {
@@ -106,6 +104,6 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
             return new(energies, frames, spans.Sum(span => span.Seconds));
         }
 
-        public double[] Levels() => [.. Energies.Select(energy => ToDb(energy + LevelFloor))];
+        public double[] Levels() => [.. Energies.Select(energy => Decibels.OfPower(energy + LevelFloor))];
     }
 }

@@ -15,7 +15,7 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
 
-    /// <summary>Validates a clip and, unless it is rejected, writes its window as FLAC: the source's rate and channels, 24 bit.</summary>
+    /// <summary>Validates a clip and, unless it is rejected, writes its window as FLAC: the mix that is heard, at the source's rate, 24 bit.</summary>
     /// <param name="clipFile">The upload, under any name; it is only read.</param>
     /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
@@ -113,13 +113,11 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         if (cancellation is { Outcome: Grade.Poor, Value: { } lost })
             return Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable);
         if (meter.Levels.Peak(..) is > FaintestPeak and < LeastPeak and var peak)
-            return Rejections.ClipTooQuiet(ToDecibels(peak), ToDecibels(LeastPeak));
+            return Rejections.ClipTooQuiet(Decibels.OfMagnitude(peak), Decibels.OfMagnitude(LeastPeak));
         return meter.Seconds < limits.SearchSeconds
             ? Rejections.NotEnoughSpeech(speechSeconds, limits.MinSpeechSeconds)
             : Rejections.NotEnoughSpeechSearched(speechSeconds, limits.MinSpeechSeconds, limits.SearchSeconds);
     }
-
-    private static double ToDecibels(double magnitude) => 20 * Math.Log10(magnitude);
 
     private sealed record Heard(DecodedClip Decoded, int Talkers, SpeechTrack Speech);
 }

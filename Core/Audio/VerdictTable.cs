@@ -51,5 +51,5 @@ internal static class VerdictTable
 
     private static double Middle(int block) => (block + 0.5) / Blocks.PerSecond;
 
-    private static double? ToDecibels(float magnitude) => magnitude > 0 ? 20 * Math.Log10(magnitude) : null;
+    private static double? ToDecibels(float magnitude) => magnitude > 0 ? Decibels.OfMagnitude(magnitude) : null;
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Speech;
 
@@ -24,7 +25,7 @@ internal static class SoundCheck
         for (var i = 0; i < frames; i++)
         {
             var frame = samples.Slice(i * FrameSamples, FrameSamples);
-            levels[i] = 10 * Math.Log10((TensorPrimitives.SumOfSquares(frame) / FrameSamples) + 1e-12);
+            levels[i] = Decibels.OfPower((TensorPrimitives.SumOfSquares(frame) / FrameSamples) + 1e-12);
         }
         Array.Sort(levels);
         var loud = levels[(int)(0.95 * (frames - 1))];

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Activity;
 
@@ -64,7 +65,7 @@ internal static class BackgroundTalkers
         for (var frame = 0; frame < levels.Length; frame++)
         {
             var around = energies.AsSpan(Math.Max(0, frame - SmoothedFrames / 2)..Math.Min(energies.Length, frame + SmoothedFrames / 2 + 1));
-            levels[frame] = 10 * Math.Log10(TensorPrimitives.Sum<double>(around) / around.Length + SilenceFloor);
+            levels[frame] = Decibels.OfPower(TensorPrimitives.Sum<double>(around) / around.Length + SilenceFloor);
         }
 
         return levels;

@@ -1,4 +1,5 @@
 using VoicePrep.Audio.Activity;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
 
@@ -25,7 +26,7 @@ internal static class HumMeter
         if (speech.Length == 0 || segments.Length < MinSegments)
             return null;
         var hum = Mains.Max(mains => Enumerable.Range(1, Harmonics).Sum(harmonic => Tone(track.Samples, segments, mains * harmonic)));
-        return Math.Max(FloorDb, 10 * Math.Log10(hum / speech.Average()));
+        return Math.Max(FloorDb, Decibels.OfPower(hum / speech.Average()));
     }
 
     /// <summary>Where the pauses are long enough to look into.</summary>

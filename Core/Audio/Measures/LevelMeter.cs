@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
 
@@ -67,7 +68,7 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     public double CancellationDb(Range blocks)
     {
         var (power, mono) = (Slice(blocks).Sum(level => level.Power), Slice(blocks).Sum(level => level.MonoPower));
-        return power <= 0 || channels == 1 ? 0 : Math.Clamp(10 * Math.Log10(2 * power / channels / Math.Max(mono, double.Epsilon)), 0, MaxCancellationDb);
+        return power <= 0 || channels == 1 ? 0 : Math.Clamp(Decibels.OfPower(2 * power / channels / Math.Max(mono, double.Epsilon)), 0, MaxCancellationDb);
     }
 
     private IEnumerable<Level> Slice(Range blocks) => levels.Take(blocks);

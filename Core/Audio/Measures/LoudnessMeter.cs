@@ -1,3 +1,5 @@
+using VoicePrep.Signal;
+
 namespace VoicePrep.Audio.Measures;
 
 /// <summary>
@@ -50,7 +52,7 @@ internal sealed class LoudnessMeter(int sampleRate, int channels)
         return Loudness(gating.Where(power => Loudness(power) > gate).Average());
     }
 
-    private static double Loudness(double power) => Offset + 10 * Math.Log10(power);
+    private static double Loudness(double power) => Offset + Decibels.OfPower(power);
 
     // The filters of BS.1770, given there for 48 kHz, as analogue prototypes for any rate (B. De Man, "Evaluation of
     // implementations of the EBU R128 loudness measurement", AES 145, 2018).

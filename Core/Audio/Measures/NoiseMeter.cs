@@ -1,3 +1,5 @@
+using VoicePrep.Signal;
+
 namespace VoicePrep.Audio.Measures;
 
 /// <summary>Signal-to-noise ratio: the power of the speech over the power of the pauses.</summary>
@@ -25,7 +27,7 @@ internal static class NoiseMeter
     public static double Ratio(double noisySpeech, double noise)
     {
         var floor = Math.Max(noise, Floor);
-        return 10 * Math.Log10(Math.Max(noisySpeech - floor, floor / 100) / floor);
+        return Decibels.OfPower(Math.Max(noisySpeech - floor, floor / 100) / floor);
     }
 
     /// <summary>The mean of the lowest tenth.</summary>
