@@ -59,6 +59,11 @@ internal sealed partial class FunctionsHost(
             await services.GetRequiredService<IJobHost>().StopAsync().WaitAsync(TriggersLimit);
             return true;
         }
+        catch (InvalidOperationException e)
+        {
+            StoppedTwice(logger, e);
+            return true;
+        }
         catch (Exception e)
         {
             NotDrained(logger, e);
@@ -68,6 +73,10 @@ internal sealed partial class FunctionsHost(
 
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
     private static partial void Listens(ILogger logger, string address);
+
+    /// <summary>Two blob triggers share a queue's listener, and now and then both stop it: the second is told so, after all have stopped.</summary>
+    [LoggerMessage(3, LogLevel.Debug, "A trigger was stopped twice.")]
+    private static partial void StoppedTwice(ILogger logger, Exception cause);
 
     [LoggerMessage(2, LogLevel.Warning, "The triggers did not stop in time; what they had begun is done again after the next start.")]
     private static partial void NotDrained(ILogger logger, Exception cause);

@@ -42,7 +42,6 @@ catch (OperationCanceledException)
 {
     return 0; // stopped while it started
 }
-
 catch (Exception e)
 {
     Console.Error.WriteLine(e);
