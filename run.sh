@@ -13,8 +13,9 @@ program=$root/Cli/bin/Release/net10.0/voiceprep.dll
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 
 build() {
-  local stamp=$VOICEPREP_CACHE/.built log=$VOICEPREP_CACHE/build.log
-  if [ -f "$program" ] && [ -f "$stamp" ] && ! [ "$VOICEPREP_CACHE/use-tuned" -nt "$stamp" ] &&
+  local stamp=$VOICEPREP_CACHE/.built log=$VOICEPREP_CACHE/build.log libwhisper=package
+  [ ! -e "$VOICEPREP_CACHE/use-tuned" ] || libwhisper=tuned
+  if [ -f "$program" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$libwhisper" ] &&
     [ -z "$(find "$root" \( -name '.?*' -o -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
     return
   fi
@@ -25,7 +26,7 @@ build() {
       dotnet build "$root/LocalHost" -c Release -v q -clp:ErrorsOnly -nologo &&
       dotnet build "$root/Cli" -c Release -v q -clp:ErrorsOnly -nologo
   } >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
-  touch "$stamp"
+  echo "$libwhisper" >"$stamp"
 }
 
 "$root/setup.sh"

@@ -23,8 +23,10 @@ if [ -e "$cache/whisper/libwhisper.so" ]; then # the other libwhisper: a process
   [ -e "$cache/use-tuned" ] && other=$package || other=$cache/whisper
   VOICEPREP_TEST_WHISPER=$other run Core.Tests-other-libwhisper Core.Tests --filter "FullyQualifiedName~VoicePrep.Tests.Speech"
 fi
-run LocalHost.Tests LocalHost.Tests
+# These two wait for the most part: for queues, time-outs, processes.
+(run LocalHost.Tests LocalHost.Tests; exit "$status") &
 run FunctionApp.Tests FunctionApp.Tests
+wait $! || status=1
 
 count() { cat "$results"/*.trx | grep -o "<Counters [^>]*>" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count passed)

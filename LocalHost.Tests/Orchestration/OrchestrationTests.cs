@@ -71,9 +71,10 @@ public sealed class OrchestrationTests(SharedHost shared)
     [Fact]
     public async Task Timer_OfOrchestrator_FiresInTime()
     {
-        var status = await Http.RunAsync("Timer", "timer", 300);
+        var status = await Http.RunAsync("Timer", "timer", 3000);
 
-        Assert.True((bool?)status["output"]);
+        // Storage's queues hide a message for whole seconds, so that a timer may come up to one early, as on the real host.
+        Assert.InRange((double)status["output"]!, 2000, double.MaxValue);
     }
 
     [Fact]

@@ -59,11 +59,11 @@ public static class Orchestrators
 
     /// <summary>Waits as long as the input says, in milliseconds.</summary>
     [Function("Timer")]
-    public static async Task<bool> TimerAsync([OrchestrationTrigger] TaskOrchestrationContext context, int milliseconds)
+    public static async Task<double> TimerAsync([OrchestrationTrigger] TaskOrchestrationContext context, int milliseconds)
     {
         var start = context.CurrentUtcDateTime;
         await context.CreateTimer(TimeSpan.FromMilliseconds(milliseconds), CancellationToken.None);
-        return (context.CurrentUtcDateTime - start).TotalMilliseconds >= milliseconds;
+        return (context.CurrentUtcDateTime - start).TotalMilliseconds;
     }
 
     [Function("Throws")]
