@@ -17,6 +17,18 @@ public sealed class AudioOptionsTests
             Assert.Contains(result.Failures!, failure => failure.StartsWith(key, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(30.5, false)]
+    [InlineData(120, false)]
+    public void Validate_WindowOverWhatWhisperHears_IsAnErrorWithTheReason(double maxSeconds, bool valid)
+    {
+        var result = new ClipOptionsValidator().Validate(null, new() { MaxSeconds = maxSeconds });
+
+        Assert.Equal(valid, result.Succeeded);
+        Assert.Equal(!valid, result.FailureMessage?.Contains("all that Whisper hears", StringComparison.Ordinal) ?? false);
+    }
+
     [Fact]
     public void AddAudio_WrongThreads_IsAnErrorThatNamesTheKey()
     {

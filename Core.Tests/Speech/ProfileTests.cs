@@ -52,10 +52,10 @@ public sealed class ProfileTests
     {
         var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
 
-        var result = validator.Validate(null, new() { Model = "huge", BatchSize = 0, DeviceIndex = -1, MaxGpuMemoryMegabytes = 0, Language = "english", LibraryFolder = "/no/such/folder" });
+        var result = validator.Validate(null, new() { Model = "huge", BatchSize = 0, DeviceIndex = -1, MaxGpuMemoryMegabytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
 
         Assert.Equal(6, result.Failures!.Count());
-        Assert.All(["Model", "BatchSize", "DeviceIndex", "MaxGpuMemoryMegabytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key} ", result.FailureMessage, StringComparison.Ordinal));
+        Assert.All(["Model", "BatchSize", "DeviceIndex", "MaxGpuMemoryMegabytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace VoicePrep.Audio;
 
 internal sealed class ClipOptionsValidator : IValidateOptions<ClipOptions>
 {
-    private const double LongestWindowSeconds = 120;
+    /// <summary>What Whisper hears in one pass.</summary>
+    private const double LongestWindowSeconds = 30;
 
     public ValidateOptionsResult Validate(string? name, ClipOptions options)
     {
@@ -12,7 +13,7 @@ internal sealed class ClipOptionsValidator : IValidateOptions<ClipOptions>
         if (!(options.MinSeconds >= 1))
             errors.Add($"Clip__MinSeconds is {options.MinSeconds}: set it to 1 or more.");
         if (!(options.MaxSeconds >= options.MinSeconds && options.MaxSeconds <= LongestWindowSeconds))
-            errors.Add($"Clip__MaxSeconds is {options.MaxSeconds}: set it between Clip__MinSeconds ({options.MinSeconds}) and {LongestWindowSeconds}.");
+            errors.Add($"Clip__MaxSeconds is {options.MaxSeconds}: set it between Clip__MinSeconds ({options.MinSeconds}) and {LongestWindowSeconds}, which is all that Whisper hears.");
         if (!(options.SearchSeconds >= options.MaxSeconds && options.SearchSeconds <= 3600))
             errors.Add($"Clip__SearchSeconds is {options.SearchSeconds}: set it between Clip__MaxSeconds ({options.MaxSeconds}) and 3600.");
         if (!(options.MinSpeechSeconds >= 0 && options.MinSpeechSeconds <= options.MaxSeconds))

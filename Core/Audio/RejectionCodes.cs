@@ -42,6 +42,9 @@ public static class RejectionCodes
     /// <summary>The clip's blob was changed or deleted while it was being prepared.</summary>
     public const string ClipChanged = "clip_changed";
 
+    /// <summary>The metadata of the clip's blob name a language that the model does not know.</summary>
+    public const string LanguageUnknown = "language_unknown";
+
     /// <summary>The speech in the window is under <c>Clip__MinSpeechSeconds</c>.</summary>
     public const string NotEnoughSpeech = "not_enough_speech";
 

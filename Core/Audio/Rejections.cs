@@ -44,6 +44,9 @@ internal static class Rejections
     public static Rejection ClipChanged() =>
         new(RejectionCodes.ClipChanged, "The clip was changed or deleted after its preparation had been started.", "A changed clip is a new voice and is prepared by itself; if the recording is gone, upload it again.");
 
+    public static Rejection LanguageUnknown(string problem) =>
+        new(RejectionCodes.LanguageUnknown, $"The language in the clip's metadata: {problem}", "Correct the blob's metadata 'language', or remove it: the model then finds the language itself.");
+
     public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
         new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds.");
 

@@ -6,7 +6,6 @@ namespace VoicePrep.Speech;
 /// <param name="threads">Threads of the next native call; asked before each, because the load changes.</param>
 internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session, AudioContext audioContext, Func<int> threads)
 {
-    private const string AutoLanguage = "auto";
     private const int PositionsPerSecond = 50;
     private const int SparePositions = 128;
 
@@ -25,11 +24,11 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     /// <param name="language">ISO 639-1, or <c>auto</c>.</param>
     public Transcript Transcribe(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
     {
-        var fixedLanguage = language == AutoLanguage ? (int?)null : LanguageIndex(language);
+        var fixedLanguage = language == SpokenLanguage.Auto ? (int?)null : LanguageIndex(language);
         var range = SpeechRange.Of(samples.Length, speech);
         var heard = samples.Slice(range.Start, range.Length);
         if (!SoundCheck.CanBeSpeech(heard))
-            return Guards.Nothing(language == AutoLanguage ? "" : language, language == AutoLanguage ? 0 : 1);
+            return Guards.Nothing(language == SpokenLanguage.Auto ? "" : language, language == SpokenLanguage.Auto ? 0 : 1);
 
         var clipSeconds = samples.Length / (double)SpeechRange.SampleRate;
         var context = audioContext == AudioContext.Adaptive ? ContextOf(heard.Length) : model.AudioContext;

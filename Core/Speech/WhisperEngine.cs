@@ -38,11 +38,15 @@ public sealed class WhisperEngine : IDisposable
         this.logger = logger;
         file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
         Profile = ModelProfile.Of(this.options, file);
+        Languages = SpokenLanguage.CodesOf(file.Header);
         places = new(this.options.BatchSize);
     }
 
     /// <summary>The model that serves, and its memory.</summary>
     public ModelProfile Profile { get; }
+
+    /// <summary>Codes of the languages that the model knows.</summary>
+    public IReadOnlyList<string> Languages { get; }
 
     /// <summary>How long loading and warming up took; null until then.</summary>
     public TimeSpan? LoadDuration { get; private set; }
@@ -99,7 +103,7 @@ public sealed class WhisperEngine : IDisposable
     /// <summary>Transcribes a clip.</summary>
     /// <param name="samples">16 kHz mono, full scale is 1; at most 30 s.</param>
     /// <param name="speech">Where the speech is, in seconds of the clip; null where nobody looked. Silence at the ends is not heard.</param>
-    /// <param name="language">ISO 639-1 or <c>auto</c>; null takes <c>Whisper__Language</c>.</param>
+    /// <param name="language">As <see cref="SpokenLanguage.Find"/> understands it; null takes <c>Whisper__Language</c>.</param>
     /// <exception cref="ArgumentException">The clip is longer than 30 s, or the model does not know the language.</exception>
     /// <exception cref="WhisperException">The model could not be loaded, or a native call failed.</exception>
     public async Task<Transcription> TranscribeAsync(
@@ -108,6 +112,8 @@ public sealed class WhisperEngine : IDisposable
         if (samples.Length > MaxSeconds * SpeechRange.SampleRate)
             throw new ArgumentException($"The clip has {samples.Length / (double)SpeechRange.SampleRate:F1} s; Whisper hears 30 s.", nameof(samples));
 
+        var asked = language ?? options.Language;
+        var code = SpokenLanguage.Find(asked, Languages) ?? throw new ArgumentException(SpokenLanguage.Problem(asked, Languages), nameof(language));
         var warm = loaded.Task.IsCompletedSuccessfully;
         await loaded.Task.WaitAsync(cancellationToken);
 
@@ -116,7 +122,7 @@ public sealed class WhisperEngine : IDisposable
 
         // The place is given back when this method returns; the session only when its native call has, which on a CPU
         // can be a second after a cancellation.
-        var (transcript, passes, started) = await HearAsync(samples, speech, language ?? options.Language, cancellationToken).WaitAsync(cancellationToken);
+        var (transcript, passes, started) = await HearAsync(samples, speech, code, cancellationToken).WaitAsync(cancellationToken);
         return new(transcript, warm, Stopwatch.GetElapsedTime(arrived, started), passes);
     }
 

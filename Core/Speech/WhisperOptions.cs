@@ -25,7 +25,7 @@ public sealed class WhisperOptions
     /// <summary>Clips transcribed at once over one copy of the weights.</summary>
     public int BatchSize { get; set; } = 3;
 
-    /// <summary>ISO 639-1 code, or <c>auto</c>.</summary>
+    /// <summary>A code, language tag or English name of <see cref="SpokenLanguage"/>, or <c>auto</c>.</summary>
     public string Language { get; set; } = "auto";
 
     public AudioContext AudioContext { get; set; } = AudioContext.Full;

@@ -17,8 +17,6 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
             errors.Add($"Whisper__DeviceIndex is {options.DeviceIndex}; it must be 0 or more.");
         if (options.MaxGpuMemoryMegabytes < 1)
             errors.Add($"Whisper__MaxGpuMemoryMegabytes is {options.MaxGpuMemoryMegabytes}; it must be 1 or more.");
-        if (options.Language != "auto" && !IsLanguageCode(options.Language))
-            errors.Add($"Whisper__Language is '{options.Language}'; it must be auto or an ISO 639-1 code such as en, de or ja.");
         if (options.LibraryFolder.Length > 0 && !Directory.Exists(options.LibraryFolder))
             errors.Add($"Whisper__LibraryFolder is '{options.LibraryFolder}', which is no folder; leave it out to search the app's own.");
         AddModelError(options, errors);
@@ -29,13 +27,16 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
     {
         try
         {
-            var profile = ModelProfile.Of(options, GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType)));
+            var file = GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType));
+            AddLanguageError(options, SpokenLanguage.CodesOf(file.Header), errors);
+            var profile = ModelProfile.Of(options, file);
             if (options.EnforceGpuBudget && profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
                 errors.Add($"{profile.Name} needs {profile.TotalMegabytes} MiB, over Whisper__MaxGpuMemoryMegabytes ({options.MaxGpuMemoryMegabytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
         }
         catch (ModelFileException e)
         {
             errors.Add($"Whisper__Model is '{options.Model}', Whisper__ComputeType {options.ComputeType}: {e.Message}");
+            AddLanguageError(options, SpokenLanguage.Codes, errors);
         }
     }
 
@@ -44,5 +45,9 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
             ? $"The nearest profile within it is {nearest.Name} with {nearest.TotalMegabytes} MiB."
             : "No profile of the catalogue is within it.";
 
-    private static bool IsLanguageCode(string code) => code.Length is 2 or 3 && code.All(char.IsAsciiLetterLower);
+    private static void AddLanguageError(WhisperOptions options, IReadOnlyList<string> codes, List<string> errors)
+    {
+        if (SpokenLanguage.Find(options.Language, codes) is null)
+            errors.Add($"Whisper__Language: {SpokenLanguage.Problem(options.Language, codes)}");
+    }
 }

@@ -47,13 +47,24 @@ public sealed class HttpApiTests(ServiceFixture fixture)
         await AssertProblemAsync(response, HttpStatusCode.BadRequest, "clip_empty");
     }
 
-    [Fact]
-    public async Task StartVoice_UnknownLanguage_IsRefused()
+    [Theory]
+    [InlineData("klingon")]
+    [InlineData("xx")]
+    public async Task StartVoice_UnknownLanguage_IsRefusedAndNotStored(string language)
     {
-        using var response = await fixture.Service.Http.PostAsync("api/voices?language=klingon", new ByteArrayContent([1]));
+        var blobsBefore = fixture.Clips.GetBlobs().Count();
+
+        using var response = await fixture.Service.Http.PostAsync($"api/voices?language={language}", new ByteArrayContent([1]));
 
         await AssertProblemAsync(response, HttpStatusCode.BadRequest, "language_unknown");
+        Assert.Equal(blobsBefore, fixture.Clips.GetBlobs().Count());
     }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("English")]
+    public async Task StartVoice_LanguageAsPeopleWriteIt_IsUnderstood(string language) =>
+        Assert.Equal("en", (await fixture.Service.PrepareAsync(fixture.English, $"&language={language}")).Transcript.Language);
 
     [Theory]
     [InlineData(101_000_000)]

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
 
@@ -40,6 +41,16 @@ public sealed class RejectionTests(ServiceFixture fixture)
         await Recording.VideoWithoutSoundAsync(clip, seconds: 6);
 
         await RejectAsync(await fixture.Service.PostAsync(clip), "no_audio_stream");
+    }
+
+    [Fact]
+    public async Task PrepareVoice_MetadataWithUnknownLanguage_SaysWhatItCanBe()
+    {
+        var name = $"{Guid.NewGuid():N}.wav";
+        var options = new BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["language"] = "klingon" } };
+        var stored = await fixture.Clips.GetBlobClient(name).UploadAsync(fixture.English, options);
+
+        Assert.Contains("'klingon'", await RejectAsync(VoiceId.For(name, stored.Value.ETag.ToString()), "language_unknown"), StringComparison.Ordinal);
     }
 
     [Fact]

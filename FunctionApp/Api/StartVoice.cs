@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -6,12 +5,13 @@ using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
 using VoicePrep.Contracts;
 using VoicePrep.Pipeline;
+using VoicePrep.Speech;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
 /// <summary><c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts that of a clip in the container.</summary>
-public sealed partial class StartVoice(ClipStore clips, VoiceIntake intake, IOptions<ClipOptions> options)
+public sealed class StartVoice(ClipStore clips, VoiceIntake intake, WhisperEngine whisper, IOptions<ClipOptions> options)
 {
     [Function(nameof(StartVoice))]
     public async Task<IResult> RunAsync(
@@ -19,11 +19,12 @@ public sealed partial class StartVoice(ClipStore clips, VoiceIntake intake, IOpt
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var language = request.Query["language"].FirstOrDefault();
-        if (language is not null && !Language().IsMatch(language))
+        var asked = request.Query["language"].FirstOrDefault();
+        var language = asked is null ? null : SpokenLanguage.Find(asked, whisper.Languages);
+        if (asked is not null && language is null)
         {
             return ApiProblem.Create(
-                StatusCodes.Status400BadRequest, "language_unknown", "The language is not known", $"'{language}' is neither 'auto' nor an ISO 639-1 code such as 'en' or 'ja'.");
+                StatusCodes.Status400BadRequest, RejectionCodes.LanguageUnknown, "The language is not known", SpokenLanguage.Problem(asked, whisper.Languages));
         }
 
         return request.Query["clip"].FirstOrDefault() is { Length: > 0 } clipName
@@ -76,7 +77,4 @@ public sealed partial class StartVoice(ClipStore clips, VoiceIntake intake, IOpt
         "clip_too_large",
         "The clip is too large",
         $"The limit is {options.Value.MaxUploadMegabytes} MB. Upload a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
-
-    [GeneratedRegex(@"\A(auto|[a-z]{2,3})\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Language();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Speech;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
@@ -17,6 +18,7 @@ public sealed partial class ValidateAndTrim(
     ClipStore clips,
     VoiceStore voices,
     ClipValidator validator,
+    WhisperEngine whisper,
     WorkFolders folders,
     VoicePrepTelemetry telemetry,
     IOptions<ClipOptions> options,
@@ -64,6 +66,11 @@ public sealed partial class ValidateAndTrim(
         if (clip.ContentLength > options.Value.MaxUploadBytes)
         {
             return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.ClipTooLarge(clip.ContentLength, options.Value.MaxUploadMegabytes)));
+        }
+
+        if (request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null)
+        {
+            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.LanguageUnknown(SpokenLanguage.Problem(language, whisper.Languages))));
         }
 
         return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellation) is { } source

@@ -3,6 +3,6 @@ namespace VoicePrep.Pipeline;
 /// <summary>The input of the orchestration: one version of one clip.</summary>
 /// <param name="Id">The voice's ID, which is the orchestration's instance ID.</param>
 /// <param name="Etag">ETag of the clip, without quotes.</param>
-/// <param name="Language">ISO 639-1 code or <c>auto</c>; null takes the configured one.</param>
+/// <param name="Language">What the starter or the clip's metadata say, the latter unchecked; null takes the configured one.</param>
 /// <param name="Uploaded">When this version was stored.</param>
 public sealed record VoiceRequest(string Id, string ClipName, string Etag, string? Language, DateTimeOffset Uploaded);
