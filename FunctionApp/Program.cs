@@ -42,7 +42,10 @@ try
 
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate(); // before any part reads its own settings: the errors of all are told at once
+    var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList(); // after the run the services are gone
     app.Run();
+    if (background.Find(service => service.ExecuteTask is { IsFaulted: true }) is { ExecuteTask.Exception.InnerException: { } cause })
+        throw cause;
     return 0;
 }
 catch (Exception e) when (StartErrors.Of(e) is { } errors)

@@ -23,7 +23,10 @@ try
 
     await using var web = Build(app, options);
     var lease = web.Services.GetRequiredService<HostLease>(); // after the run the services are gone
+    var workers = web.Services.GetRequiredService<WorkerSupervisor>();
     await web.RunAsync();
+    if (workers.Failure is { } failure)
+        throw failure;
     return lease.IsLost ? throw new HostException("Another host took this storage over while this one could not reach it.") : 0;
 }
 catch (HostException e)

@@ -1,3 +1,4 @@
+using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
@@ -35,6 +36,22 @@ public sealed class StartTests(ServiceFixture fixture)
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Whisper__Device is cuda", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    /// <summary>It is found out behind the start, when the host already takes requests.</summary>
+    [Fact]
+    public async Task Start_ModelThatCannotBeLoaded_EndsWithTheReason()
+    {
+        using var folder = new TempFolder();
+        var model = folder.File("model.bin");
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "models", "demo", "ggml-demo.bin"));
+        "encoder.conv1.none"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("encoder.conv1.bias"u8)));
+        await File.WriteAllBytesAsync(model, bytes);
+
+        var (exitCode, _, error) = await CommandLine.RunAppAsync([.. Sound, ("Whisper__Model", model)]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(model, error.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
     }
 
     [Fact]

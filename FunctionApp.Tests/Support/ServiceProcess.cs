@@ -65,10 +65,17 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Where a voice stands now; null where it is not known, or while the app's process is started again.</summary>
     public async Task<VoiceStatus?> FindAsync(string id)
     {
-        using var response = await Http.GetAsync($"api/voices/{id}");
-        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable
-            ? null
-            : JsonSerializer.Deserialize(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus);
+        try
+        {
+            using var response = await Http.GetAsync($"api/voices/{id}");
+            return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway
+                ? null
+                : JsonSerializer.Deserialize(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ResponseEnded)
+        {
+            return null; // the app's process was killed in the middle of its answer
+        }
     }
 
     /// <summary>Waits until a voice is done, however it ends.</summary>

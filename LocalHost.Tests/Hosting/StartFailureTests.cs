@@ -15,10 +15,12 @@ public sealed class StartFailureTests : IAsyncLifetime
 
     public Task DisposeAsync() => bed.DisposeAsync();
 
-    [Fact]
-    public async Task Start_OfAWorkerThatEnds_FailsWithTheWorkersReason()
+    [Theory]
+    [InlineData("StartFailure")]
+    [InlineData("LateFailure")]
+    public async Task Start_OfAWorkerThatEnds_FailsWithTheWorkersReason(string when)
     {
-        using var host = TestHost.Launch(bed, settings: ("StartFailure", "The model cannot be loaded."));
+        using var host = TestHost.Launch(bed, settings: (when, "The model cannot be loaded."));
 
         Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
         Assert.Equal("The model cannot be loaded.", host.Process.Errors[^1]);

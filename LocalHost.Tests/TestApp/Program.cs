@@ -14,5 +14,13 @@ if (builder.Configuration["StartFailure"] is { } failure)
 builder.ConfigureFunctionsWebApplication();
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddSingleton<Journal>();
-builder.Build().Run();
+var app = builder.Build();
+if (builder.Configuration["LateFailure"] is { } lateFailure)
+{
+    await app.StartAsync();
+    Console.Error.WriteLine(lateFailure);
+    return 1;
+}
+
+app.Run();
 return 0;

@@ -3,10 +3,16 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>Keeps one worker process up: starts it, loads the functions, starts it again when it ends. One that never started is given up on.</summary>
-internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, ILogger<WorkerSupervisor> logger) : IDisposable
+/// <summary>Keeps one worker process up: starts it, loads the functions, starts it again when it ends. One that never came up is given up on.</summary>
+internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHostApplicationLifetime lifetime, ILogger<WorkerSupervisor> logger) : IDisposable
 {
     private const int MaxPauseSeconds = 30;
+
+    /// <summary>Exit codes from here on tell of a signal: a crash or a kill.</summary>
+    private const int SignalExitCode = 128;
+
+    /// <summary>A worker that lived this long has come up, with its model in memory.</summary>
+    private static readonly TimeSpan ComeUpTime = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(5);
@@ -20,6 +26,9 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, ILo
 
     /// <summary>The app's functions by name, once the first worker told them.</summary>
     public IReadOnlyDictionary<string, WorkerFunction> Functions { get; private set; } = new Dictionary<string, WorkerFunction>(StringComparer.Ordinal);
+
+    /// <summary>Why the host stops: its first worker ended itself while it came up. Null else.</summary>
+    public WorkerProcessExitException? Failure { get; private set; }
 
     /// <summary>Whether a worker takes invocations now.</summary>
     public bool IsReady => Volatile.Read(ref ready).Task.IsCompletedSuccessfully;
@@ -56,23 +65,34 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, ILo
 
     private async Task SuperviseAsync(Uri endpoint)
     {
-        while (true)
+        for (int starts = 1, failures = 0; ; starts++)
         {
+            var started = TimeProvider.System.GetTimestamp();
             var code = await process!.Exited;
             Volatile.Write(ref ready, NewReady());
             current?.End($"The worker exited with code {code}.");
             if (stopping.IsCancellationRequested)
                 return;
+            var cameUp = TimeProvider.System.GetElapsedTime(started) >= ComeUpTime;
+            if (starts == 1 && !cameUp && code < SignalExitCode)
+            {
+                Failure = new($"The worker exited with code {code} while it came up.") { SaidWhy = process.SaidSomething };
+                lifetime.StopApplication();
+                return;
+            }
+
             WorkerExited(logger, process.Id, code);
-            if (!await RestartAsync(endpoint))
+            failures = cameUp || starts == 1 ? 0 : failures + 1;
+            if (!await RestartAsync(endpoint, failures))
                 return;
         }
     }
 
+    /// <param name="failures">How often in a row it ended soon; the pause doubles with each.</param>
     /// <returns>False if the host stops.</returns>
-    private async Task<bool> RestartAsync(Uri endpoint)
+    private async Task<bool> RestartAsync(Uri endpoint, int failures)
     {
-        for (var failures = 0; ; failures++)
+        for (; ; failures++)
         {
             try
             {
