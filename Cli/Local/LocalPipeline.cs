@@ -1,4 +1,3 @@
-using FFMpegCore.Exceptions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -60,7 +59,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         if (validation.Rejection is { } rejection)
             throw new LocalException($"{file} was rejected ({rejection.Code}). {rejection.Message} {rejection.Advice}");
 
-        var (speech, reference, referenceFile) = await ConvertAsync(trimmed, folder, cancellationToken);
+        var (speech, reference, referenceFile) = await ConvertAsync(trimmed, validation.Clip!.Window.Seconds, folder, cancellationToken);
         var clip = validation.Clip!;
         var transcript = transcribe
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
@@ -74,7 +73,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<VoiceEmbedding> EmbedWholeAsync(string file, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var (_, reference, referenceFile) = await ConvertAsync(file, folder, cancellationToken);
+        var (_, reference, referenceFile) = await ConvertAsync(file, null, folder, cancellationToken);
         if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
             throw new LocalException($"{file} is longer than {AudioConverter.MaxBytes / (2 * AudioConverter.ReferenceRate)} s: cut it, or leave --whole out.");
         return reference.Length >= VoiceEmbedder.MinSamples
@@ -106,17 +105,17 @@ internal sealed class LocalPipeline : IAsyncDisposable
         return new LocalPipeline(provider);
     }
 
-    private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(string file, WorkFolder folder, CancellationToken cancellationToken)
+    private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(string file, double? seconds, WorkFolder folder, CancellationToken cancellationToken)
     {
         var (speechFile, referenceFile) = (folder.File("speech.wav"), folder.File("reference.wav"));
         try
         {
-            await services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken);
+            await services.GetRequiredService<AudioConverter>().ConvertAsync(file, seconds, speechFile, referenceFile, cancellationToken);
             return (WavFile.ReadMono(speechFile).Samples, WavFile.ReadMono(referenceFile).Samples, referenceFile);
         }
-        catch (Exception e) when (e is FFMpegException or TimeoutException or InvalidDataException)
+        catch (Exception e) when (e is IOException or TimeoutException or InvalidDataException)
         {
-            throw new LocalException($"{file} cannot be decoded as audio.", e);
+            throw new LocalException($"{file} could not be decoded as audio. {e.Message}", e);
         }
     }
 }
