@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
 using VoicePrep.Speech;
 using VoicePrep.Voice;
@@ -89,20 +87,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
             .Build();
-        var parts = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)).AddAudio(configuration).AddVoice(configuration);
-        if (withSpeech) parts.AddSpeech(configuration);
-        var provider = parts.BuildServiceProvider();
-        try
-        {
-            provider.GetRequiredService<IStartupValidator>().Validate();
-        }
-        catch (Exception e) when (e is OptionsValidationException or AggregateException)
-        {
-            provider.Dispose();
-            throw new LocalException(e.Message, e);
-        }
-
-        return new LocalPipeline(provider);
+        var pipeline = new LocalPipeline(SettingErrors.Build(configuration, withSpeech));
+        if (SettingErrors.Of(pipeline.services) is not { Count: > 0 } errors)
+            return pipeline;
+        pipeline.services.Dispose();
+        throw new LocalException(string.Join(Environment.NewLine, errors));
     }
 
     private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(string file, double? seconds, WorkFolder folder, CancellationToken cancellationToken)

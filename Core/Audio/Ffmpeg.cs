@@ -23,17 +23,18 @@ public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> 
     internal int Threads => options.Value.Threads;
 
     /// <summary>The first line of <c>ffmpeg -version</c> after the words "ffmpeg version", up to the next blank.</summary>
-    /// <exception cref="InvalidOperationException">ffmpeg is not installed or does not work.</exception>
+    /// <exception cref="FfmpegMissingException">ffmpeg or ffprobe is not installed or does not work.</exception>
     public async Task<string> GetVersionAsync(CancellationToken cancellationToken)
     {
         if (knownVersion is not null)
             return knownVersion;
         using var folder = folders.Create();
         var firstLine = "";
+        await StreamAsync(folder, new ProcessStartInfo("ffprobe", "-version"), (_, _) => Task.CompletedTask, cancellationToken);
         await StreamAsync(folder, ["-version"], async (output, token) => firstLine = await new StreamReader(output).ReadLineAsync(token) ?? "", cancellationToken);
         return knownVersion = firstLine.Split(' ') is ["ffmpeg", "version", var version, ..]
             ? version
-            : throw new InvalidOperationException("ffmpeg does not say its version; is the program in PATH the real one?");
+            : throw new FfmpegMissingException("ffmpeg does not say its version; is the program in PATH the real one?");
     }
 
     /// <summary>What ffprobe says of a file in <paramref name="folder"/>.</summary>
@@ -113,7 +114,7 @@ public sealed partial class Ffmpeg(WorkFolders folders, IOptions<FfmpegOptions> 
         }
         catch (System.ComponentModel.Win32Exception e) when (e.NativeErrorCode is NoSuchFile or PermissionDenied)
         {
-            throw new InvalidOperationException("ffmpeg cannot be started: install it (Debian and Ubuntu: apt-get install ffmpeg) and see that it is in PATH.", e);
+            throw new FfmpegMissingException($"{start.FileName} cannot be started: install FFmpeg (Debian and Ubuntu: apt-get install ffmpeg) and see that it is in PATH.", e);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
