@@ -1,14 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Spectre.Console;
+using VoicePrep.Audio;
+using VoicePrep.Cli;
 using VoicePrep.Cli.Commands;
 using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 using VoicePrep.Models;
 
 if (Console.IsOutputRedirected)
-    AnsiConsole.Profile.Width = 160; // else 80, which breaks file names in two
+{
+    AnsiConsole.Profile.Out = new AnsiConsoleOutput(new UnpaddedWriter(Console.Out));
+    AnsiConsole.Profile.Width = short.MaxValue; // no line is broken in two
+}
 
 var root = new RootCommand("Prepares reference audio for voice cloning.")
 {
@@ -35,21 +41,21 @@ try
         error.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0; // which command there is; the error alone says the rest
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stopping.Token);
 }
-catch (OperationCanceledException) when (exitCodeOfSignal != 0)
+catch (Exception e) when (exitCodeOfSignal != 0 && e is OperationCanceledException or ServiceException or IOException)
 {
     await Console.Error.WriteLineAsync("Stopped.");
     return exitCodeOfSignal;
 }
-catch (Exception e) when (e is ServiceException or ModelFileException or LocalException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is ServiceException or ModelFileException or LocalException or FfmpegMissingException or Win32Exception or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }
 
-// The commands end in order: what they started is stopped first.
+// The commands end in order: what they started is stopped first. Whoever does not want to wait for that asks again.
 void Stop(PosixSignalContext signal, int exitCode)
 {
-    signal.Cancel = true;
+    signal.Cancel = exitCodeOfSignal == 0;
     exitCodeOfSignal = exitCode;
     stopping.Cancel();
 }

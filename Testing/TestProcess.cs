@@ -74,7 +74,10 @@ public sealed class TestProcess : IDisposable
     }
 
     /// <summary>Asks the process to end, as a container's end does.</summary>
-    public Task TerminateAsync() => RunAsync("kill", "-TERM", $"{process.Id}");
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <param name="signal">Such as <c>INT</c>.</param>
+    public Task SignalAsync(string signal) => RunAsync("kill", $"-{signal}", $"{process.Id}");
 
     /// <summary>Waits for the end, and for all of the output.</summary>
     /// <returns>The exit code.</returns>

@@ -10,15 +10,15 @@ internal static class BenchFuzzCommand
     public static Command Create()
     {
         var mutations = new Option<int>("--mutations") { Description = "How many, over ten seeds.", DefaultValueFactory = _ => 2000 };
-        var command = new Command("fuzz", "Validates random mutations of recordings in ten formats.") { mutations };
+        var command = new Command("fuzz", "Validates and converts random mutations of recordings in ten formats.") { mutations };
         command.SetAction(async (arguments, cancellation) =>
         {
             using var services = new AudioServicesUnderTest();
             var bench = new FuzzBench(services, arguments.GetValue(mutations));
             var rows = await bench.RunAsync(done => Console.Error.WriteLine($"{done} done"), cancellation);
-            var table = new Table().AddColumns("seed", "outcomes", "faults", "slowest");
+            var table = new Table().AddColumns("seed", "outcomes", "faults", "slowest", "length off by");
             foreach (var row in rows)
-                table.AddRow(row.Seed, string.Join(", ", row.Outcomes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}")), $"{row.Faults.Count}", $"{row.Slowest.TotalSeconds:0.0} s");
+                table.AddRow(row.Seed, string.Join(", ", row.Outcomes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}")), $"{row.Faults.Count}", $"{row.Slowest.TotalSeconds:0.0} s", $"{row.LengthError.TotalMilliseconds:0.0} ms");
             AnsiConsole.Write(table);
             foreach (var fault in rows.SelectMany(row => row.Faults))
                 Console.Error.WriteLine(fault);

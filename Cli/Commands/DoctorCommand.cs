@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using VoicePrep.Audio;
+using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 using VoicePrep.Speech;
 using VoicePrep.Voice;
@@ -20,7 +21,7 @@ internal static class DoctorCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-            await using var parts = new ServiceCollection().AddLogging().AddAudio(configuration).AddSpeech(configuration).AddVoice(configuration).BuildServiceProvider();
+            await using var parts = SettingErrors.Build(configuration);
             using var client = service.CreateClient(arguments);
 
             var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
@@ -39,6 +40,9 @@ internal static class DoctorCommand
 
     private static IEnumerable<(string Name, Func<CancellationToken, Task<string>> Examine)> Examinations(IServiceProvider parts)
     {
+        yield return ("settings", _ => SettingErrors.Of(parts) is { Count: > 0 } errors
+            ? throw new LocalException(string.Join('\n', errors))
+            : Task.FromResult("all in range"));
         yield return ("ffmpeg", async cancellation => await parts.GetRequiredService<Ffmpeg>().GetVersionAsync(cancellation));
         yield return ("voice activity", cancellation => Task.Run(
             () =>

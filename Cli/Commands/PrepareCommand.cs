@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 
 namespace VoicePrep.Cli.Commands;
@@ -10,7 +11,7 @@ internal static class PrepareCommand
 
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Recordings of one voice each.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileSystemInfo[]>("FILE") { Description = "Recordings of one voice each; a folder stands for those in it.", Arity = ArgumentArity.OneOrMore };
         files.AcceptExistingOnly();
         var language = new Option<string?>("--language") { Description = "Language spoken, as ISO 639-1 code; detected where not given." };
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Saves each voice's files in a folder of its own under this one." };
@@ -23,16 +24,19 @@ internal static class PrepareCommand
             await using var connection = await service.ConnectAsync(arguments, cancellation);
             var client = connection.Client;
             using var uploads = new SemaphoreSlim(UploadsAtOnce);
-            var clips = arguments.GetValue(files)!.Select(file => (File: file, Follow: new Follow(file.Name))).ToList();
-            var work = Task.WhenAll(clips.Select(clip => clip.Follow.RunAsync(client, () => UploadAsync(clip.File), cancellation)));
-            return await Following.FinishAsync(client, [.. clips.Select(clip => clip.Follow)], work, arguments.GetValue(output), arguments.GetValue(json), cancellation);
+            FileSystemInfo[] given = [.. arguments.GetValue(files)!.SelectMany(Expand).DistinctBy(file => file.FullName, StringComparer.Ordinal)];
+            Follow[] clips = [.. Recordings.Names(given).Select(name => new Follow(name))];
+            var work = Task.WhenAll(clips.Zip(given, (clip, file) => clip.RunAsync(client, () => UploadAsync(file), cancellation)));
+            return await Following.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellation);
 
-            async Task<string> UploadAsync(FileInfo file)
+            async Task<string> UploadAsync(FileSystemInfo file)
             {
                 await uploads.WaitAsync(cancellation);
                 try
                 {
-                    return await client.UploadAsync(file, arguments.GetValue(language), cancellation);
+                    return file is DirectoryInfo folder
+                        ? throw new LocalException(Recordings.None(folder))
+                        : await client.UploadAsync((FileInfo)file, arguments.GetValue(language), cancellation);
                 }
                 finally
                 {
@@ -42,4 +46,8 @@ internal static class PrepareCommand
         });
         return command;
     }
+
+    /// <summary>The recordings of a folder; itself where it has none, to be told among the results.</summary>
+    private static IEnumerable<FileSystemInfo> Expand(FileSystemInfo given) =>
+        given is DirectoryInfo folder && Recordings.In(folder) is { Length: > 0 } recordings ? recordings : [given];
 }

@@ -13,8 +13,6 @@ internal static class QualityCommand
     /// <summary>The same recording heard in nearly the same way; pieces of one voice among themselves have 0.58 (bench/voice.md).</summary>
     private const double DefaultMinCosine = 0.9;
 
-    private static readonly string[] Extensions = [".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".webm", ".mp4", ".aiff"];
-
     public static Command Create()
     {
         var a = new Argument<string>("CONFIG_A") { Description = "The settings in use: NAME=VALUE,NAME=VALUE, or a file with one on each line." };
@@ -50,9 +48,9 @@ internal static class QualityCommand
     private static async Task<IReadOnlyList<ComparedClip>> CompareAsync(
         IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b, DirectoryInfo folder, CancellationToken cancellation)
     {
-        FileInfo[] files = [.. folder.EnumerateFiles().Where(file => Extensions.Contains(file.Extension.ToLowerInvariant())).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        var files = Recordings.In(folder);
         if (files.Length == 0)
-            throw new LocalException($"{folder} has no recordings.");
+            throw new LocalException(Recordings.None(folder));
         // One after the other: two models may not fit beside each other.
         var (voicesA, voicesB) = (await PrepareAsync("A", a, files, cancellation), await PrepareAsync("B", b, files, cancellation));
         return [.. files.Select((file, i) => new ComparedClip(Path.GetFileNameWithoutExtension(file.Name), Text(file), voicesA[i], voicesB[i]))];

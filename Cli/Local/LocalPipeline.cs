@@ -1,8 +1,5 @@
-using FFMpegCore.Exceptions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
 using VoicePrep.Speech;
 using VoicePrep.Voice;
@@ -60,7 +57,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         if (validation.Rejection is { } rejection)
             throw new LocalException($"{file} was rejected ({rejection.Code}). {rejection.Message} {rejection.Advice}");
 
-        var (speech, reference, referenceFile) = await ConvertAsync(trimmed, folder, cancellationToken);
+        var (speech, reference, referenceFile) = await ConvertAsync(trimmed, validation.Clip!.Window.Seconds, folder, cancellationToken);
         var clip = validation.Clip!;
         var transcript = transcribe
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
@@ -74,7 +71,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<VoiceEmbedding> EmbedWholeAsync(string file, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var (_, reference, referenceFile) = await ConvertAsync(file, folder, cancellationToken);
+        var (_, reference, referenceFile) = await ConvertAsync(file, null, folder, cancellationToken);
         if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
             throw new LocalException($"{file} is longer than {AudioConverter.MaxBytes / (2 * AudioConverter.ReferenceRate)} s: cut it, or leave --whole out.");
         return reference.Length >= VoiceEmbedder.MinSamples
@@ -90,33 +87,24 @@ internal sealed class LocalPipeline : IAsyncDisposable
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
             .Build();
-        var parts = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)).AddAudio(configuration).AddVoice(configuration);
-        if (withSpeech) parts.AddSpeech(configuration);
-        var provider = parts.BuildServiceProvider();
-        try
-        {
-            provider.GetRequiredService<IStartupValidator>().Validate();
-        }
-        catch (Exception e) when (e is OptionsValidationException or AggregateException)
-        {
-            provider.Dispose();
-            throw new LocalException(e.Message, e);
-        }
-
-        return new LocalPipeline(provider);
+        var pipeline = new LocalPipeline(SettingErrors.Build(configuration, withSpeech));
+        if (SettingErrors.Of(pipeline.services) is not { Count: > 0 } errors)
+            return pipeline;
+        pipeline.services.Dispose();
+        throw new LocalException(string.Join(Environment.NewLine, errors));
     }
 
-    private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(string file, WorkFolder folder, CancellationToken cancellationToken)
+    private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(string file, double? seconds, WorkFolder folder, CancellationToken cancellationToken)
     {
         var (speechFile, referenceFile) = (folder.File("speech.wav"), folder.File("reference.wav"));
         try
         {
-            await services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken);
+            await services.GetRequiredService<AudioConverter>().ConvertAsync(file, seconds, speechFile, referenceFile, cancellationToken);
             return (WavFile.ReadMono(speechFile).Samples, WavFile.ReadMono(referenceFile).Samples, referenceFile);
         }
-        catch (Exception e) when (e is FFMpegException or TimeoutException or InvalidDataException)
+        catch (Exception e) when (e is IOException or TimeoutException or InvalidDataException)
         {
-            throw new LocalException($"{file} cannot be decoded as audio.", e);
+            throw new LocalException($"{file} could not be decoded as audio. {e.Message}", e);
         }
     }
 }

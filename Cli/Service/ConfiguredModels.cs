@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VoicePrep.Audio;
 using VoicePrep.Cli.Commands;
 using VoicePrep.Cli.Models;
 using VoicePrep.Models;
@@ -12,26 +14,27 @@ namespace VoicePrep.Cli.Service;
 /// <summary>The models that the environment asks for.</summary>
 internal static class ConfiguredModels
 {
-    /// <summary>Fetches those that are not here, after saying what and from where.</summary>
+    /// <summary>Checks all settings and FFmpeg, and fetches the models that are not here, after saying what and from where.</summary>
     /// <param name="offline">Fetches nothing, and says the command instead.</param>
-    /// <exception cref="ServiceException">A setting is of the wrong kind.</exception>
+    /// <exception cref="ServiceException">Settings are wrong; the message lists them all.</exception>
     /// <exception cref="ModelFileException">One could not be had; the message says what to do.</exception>
     public static async Task EnsureAsync(bool offline, CancellationToken cancellation)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var whisper = Read<WhisperOptions>(configuration, WhisperOptions.Section);
         var voice = Read<VoiceOptions>(configuration, VoiceOptions.Section);
-        var models = Options.Create(configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
+        var models = Options.Create(Read<ModelOptions>(configuration, ModelOptions.Section));
+        var missing = new (string Name, ComputeType? ComputeType)[] { (whisper.Model, whisper.ComputeType), (voice.Model, null) }
+            .Where(model => ModelCatalogue.Default.Find(model.Name) is { } known && !File.Exists(new ModelFiles(models).PathOf(known.File(model.ComputeType))))
+            .ToList();
+        await ThrowIfWrongAsync(configuration, [.. missing.Select(model => $"__Model is '{model.Name}'")], cancellation);
+        if (missing.Count == 0)
+            return;
 
         using var client = ModelDownloader.CreateClient();
         var puller = new ModelPuller(ModelCatalogue.Default, models, new ModelDownloader(client));
-        foreach (var (name, computeType) in new (string, ComputeType?)[] { (whisper.Model, whisper.ComputeType), (voice.Model, null) })
+        foreach (var (name, computeType) in missing)
         {
-            if (ModelCatalogue.Default.Find(name) is not { } model || File.Exists(new ModelFiles(models).PathOf(model.File(computeType))))
-            {
-                continue;
-            }
-
             foreach (var file in puller.ToFetch(name, computeType))
             {
                 await Console.Error.WriteLineAsync($"The model {name} is not here: {file.Name}, {(file.Bytes is { } bytes ? $"{bytes / 1e6:0} MB" : "size not known")}, from {file.Url}");
@@ -41,14 +44,22 @@ internal static class ConfiguredModels
         }
     }
 
+    /// <param name="fetched">Parts of the messages about models that are yet to be fetched.</param>
+    private static async Task ThrowIfWrongAsync(IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellation)
+    {
+        await using var parts = SettingErrors.Build(configuration);
+        var errors = SettingErrors.Of(parts).Where(error => !fetched.Any(part => error.Contains(part, StringComparison.Ordinal))).ToList();
+        if (errors.Count > 0)
+            throw new ServiceException(string.Join(Environment.NewLine, errors));
+        await parts.GetRequiredService<Ffmpeg>().GetVersionAsync(cancellation);
+    }
+
     private static TOptions Read<TOptions>(IConfiguration configuration, string section)
         where TOptions : class, new()
     {
         var settings = new SettingsSection<TOptions>(configuration.GetSection(section));
         var options = new TOptions();
         settings.Configure(options);
-        return settings.Validate(null, options) is { Failed: true } wrong
-            ? throw new ServiceException(string.Join(Environment.NewLine, wrong.Failures))
-            : options;
+        return options;
     }
 }

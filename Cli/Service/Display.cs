@@ -28,7 +28,7 @@ internal static class Display
         await work;
     }
 
-    /// <summary>One object per clip: its status, or its problem.</summary>
+    /// <summary>One object per clip: its status, and what kept it from being followed to the end, or its files from being saved.</summary>
     public static void Json(IReadOnlyList<Follow> clips)
     {
         using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true });
@@ -42,7 +42,8 @@ internal static class Display
             {
                 json.WriteString("problem", clip.Problem);
             }
-            else if (clip.Status is not null)
+
+            if (clip.Status is not null)
             {
                 json.WritePropertyName("voice");
                 JsonSerializer.Serialize(json, clip.Status, VoiceJson.Default.VoiceStatus);
@@ -60,13 +61,16 @@ internal static class Display
         foreach (var clip in clips)
         {
             AnsiConsole.WriteLine();
-            AnsiConsole.Write(new Rule(Markup.Escape(clip.Name)).LeftJustified());
-            AnsiConsole.Write(clip.Status switch
-            {
-                { Profile: { } profile } => ProfileSummary(profile),
-                { Rejection: { } rejection } => Rows(("rejected", rejection.Code), ("why", rejection.Message), ("do", rejection.Advice)),
-                _ => Rows(("failed", clip.Problem ?? clip.Status?.Error ?? "no answer")),
-            });
+            if (Console.IsOutputRedirected)
+                AnsiConsole.WriteLine(clip.Name);
+            else
+                AnsiConsole.Write(new Rule(Markup.Escape(clip.Name)).LeftJustified());
+            if (clip.Status?.Profile is { } profile)
+                AnsiConsole.Write(ProfileSummary(profile));
+            else if (clip.Status?.Rejection is { } rejection)
+                AnsiConsole.Write(Rows(("rejected", rejection.Code), ("why", rejection.Message), ("do", rejection.Advice)));
+            if ((clip.Problem ?? clip.Status?.Error) is { } problem)
+                AnsiConsole.Write(Rows(("failed", problem)));
             if (output is not null && clip.Succeeded)
             {
                 AnsiConsole.MarkupLineInterpolated($"[dim]files in[/] {Following.Folder(clip, output)}");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoicePrep.Cli.Local;
 using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
@@ -24,7 +25,17 @@ internal sealed class Follow(string name)
     /// <summary>Why it could not be followed to the end; null otherwise.</summary>
     public string? Problem { get; private set; }
 
-    public bool Succeeded => Status?.Status == VoiceState.Completed;
+    public bool Succeeded => Problem is null && Status?.Status == VoiceState.Completed;
+
+    /// <summary>Notes why the clip could not be prepared, or its files could not be saved.</summary>
+    public void Fail(string problem)
+    {
+        Problem = problem;
+        Step = "failed";
+    }
+
+    /// <summary>Whether an exception leaves the other clips of a batch alone.</summary>
+    public static bool IsOfOneClip(Exception e) => e is ServiceException or LocalException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     /// <summary>Starts the voice and follows it until it is done; faults end in <see cref="Problem"/>.</summary>
     public async Task RunAsync(VoiceClient client, Func<Task<string>> start, CancellationToken cancellation)
@@ -40,10 +51,9 @@ internal sealed class Follow(string name)
 
             Step = Status.Status.ToString().ToLowerInvariant();
         }
-        catch (ServiceException e)
+        catch (Exception e) when (IsOfOneClip(e))
         {
-            Problem = e.Message;
-            Step = "failed";
+            Fail(e.Message);
         }
         finally
         {

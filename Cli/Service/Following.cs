@@ -15,7 +15,14 @@ internal static class Following
         {
             foreach (var clip in clips.Where(clip => clip.Succeeded))
             {
-                await SaveAsync(client, clip, output, cancellation);
+                try
+                {
+                    await SaveAsync(client, clip, output, cancellation);
+                }
+                catch (Exception e) when (Follow.IsOfOneClip(e))
+                {
+                    clip.Fail($"Prepared as voice {clip.Status!.Id}, but not saved in {output}. {e.Message}");
+                }
             }
         }
 

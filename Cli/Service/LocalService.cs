@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using VoicePrep.LocalHost.Worker;
@@ -57,6 +56,8 @@ internal sealed partial class LocalService : IAsyncDisposable
     private static bool HasStorage =>
         Environment.GetEnvironmentVariable("AzureWebJobsStorage") is not null || Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is not null;
 
+    private string EmulatorLog => Path.Combine(settings.DataFolder, "azurite.log");
+
     private string HostLog => Path.Combine(settings.DataFolder, "service.log");
 
     /// <summary>Starts both; returns when the service is ready.</summary>
@@ -65,8 +66,10 @@ internal sealed partial class LocalService : IAsyncDisposable
     {
         var (blob, queue, table) = settings.StoragePorts;
         int[] ports = HasStorage ? [settings.Port] : [settings.Port, blob, queue, table];
-        if (ports.FirstOrDefault(IsInUse) is var port and not 0)
-            throw new ServiceException($"Port {port} is in use, perhaps by a service that is up already. Stop it, or choose other ports: --port, --storage-port.");
+        if (ports.Distinct().Count() < ports.Length)
+            throw new ServiceException($"Port {settings.Port} is among the storage emulator's ({blob} to {table}). Choose others: --port, --storage-port.");
+        foreach (var port in ports)
+            ThrowIfTaken(port);
 
         var service = new LocalService(settings);
         try
@@ -109,8 +112,19 @@ internal sealed partial class LocalService : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static bool IsInUse(int port) =>
-        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
+    private static void ThrowIfTaken(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            var why = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "is in use, perhaps by a service that is up already. Stop it, or choose" : $"cannot be used ({e.Message}). Choose";
+            throw new ServiceException($"Port {port} {why} other ports: --port, --storage-port.", e);
+        }
+    }
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
@@ -119,9 +133,9 @@ internal sealed partial class LocalService : IAsyncDisposable
         while (!await IsReadyAsync(http, cancellation))
         {
             if (host.HasExited)
-            {
                 throw new ServiceException($"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellation)}".TrimEnd());
-            }
+            if (emulator is { HasExited: true })
+                throw new ServiceException($"The storage emulator ended with exit code {emulator.ExitCode}; its log is {EmulatorLog}. ./setup.sh installs it.");
 
             if (Stopwatch.GetElapsedTime(started) > StartLimit)
             {
@@ -139,7 +153,7 @@ internal sealed partial class LocalService : IAsyncDisposable
             using var health = await http.GetAsync("api/health", cancellation);
             return health.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             return false;
         }
@@ -156,7 +170,7 @@ internal sealed partial class LocalService : IAsyncDisposable
         var (blob, queue, table) = settings.StoragePorts;
         var location = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "azurite")).FullName;
         return Start(
-            Path.Combine(settings.DataFolder, "azurite.log"),
+            EmulatorLog,
             "node",
             Path.Combine(Installation.Cache, "azurite/node_modules/azurite/dist/src/azurite.js"),
             "--location", location, "--silent", "--skipApiVersionCheck", "--disableTelemetry",

@@ -13,8 +13,16 @@ internal sealed class ServiceConnection(VoiceClient client, LocalService? servic
         await ConfiguredModels.EnsureAsync(offline, cancellation);
         await Console.Error.WriteLineAsync("Starting the service ...");
         var folder = Installation.NewRunFolder();
-        var service = await LocalService.StartAsync(LocalServiceSettings.Passing(folder), cancellation);
-        return new ServiceConnection(new VoiceClient(service.Endpoint, key: null), service, folder);
+        try
+        {
+            var service = await LocalService.StartAsync(LocalServiceSettings.Passing(folder), cancellation);
+            return new ServiceConnection(new VoiceClient(service.Endpoint, key: null), service, folder);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using VoicePrep.Audio;
 using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
@@ -11,10 +13,12 @@ internal sealed class VoiceClient : IDisposable
     private static readonly TimeSpan UploadLimit = TimeSpan.FromMinutes(10);
 
     private readonly HttpClient http;
+    private readonly Lazy<Task<long?>> maxUploadBytes;
 
     public VoiceClient(Uri endpoint, string? key)
     {
         http = new HttpClient { BaseAddress = endpoint, Timeout = UploadLimit };
+        maxUploadBytes = new(GetMaxUploadBytesAsync);
         if (key is not null)
         {
             http.DefaultRequestHeaders.Add("x-functions-key", key);
@@ -26,11 +30,27 @@ internal sealed class VoiceClient : IDisposable
     /// <exception cref="ServiceException">The service refused it or does not answer.</exception>
     public async Task<string> UploadAsync(FileInfo file, string? language, CancellationToken cancellation)
     {
+        if (await maxUploadBytes.Value.WaitAsync(cancellation) is { } limit && file.Length > limit)
+            throw new ServiceException($"{RejectionCodes.ClipTooLarge}: {file.Name} has {file.Length / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
         await using var content = file.OpenRead();
         using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         var query = $"fileName={Uri.EscapeDataString(file.Name)}" + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellation);
-        return (await ReadStatusAsync(response, cancellation)).Id;
+        return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation)).Id;
+    }
+
+    /// <summary>What the service says that it takes; null where it does not say.</summary>
+    private async Task<long?> GetMaxUploadBytesAsync()
+    {
+        try
+        {
+            using var response = await http.GetAsync("api/health"); // one that is not ready says it too
+            return (await ReadAsync(response, VoiceJson.Default.HealthReport, CancellationToken.None)).MaxUploadBytes;
+        }
+        catch (Exception e) when (e is ServiceException or HttpRequestException or TaskCanceledException)
+        {
+            return null; // the upload meets it again
+        }
     }
 
     /// <summary>Where a voice stands.</summary>
@@ -38,7 +58,7 @@ internal sealed class VoiceClient : IDisposable
     public async Task<VoiceStatus> GetAsync(string voiceId, CancellationToken cancellation)
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}"), cancellation);
-        return await ReadStatusAsync(response, cancellation);
+        return await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation);
     }
 
     /// <summary>Saves one of a voice's files in <paramref name="folder"/>.</summary>
@@ -54,8 +74,7 @@ internal sealed class VoiceClient : IDisposable
     public async Task<string> DescribeHealthAsync(CancellationToken cancellation)
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellation);
-        await using var json = await response.Content.ReadAsStreamAsync(cancellation);
-        var health = (await JsonSerializer.DeserializeAsync(json, VoiceJson.Default.HealthReport, cancellation))!;
+        var health = await ReadAsync(response, VoiceJson.Default.HealthReport, cancellation);
         return $"{health.Status} at {http.BaseAddress}, {health.ModelProfile} on {health.Device}";
     }
 
@@ -70,9 +89,17 @@ internal sealed class VoiceClient : IDisposable
             {
                 response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             }
-            catch (HttpRequestException e)
+            catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
                 throw new ServiceException($"No service answers at {http.BaseAddress}: {e.Message}. Start one with ./run.sh serve, or name another with --endpoint.", e);
+            }
+            catch (HttpRequestException e)
+            {
+                throw new ServiceException($"The request broke off: {(e.InnerException ?? e).Message}", e);
+            }
+            catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
+            {
+                throw new ServiceException($"The service at {http.BaseAddress} did not answer within {UploadLimit.TotalMinutes:0} minutes.", e);
             }
 
             if (response.IsSuccessStatusCode)
@@ -104,9 +131,17 @@ internal sealed class VoiceClient : IDisposable
         return $"{problem.RootElement.GetProperty("code").GetString()}: {problem.RootElement.GetProperty("detail").GetString()}";
     }
 
-    private static async Task<VoiceStatus> ReadStatusAsync(HttpResponseMessage response, CancellationToken cancellation)
+    /// <exception cref="ServiceException">What answers is another program.</exception>
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         await using var json = await response.Content.ReadAsStreamAsync(cancellation);
-        return (await JsonSerializer.DeserializeAsync(json, VoiceJson.Default.VoiceStatus, cancellation))!;
+        try
+        {
+            return (await JsonSerializer.DeserializeAsync(json, type, cancellation))!;
+        }
+        catch (JsonException e)
+        {
+            throw new ServiceException($"What answers at {http.BaseAddress} is not VoicePrep.", e);
+        }
     }
 }

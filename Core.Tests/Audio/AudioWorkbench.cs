@@ -11,6 +11,7 @@ public sealed class AudioWorkbench : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("audio-tests-");
     private readonly WorkFolders folders;
+    private double? windowSeconds;
 
     public AudioWorkbench(Action<ClipOptions>? clip = null, Action<FfmpegOptions>? ffmpeg = null)
     {
@@ -64,12 +65,17 @@ public sealed class AudioWorkbench : IDisposable
         return await SyntheticSpeakers.SpeakAsync(work, voice, text, CancellationToken.None);
     }
 
-    public Task<Validation> ValidateAsync(string clip) => Validator.ValidateAndTrimAsync(clip, Trimmed, CancellationToken.None);
+    public async Task<Validation> ValidateAsync(string clip)
+    {
+        var validation = await Validator.ValidateAndTrimAsync(clip, Trimmed, CancellationToken.None);
+        windowSeconds = validation.Clip?.Window.Seconds;
+        return validation;
+    }
 
     /// <summary>Converts what was trimmed last; the two files' samples.</summary>
     public async Task<(float[] Speech, float[] Reference)> ConvertAsync()
     {
-        await Converter.ConvertAsync(Trimmed, File("speech.wav"), File("reference.wav"), CancellationToken.None);
+        await Converter.ConvertAsync(Trimmed, windowSeconds, File("speech.wav"), File("reference.wav"), CancellationToken.None);
         var (speech, speechRate) = WavFile.ReadMono(File("speech.wav"));
         var (reference, referenceRate) = WavFile.ReadMono(File("reference.wav"));
         Assert.Equal((16_000, 22_050), (speechRate, referenceRate));

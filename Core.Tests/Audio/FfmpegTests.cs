@@ -5,18 +5,20 @@ namespace VoicePrep.Tests.Audio;
 
 public sealed class FfmpegTests
 {
-    [Fact]
-    public async Task Stream_RunWithoutAnEnd_IsEndedByTheLimit()
+    [Theory]
+    [InlineData(typeof(IOException), "-re", "-f", "lavfi", "-i", "anullsrc")]
+    [InlineData(typeof(TimeoutException), "-f", "lavfi", "-i", "color=size=3000x3000", "-filter_threads", "8", "-vf", "gblur=sigma=50")]
+    public async Task Stream_RunWithoutAnEnd_IsTheInputsFaultOnlyIfItWorked(Type expected, params string[] endless)
     {
-        using var bench = new AudioWorkbench(ffmpeg: options => options.TimeoutSeconds = 2);
+        using var bench = new AudioWorkbench(ffmpeg: options => options.TimeoutSeconds = 3);
         using var folders = new WorkFolders(bench.Work);
         using var folder = folders.Create();
         var clock = Stopwatch.StartNew();
 
-        await Assert.ThrowsAsync<TimeoutException>(() =>
-            bench.Ffmpeg.StreamAsync(folder, ["-v", "error", "-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-"], (_, token) => Task.Delay(Timeout.Infinite, token), CancellationToken.None));
+        await Assert.ThrowsAsync(expected, () =>
+            bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", .. endless, "-f", "null", "-"], (_, token) => Task.Delay(Timeout.Infinite, token), CancellationToken.None));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 1.9, 10);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1.9, 60);
         Assert.Empty(ProcessTree.Find(folder.Path));
     }
 

@@ -25,6 +25,21 @@ public sealed class WorkFoldersTests
     }
 
     [Fact]
+    public async Task Start_FolderThatCannotBeRemoved_GoesOn()
+    {
+        var parent = Directory.CreateTempSubdirectory("work-folders-");
+        parent.CreateSubdirectory("voiceprep-odd/lock"); // cannot be opened as a file
+        var abandoned = parent.CreateSubdirectory("voiceprep-real");
+        await File.WriteAllTextAsync(Path.Combine(abandoned.FullName, "lock"), "");
+        using var starting = new WorkFolders(parent.FullName);
+
+        await starting.StartAsync(CancellationToken.None);
+
+        Assert.Equal(["voiceprep-odd"], parent.EnumerateDirectories().Select(folder => folder.Name));
+        parent.Delete(recursive: true);
+    }
+
+    [Fact]
     public void Create_Folder_IsPrivateAndGoneWhenDisposed()
     {
         var parent = Directory.CreateTempSubdirectory("work-folders-");

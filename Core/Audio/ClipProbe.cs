@@ -36,8 +36,6 @@ internal static class ClipProbe
         }
         catch (FFProbeProcessException e)
         {
-            if (Ffmpeg.IsKilled(e.ExitCode))
-                throw new IOException($"ffprobe was ended from outside or broke down (exit code {e.ExitCode}).", e);
             return ([], Explain(string.Join('\n', e.StandardError)));
         }
         catch (FFMpegException)

@@ -23,6 +23,9 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>What the processes that work in a folder have used until now, on all processors together.</summary>
+    public static TimeSpan ProcessorTime(string folder) => Find(folder).Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessorTime(process));
+
     /// <summary>The processes whose working folder it is.</summary>
     public static List<int> Find(string folder)
     {
@@ -54,6 +57,19 @@ internal static class ProcessTree
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    private static TimeSpan ProcessorTime(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return TimeSpan.Zero;
         }
     }
 

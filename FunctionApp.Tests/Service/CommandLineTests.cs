@@ -16,7 +16,8 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         var (exitCode, text, _) = await RunAsync("prepare", fixture.English, "--output", output.Path);
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("one two three", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(string.Join(' ', ServiceFixture.EnglishWords), text, StringComparison.OrdinalIgnoreCase);
+        Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
         var saved = Directory.GetFiles(Directory.GetDirectories(output.Path).Single()).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.Equal(["embedding.npy", "profile.json", "reference.wav", "transcript.srt", "transcript.txt", "transcript.vtt"], saved);
     }
@@ -61,12 +62,70 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.StartsWith($"Port {fixture.Service.Http.BaseAddress.Port} is in use", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Serve_SettingOfTheWrongKind_SaysWhatItCanBe()
+    [Theory]
+    [InlineData("--port is 70000: choose one from 1 to 65535.", "--port", "70000")]
+    [InlineData("--storage-port is 65534: choose one from 1 to 65533.", "--storage-port", "65534")]
+    [InlineData("Port 10001 is among the storage emulator's (10000 to 10002). Choose others: --port, --storage-port.", "--port", "10001")]
+    public async Task Serve_PortThatCannotBe_SaysWhichCan(string expected, params string[] arguments)
     {
-        var (exitCode, _, error) = await RunAsync(["serve"], ("Whisper__ComputeType", "half"));
+        var (exitCode, _, error) = await RunAsync(["serve", .. arguments]);
 
-        Assert.Equal((1, "Whisper__ComputeType is 'half': set it to float32 or float16 or int8 or int5."), (exitCode, error.Trim()));
+        Assert.Equal((1, expected), (exitCode, error.Trim()));
+    }
+
+    [Fact]
+    public async Task Serve_WrongSettingsInEverySection_SaysThemAllBeforeAnythingStarts()
+    {
+        var (exitCode, _, error) = await RunAsync(["serve"], ("Clip__Window", "middle"), ("Ffmpeg__Threads", "many"), ("Whisper__ComputeType", "half"), ("Voice__Segments", "none"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            [
+                "Clip__Window is 'middle': set it to best or first.",
+                "Ffmpeg__Threads is 'many': set it to a whole number.",
+                "Voice__Segments is 'none': set it to vad or whisper.",
+                "Whisper__ComputeType is 'half': set it to float32 or float16 or int8 or int5.",
+            ],
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Serve_NoFfmpeg_SaysWhatToInstall()
+    {
+        var (exitCode, _, error) = await RunAsync(["serve"], ("Whisper__Model", "demo"), ("PATH", "/nowhere"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("install FFmpeg", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prepare_BatchWithAFolderAndWhatCannotBeRead_FinishesTheRest()
+    {
+        using var folder = new TempFolder();
+        var (ann, ben) = (Directory.CreateDirectory(folder.File("ann")), Directory.CreateDirectory(folder.File("ben")));
+        File.Copy(fixture.English, Path.Combine(ann.FullName, "voice.wav"));
+        await File.WriteAllTextAsync(Path.Combine(ann.FullName, "notes.txt"), "not a recording");
+        await File.WriteAllBytesAsync(Path.Combine(ben.FullName, "voice.wav"), new byte[2000]);
+        var large = folder.File("large.wav");
+        await using (var file = File.Create(large))
+            file.SetLength(101_000_000);
+
+        var (exitCode, json, _) = await RunAsync(
+            "prepare", ann.FullName, Path.Combine(ben.FullName, "voice.wav"), Directory.CreateDirectory(folder.File("empty")).FullName, "/proc/self/mem", large, "--output", "/dev/full", "--json");
+
+        Assert.Equal(1, exitCode);
+        using var results = JsonDocument.Parse(json);
+        var clips = results.RootElement.EnumerateArray().ToDictionary(clip => clip.GetProperty("clip").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(5, clips.Count);
+        var saved = clips.Single(clip => clip.Key.EndsWith("ann/voice.wav", StringComparison.Ordinal)).Value;
+        Assert.Equal("completed", saved.GetProperty("voice").GetProperty("status").GetString());
+        Assert.Contains("not saved in /dev/full", saved.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal("rejected", clips.Single(clip => clip.Key.EndsWith("ben/voice.wav", StringComparison.Ordinal)).Value.GetProperty("voice").GetProperty("status").GetString());
+        Assert.Contains("no recordings", clips["empty"].GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("broke off", clips["mem"].GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "clip_too_large: large.wav has 101.0 MB; this service takes 100 MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.",
+            clips["large.wav"].GetProperty("problem").GetString());
     }
 
     [Fact]
@@ -89,6 +148,6 @@ public sealed class CommandLineTests(ServiceFixture fixture)
 
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, ("Whisper__Model", "demo"));
 
-    private Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, (string Name, string Value) setting) =>
-        CommandLine.RunAsync(arguments, ("VOICEPREP_ENDPOINT", fixture.Service.Http.BaseAddress!.ToString()), ("Voice__Model", "demo"), setting);
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] settings) =>
+        CommandLine.RunAsync(arguments, [("VOICEPREP_ENDPOINT", fixture.Service.Http.BaseAddress!.ToString()), ("Voice__Model", "demo"), .. settings]);
 }

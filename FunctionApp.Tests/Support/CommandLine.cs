@@ -12,6 +12,10 @@ internal static class CommandLine
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings) =>
         RunProgramAsync([Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], settings);
 
+    /// <summary>Starts a command that is to be ended by a signal; a script that runs in the background would have it ignore some.</summary>
+    public static TestProcess Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
+        TestProcess.Start("env", ["--default-signal", "dotnet", Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], environment);
+
     /// <summary>Runs the app under the local host until it ends.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAppAsync(params IEnumerable<(string Name, string Value)> settings) =>
         RunProgramAsync([Repository.LocalHost, Repository.App, "--urls", $"http://127.0.0.1:{FreePort.Next()}"], settings);

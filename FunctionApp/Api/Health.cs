@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using VoicePrep.Audio;
 using VoicePrep.Contracts;
 using VoicePrep.Speech;
 using VoicePrep.Storage;
@@ -7,8 +10,11 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api;
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper, ContainerCreation containers)
+public sealed class Health(WhisperEngine whisper, ContainerCreation containers, IOptions<ClipOptions> clip, IConfiguration configuration)
 {
+    /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
+    private const long HostBodyLimit = 104_857_600;
+
     /// <summary>200 when a clip would be prepared at once, else 503.</summary>
     [Function(nameof(Health))]
     public IResult Ready([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
@@ -24,7 +30,8 @@ public sealed class Health(WhisperEngine whisper, ContainerCreation containers)
             engine.Waiting,
             engine.Running,
             AppVersion.Current,
-            engine.Fault ?? engine.Notice ?? (containers.IsDone ? null : "Storage does not answer yet."));
+            engine.Fault ?? engine.Notice ?? (containers.IsDone ? null : "Storage does not answer yet."),
+            Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)));
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

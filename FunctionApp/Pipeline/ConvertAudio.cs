@@ -28,7 +28,7 @@ public sealed class ConvertAudio(VoiceStore voices, AudioConverter converter, Wo
             var referenceFile = folder.File(VoiceFiles.Reference);
 
             await voices.DownloadWorkAsync(id, BlobNames.Trimmed, trimmedFile, cancellation);
-            await converter.ConvertAsync(trimmedFile, speechFile, referenceFile, cancellation);
+            await converter.ConvertAsync(trimmedFile, clip.Validated.Clip.Window.Seconds, speechFile, referenceFile, cancellation);
             await Task.WhenAll(
                 voices.UploadWorkAsync(id, BlobNames.Speech, speechFile, cancellation),
                 voices.UploadAsync(id, VoiceFiles.Reference, referenceFile, cancellation));

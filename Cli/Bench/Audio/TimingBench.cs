@@ -33,7 +33,7 @@ internal sealed class TimingBench(AudioServicesUnderTest services, string record
         {
             var times = (
                 await TimeAsync(() => services.Validator.ValidateAndTrimAsync(clip, trimmed, cancellationToken)),
-                await TimeAsync(() => services.Converter.ConvertAsync(trimmed, speech, reference, cancellationToken)),
+                await TimeAsync(() => services.Converter.ConvertAsync(trimmed, null, speech, reference, cancellationToken)),
                 await TimeAsync(() => BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-threads", "2", "-i", trimmed, "-af", Filter(16_000), speech, "-af", Filter(22_050), reference], cancellationToken)));
             if (run == 0)
                 continue; // warms up the model and the disk's cache

@@ -51,9 +51,9 @@ public sealed class CorpusFolder : IAsyncLifetime
         var validation = await Bench.Validator.ValidateAndTrimAsync(file, trimmed, CancellationToken.None);
         if (validation.Clip is { } clip)
         {
-            await Bench.Converter.ConvertAsync(trimmed, trimmed + ".16", trimmed + ".22", CancellationToken.None);
-            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".16").Samples.Length / 16_000.0, 0.1);
-            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".22").Samples.Length / 22_050.0, 0.1);
+            await Bench.Converter.ConvertAsync(trimmed, clip.Window.Seconds, trimmed + ".16", trimmed + ".22", CancellationToken.None);
+            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".16").Samples.Length / 16_000.0, 0.01);
+            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".22").Samples.Length / 22_050.0, 0.01);
         }
 
         Assert.Equal(@case.Expected, validation.Rejection?.Code ?? CorpusCase.Accepted);

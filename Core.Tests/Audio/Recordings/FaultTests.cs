@@ -43,6 +43,76 @@ public sealed class FaultTests
         Assert.Contains("No space left", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What FFmpeg 5.1 and 7.1 said and ended with on a machine that let them down.</summary>
+    [Theory]
+    [InlineData(1, "b.wav: Too many open files")]
+    [InlineData(232, "Error opening output files: Too many open files")]
+    [InlineData(228, "[out#0/wav @ 0x1e42a8c0] Error closing file: No space left on device")]
+    [InlineData(245, "[out#0/wav @ 0x2f998840] pthread_create() failed: Resource temporarily unavailable")]
+    [InlineData(127, "ffmpeg: error while loading shared libraries: libwebp.so.7: failed to map segment from shared object")]
+    [InlineData(139, "")]
+    [InlineData(255, "")]
+    public async Task ThrowIfFault_TheMachine_IsAFault(int exitCode, string said)
+    {
+        using var bench = new AudioWorkbench();
+        using var folders = new WorkFolders(bench.Work);
+        using var folder = folders.Create();
+
+        await Assert.ThrowsAsync<IOException>(() => Ffmpeg.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(1, "x.wav: Invalid data found when processing input")]
+    [InlineData(183, "Error opening input files: Invalid data found when processing input")]
+    [InlineData(187, "Error opening input files: End of file")]
+    [InlineData(244, "Error opening input files: Cannot allocate memory")]
+    public async Task ThrowIfFault_TheInput_IsNone(int exitCode, string said)
+    {
+        using var bench = new AudioWorkbench();
+        using var folders = new WorkFolders(bench.Work);
+        using var folder = folders.Create();
+
+        await Ffmpeg.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Stream_InputThatWantsTooMuchMemory_IsNoFault()
+    {
+        using var bench = new AudioWorkbench();
+        using var folders = new WorkFolders(bench.Work);
+        using var folder = folders.Create();
+        var tone = await bench.MakeAsync("-f", "lavfi", "-i", "sine=d=1", "tone.wav");
+
+        var run = await bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", "-max_alloc", "1000", "-i", tone, "-f", "null", "-"], (_, _) => Task.CompletedTask, CancellationToken.None);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("Cannot allocate memory", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Convert_FileOfAnotherLengthThanItsWindow_IsAFault()
+    {
+        using var bench = new AudioWorkbench();
+        var tone = await bench.MakeAsync("-f", "lavfi", "-i", "sine=d=2", "tone.flac");
+
+        var fault = await Assert.ThrowsAsync<IOException>(() => bench.Converter.ConvertAsync(tone, 2.02, bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
+        await bench.Converter.ConvertAsync(tone, 2, bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None);
+
+        Assert.Contains("2.020 s", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Convert_FileThatDoesNotDecode_IsAFault()
+    {
+        using var bench = new AudioWorkbench();
+        await File.WriteAllBytesAsync(bench.File("noise.flac"), new byte[5000]);
+
+        await Assert.ThrowsAsync<IOException>(() => bench.Converter.ConvertAsync(bench.File("noise.flac"), 2, bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
+
+        Assert.False(File.Exists(bench.File("a.wav")));
+        bench.AssertNothingLeft();
+    }
+
     [Fact]
     public void Find_FolderBehindASymbolicLink_FindsTheProcess()
     {

@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using VoicePrep.Audio;
+using VoicePrep.Models;
+using VoicePrep.Speech;
+using VoicePrep.Tests.Speech;
+using VoicePrep.Tests.Voice;
+using VoicePrep.Voice;
 
 namespace VoicePrep.Tests.Audio.Recordings;
 
@@ -9,7 +14,13 @@ public sealed class RecordedVoice : IAsyncLifetime
     private const string Digits = "one two three four five six seven eight nine zero. three one four one two. seven one eight nine eight seven six. five four three two one. nine nine two two.";
     private const string OtherDigits = "nine eight seven six five four three two one zero. two two four four six six eight. nine seven five three one. eight six four two zero.";
 
+    private readonly WhisperEngine whisper = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
+    private readonly VoiceEmbedder embedder = Embedders.Create(ModelFiles.Demo);
+
     public AudioWorkbench Bench { get; } = new();
+
+    /// <summary>The words of <see cref="Voice"/>, as transcripts have them.</summary>
+    public static string Words { get; } = Digits.Replace(".", "", StringComparison.Ordinal);
 
     /// <summary>48 kHz mono.</summary>
     public string Voice { get; private set; } = "";
@@ -28,6 +39,7 @@ public sealed class RecordedVoice : IAsyncLifetime
 
     public Task DisposeAsync()
     {
+        whisper.Dispose();
         Bench.Dispose();
         return Task.CompletedTask;
     }
@@ -45,6 +57,14 @@ public sealed class RecordedVoice : IAsyncLifetime
         Assert.Equal(validation.Clip.Window.Seconds, reference.Length / 22_050.0, 0.01);
         Bench.AssertNothingLeft();
         return (validation.Clip, reference);
+    }
+
+    /// <summary>What the models make of the recording that was accepted last.</summary>
+    public async Task<(string Text, float[] Embedding)> ListenAsync(ValidClip clip)
+    {
+        var (speech, reference) = await Bench.ConvertAsync();
+        var heard = await whisper.TranscribeAsync(speech, clip.Speech, "en", CancellationToken.None);
+        return (heard.Transcript.Text, embedder.Embed(reference, clip.Speech, heard.Transcript.Segments, CancellationToken.None).Values);
     }
 
     /// <summary>How alike two signals are at their best shift: 1 where only the level differs.</summary>

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace VoicePrep.Cli;
+
+/// <summary>Leaves out the blanks that tables fill their lines up with, for output that another program reads.</summary>
+internal sealed class UnpaddedWriter(TextWriter output) : TextWriter
+{
+    private int blanks;
+
+    public override Encoding Encoding => output.Encoding;
+
+    public override void Write(char value)
+    {
+        if (value == ' ')
+        {
+            blanks++;
+            return;
+        }
+
+        if (value is not ('\r' or '\n'))
+            output.Write(new string(' ', blanks));
+        blanks = 0;
+        output.Write(value);
+    }
+
+    public override void Flush() => output.Flush();
+}
