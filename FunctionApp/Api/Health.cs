@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using VoicePrep.Audio;
 using VoicePrep.Contracts;
 using VoicePrep.Speech;
 using VoicePrep.Storage;
@@ -7,16 +9,17 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api;
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper, ContainerCreation containers)
+public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOptions<ClipOptions> options)
 {
     /// <summary>200 when a clip would be prepared at once, else 503.</summary>
     [Function(nameof(Health))]
-    public IResult Ready([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
+    public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellation)
     {
         var engine = whisper.Status;
-        var ready = engine.IsReady && containers.IsDone;
+        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellation) ? null : "Storage does not answer.");
+        var ready = engine.IsReady && problem is null;
         var report = new HealthReport(
-            ready ? "ready" : engine.Fault is null ? "loading" : "faulted",
+            ready ? "ready" : engine.IsReady || engine.Fault is not null ? "faulted" : "loading",
             engine.ModelProfile,
             engine.Device,
             engine.IsReady,
@@ -24,7 +27,9 @@ public sealed class Health(WhisperEngine whisper, ContainerCreation containers)
             engine.Waiting,
             engine.Running,
             AppVersion.Current,
-            engine.Fault ?? engine.Notice ?? (containers.IsDone ? null : "Storage does not answer yet."));
+            options.Value.MaxUploadMegabytes,
+            problem,
+            engine.Notice);
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
