@@ -4,14 +4,20 @@ using Microsoft.Extensions.Logging;
 namespace VoicePrep.Speech;
 
 /// <summary>Loads and warms the engine behind the host's start: the Functions host gives a worker a minute to answer, a large model takes longer.</summary>
-internal sealed class WhisperLoader(WhisperEngine engine, ILogger<WhisperLoader> logger) : BackgroundService
+internal sealed class WhisperLoader(WhisperEngine engine, ILogger<WhisperLoader> logger) : BackgroundService, IHostedLifecycleService
 {
-    /// <summary>What can be known at once ends the start: a library that does not load, a GPU that is not there.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>What can be known at once ends the start before the Functions host counts on the worker: a library that does not load, a GPU that is not there.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         engine.Prepare();
-        return base.StartAsync(cancellationToken);
+        return Task.CompletedTask;
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A model that cannot be loaded ends the process: the host stops on an exception here.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
