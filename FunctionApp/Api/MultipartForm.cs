@@ -10,7 +10,8 @@ namespace VoicePrep.Api;
 /// The parts of a multipart/form-data body that count. The file goes to disk, because fields may come after it and storage wants
 /// the clip's name and language first.
 /// </summary>
-internal sealed record MultipartForm(FileStream? File, string? FileName, string? Language)
+/// <param name="Clip">Path of the file; null where there is none.</param>
+internal sealed record MultipartForm(string? Clip, string? FileName, string? Language)
 {
     private const int MaxBoundaryLength = 70; // RFC 2046
     private const int MaxFieldBytes = 1024;
@@ -26,9 +27,9 @@ internal sealed record MultipartForm(FileStream? File, string? FileName, string?
             var disposition = part.GetContentDispositionHeader();
             switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
             {
-                case "FILE" when form.File is null:
+                case "FILE" when form.Clip is null:
                     var fileName = disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                    form = form with { File = await SaveAsync(part.Body, folder.File("upload"), cancellation), FileName = HeaderUtilities.RemoveQuotes(fileName).Value };
+                    form = form with { Clip = await SaveAsync(part.Body, folder.File("upload"), cancellation), FileName = HeaderUtilities.RemoveQuotes(fileName).Value };
                     break;
                 case "FILENAME":
                     fieldFileName = await ReadTextAsync(part.Body, cancellation);
@@ -49,17 +50,16 @@ internal sealed record MultipartForm(FileStream? File, string? FileName, string?
             ? boundary.ToString()
             : throw new MalformedRequestException("Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
 
-    private static async Task<FileStream> SaveAsync(Stream body, string path, CancellationToken cancellation)
+    private static async Task<string> SaveAsync(Stream body, string path, CancellationToken cancellation)
     {
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        await using var file = File.Create(path, bufferSize: 0, FileOptions.Asynchronous);
         var buffer = new byte[64 * 1024];
         while (await WellFormedAsync(body.ReadAsync(buffer, cancellation).AsTask()) is > 0 and var count)
         {
             await file.WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
 
-        file.Position = 0;
-        return file;
+        return path;
     }
 
     private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellation)

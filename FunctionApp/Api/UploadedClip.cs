@@ -30,7 +30,8 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
         }
 
         var form = await MultipartForm.ReadAsync(request, folder, cancellation);
-        return new(form.File is { Length: > 0 } file ? file : null, fileName ?? Given(form.FileName), language ?? Given(form.Language));
+        var isEmpty = form.Clip is null || new FileInfo(form.Clip).Length == 0;
+        return new(isEmpty ? null : File.OpenRead(form.Clip!), fileName ?? Given(form.FileName), language ?? Given(form.Language));
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
