@@ -13,10 +13,12 @@ using VoicePrep.Speech;
 using VoicePrep.Storage;
 using VoicePrep.Voice;
 
+var started = CancellationToken.None;
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
+    builder.UseMiddleware<ApiFaults>();
     builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // what ends a start is told below
 
@@ -26,7 +28,8 @@ try
         .AddAudio(builder.Configuration)
         .AddSpeech(builder.Configuration)
         .AddVoice(builder.Configuration)
-        .AddSingleton<VoiceIntake>();
+        .AddSingleton<VoiceIntake>()
+        .AddSingleton<VoiceLookup>();
 
     builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
     {
@@ -43,12 +46,13 @@ try
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate(); // before any part reads its own settings: the errors of all are told at once
     var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList(); // after the run the services are gone
+    started = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;
     app.Run();
     if (background.Find(service => service.ExecuteTask is { IsFaulted: true }) is { ExecuteTask.Exception.InnerException: { } cause })
         throw cause;
     return 0;
 }
-catch (Exception e) when (StartErrors.Of(e) is { } errors)
+catch (Exception e) when (StartErrors.Of(e, started.IsCancellationRequested) is { } errors)
 {
     foreach (var error in errors)
         Console.Error.WriteLine(error);

@@ -8,12 +8,14 @@ namespace VoicePrep;
 internal static class StartErrors
 {
     /// <summary>The messages, where they say all; null for an error whose stack trace is needed.</summary>
-    public static IEnumerable<string>? Of(Exception error) => error switch
+    /// <param name="started">True for an error out of the running app: of the wide types only those that are thrown on the way up explain themselves.</param>
+    public static IEnumerable<string>? Of(Exception error, bool started) => error switch
     {
         OptionsValidationException invalid => invalid.Failures,
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures),
-        WhisperException or ModelFileException or IOException or InvalidOperationException => [error.Message],
+        WhisperException or ModelFileException => [error.Message],
+        IOException or InvalidOperationException when !started => [error.Message],
         _ => null,
     };
 }

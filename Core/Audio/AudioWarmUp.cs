@@ -2,14 +2,22 @@ using Microsoft.Extensions.Hosting;
 
 namespace VoicePrep.Audio;
 
-/// <summary>Runs ffmpeg and the voice activity model once at start: what is missing ends the start, not the first clip.</summary>
-internal sealed class AudioWarmUp(Ffmpeg ffmpeg, VoiceActivity voiceActivity) : IHostedService
+/// <summary>Runs ffmpeg and the voice activity model once before the start: what is missing ends it before the Functions host counts on the worker.</summary>
+internal sealed class AudioWarmUp(Ffmpeg ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         voiceActivity.Detect(new float[VoiceActivity.SampleRate / 10], cancellationToken);
         return ffmpeg.GetVersionAsync(cancellationToken);
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

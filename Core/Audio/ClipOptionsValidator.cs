@@ -20,10 +20,6 @@ internal sealed class ClipOptionsValidator : IValidateOptions<ClipOptions>
             errors.Add($"Clip__MinSpeechSeconds is {options.MinSpeechSeconds}: set it between 0 and Clip__MaxSeconds ({options.MaxSeconds}).");
         if (options.MaxUploadMegabytes is < 1 or > 2000)
             errors.Add($"Clip__MaxUploadMegabytes is {options.MaxUploadMegabytes}: set it between 1 and 2000.");
-        if (!Enum.IsDefined(options.Window))
-            errors.Add($"Clip__Window is {options.Window}: set it to best or first.");
-        if (!Enum.IsDefined(options.RejectBelow))
-            errors.Add($"Clip__RejectBelow is {options.RejectBelow}: set it to none, usable or good.");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -39,6 +39,9 @@ internal sealed class SettingsSection<TOptions>(IConfigurationSection section) :
 
     private static bool TryConvert(string text, Type type, out object? value)
     {
+        value = null;
+        if (type.IsEnum && !Enum.GetNames(type).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)) // the converter takes any number, and lists
+            return false;
         try
         {
             value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
@@ -46,7 +49,6 @@ internal sealed class SettingsSection<TOptions>(IConfigurationSection section) :
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            value = null;
             return false;
         }
     }

@@ -7,7 +7,8 @@ namespace VoicePrep.Contracts;
 /// <param name="OverBudget">True if the model profile needs more GPU memory than the budget.</param>
 /// <param name="Waiting">Clips of this process that wait for a place in the model.</param>
 /// <param name="Running">Clips of this process that are being transcribed.</param>
+/// <param name="Problem">Why clips are not prepared; null where they are.</param>
+/// <param name="Notice">What the operator should know although they are; null as a rule.</param>
 /// <param name="MaxUploadBytes">The longest request that the app and its host take; null from versions that do not say.</param>
-/// <param name="Problem">What is wrong, where something is.</param>
 public sealed record HealthReport(
-    string Status, string ModelProfile, string Device, bool Warm, bool OverBudget, int Waiting, int Running, string Version, string? Problem, long? MaxUploadBytes = null);
+    string Status, string ModelProfile, string Device, bool Warm, bool OverBudget, int Waiting, int Running, string Version, string? Problem, string? Notice, long? MaxUploadBytes = null);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using VoicePrep.Configuration;
 
 namespace VoicePrep.Models;
 
@@ -9,8 +10,10 @@ public static class ModelServices
     /// <summary>Adds <see cref="ModelFiles"/>; may be called by every area that has models.</summary>
     public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<ModelOptions>(configuration.GetSection(ModelOptions.Section));
-        services.TryAddSingleton<ModelFiles>();
-        return services;
+        if (services.Any(service => service.ServiceType == typeof(ModelFiles)))
+            return services;
+        services.AddSettings<ModelOptions>(configuration, ModelOptions.Section);
+        services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>();
+        return services.AddSingleton<ModelFiles>();
     }
 }

@@ -9,18 +9,14 @@ internal sealed class VoiceOptionsValidator(ModelFiles models) : IValidateOption
 {
     public ValidateOptionsResult Validate(string? name, VoiceOptions options)
     {
-        var errors = new List<string>();
-        if (!Enum.IsDefined(options.Segments))
-            errors.Add($"Voice__Segments is '{options.Segments}'; it can be vad or whisper.");
         try
         {
             EncoderFile.Read(models.ResolveVoice(options.Model));
+            return ValidateOptionsResult.Success;
         }
         catch (ModelFileException e)
         {
-            errors.Add($"Voice__Model is '{options.Model}'. {e.Message}");
+            return ValidateOptionsResult.Fail($"Voice__Model is '{options.Model}'. {e.Message}");
         }
-
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using VoicePrep.Contracts;
+using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
@@ -20,7 +20,7 @@ public sealed class HttpApiTests(ServiceFixture fixture)
     {
         using var response = await fixture.Service.Http.GetAsync(path);
 
-        await AssertProblemAsync(response, HttpStatusCode.NotFound, "voice_not_found");
+        await Problem.AssertAsync(response, HttpStatusCode.NotFound, "voice_not_found");
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class HttpApiTests(ServiceFixture fixture)
     {
         using var response = await fixture.Service.Http.GetAsync($"api/voices/{UnknownId}/files/profile.json");
 
-        await AssertProblemAsync(response, HttpStatusCode.NotFound, "file_not_found");
+        await Problem.AssertAsync(response, HttpStatusCode.NotFound, "file_not_found");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class HttpApiTests(ServiceFixture fixture)
     {
         using var response = await fixture.Service.Http.PostAsync("api/voices?clip=nowhere.wav", content: null);
 
-        await AssertProblemAsync(response, HttpStatusCode.NotFound, "clip_not_found");
+        await Problem.AssertAsync(response, HttpStatusCode.NotFound, "clip_not_found");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class HttpApiTests(ServiceFixture fixture)
     {
         using var response = await fixture.Service.Http.PostAsync("api/voices", new ByteArrayContent([]));
 
-        await AssertProblemAsync(response, HttpStatusCode.BadRequest, "clip_empty");
+        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "clip_empty");
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class HttpApiTests(ServiceFixture fixture)
 
         using var response = await fixture.Service.Http.PostAsync($"api/voices?language={language}", new ByteArrayContent([1]));
 
-        await AssertProblemAsync(response, HttpStatusCode.BadRequest, "language_unknown");
+        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "language_unknown");
         Assert.Equal(blobsBefore, fixture.Clips.GetBlobs().Count());
     }
 
@@ -77,7 +77,7 @@ public sealed class HttpApiTests(ServiceFixture fixture)
 
         using var response = await fixture.Service.Http.SendAsync(request);
 
-        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "clip_too_large");
+        await Problem.AssertAsync(response, HttpStatusCode.RequestEntityTooLarge, "clip_too_large");
         Assert.Equal(blobsBefore, fixture.Clips.GetBlobs().Count());
     }
 
@@ -91,20 +91,6 @@ public sealed class HttpApiTests(ServiceFixture fixture)
         var voice = await fixture.Service.FinishAsync(response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1]);
 
         Assert.Equal("clip_too_large", voice.Rejection!.Code);
-    }
-
-    [Fact]
-    public async Task StartVoice_Multipart_IsPreparedUnderItsSafeName()
-    {
-        using var form = new MultipartFormDataContent();
-        using var file = new StreamContent(File.OpenRead(fixture.English)) { Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") } };
-        form.Add(new StringContent("ignored"), "note");
-        form.Add(file, "file", "../../My Voice (1).wav");
-
-        using var response = await fixture.Service.Http.PostAsync("api/voices", form);
-        var voice = await fixture.Service.FinishAsync(response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1]);
-
-        Assert.Matches("^[0-9a-f]{32}/My-Voice-1-.wav$", voice.Profile!.Source.Name);
     }
 
     [Fact]
@@ -149,13 +135,5 @@ public sealed class HttpApiTests(ServiceFixture fixture)
 
         Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
         Assert.Equal(VoiceState.Completed, (await fixture.Service.FinishAsync(id)).Status);
-    }
-
-    private static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
-    {
-        Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
-        Assert.NotEmpty(problem.RootElement.GetProperty("detail").GetString()!);
     }
 }

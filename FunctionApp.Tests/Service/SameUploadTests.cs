@@ -33,6 +33,25 @@ public sealed class SameUploadTests(ServiceFixture fixture)
         Assert.Equal(1, await InstancesForAsync(name));
     }
 
+    [Theory]
+    [InlineData(@"back\slash.wav")]
+    [InlineData("Bu\u0308cher.wav")]
+    [InlineData("हिन्दी.wav")]
+    public async Task StartVoice_NameThatIsWrittenInSeveralWays_IsOneVoice(string name)
+    {
+        name = $"{Guid.NewGuid():N}{name}";
+        var stored = await fixture.Clips.GetBlobClient(name).UploadAsync(fixture.English);
+
+        var id = await StartAsync(name);
+        var voice = await fixture.Service.FinishAsync(id);
+        await SeenByTriggerAsync();
+
+        var storedName = name.Replace('\\', '/');
+        Assert.Equal(VoiceId.For(storedName, stored.Value.ETag.ToString()), id);
+        Assert.Equal(storedName, voice.Profile?.Source.Name);
+        Assert.Equal(1, await InstancesForAsync(name[..32]));
+    }
+
     [Fact]
     public async Task StartVoice_ClipOverwritten_IsANewVoice()
     {

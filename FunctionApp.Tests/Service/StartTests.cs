@@ -14,7 +14,7 @@ public sealed class StartTests(ServiceFixture fixture)
     public async Task Start_WrongSettingsInEverySection_EndsWithAllOfThemAndNothingElse()
     {
         var (exitCode, _, error) = await CommandLine.RunAppAsync(
-            [.. Sound, ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__BatchSize", "0"), ("Whisper__EnforceGpuBudget", "perhaps"), ("Voice__Segments", "none")]);
+            [.. Sound, ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__BatchSize", "0"), ("Whisper__EnforceGpuBudget", "perhaps"), ("Whisper__Device", "7"), ("Voice__Segments", "none"), ("Models__Mirror", "mirror.example")]);
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
@@ -22,8 +22,10 @@ public sealed class StartTests(ServiceFixture fixture)
                 "Clip__MinSeconds is -1: set it to 1 or more.",
                 "Clip__Window is 'middle': set it to best or first.",
                 "Ffmpeg__Threads is 'many': set it to a whole number.",
+                "Models__Mirror is 'mirror.example': set it to an address that begins with http:// or https://.",
                 "Voice__Segments is 'none': set it to vad or whisper.",
                 "Whisper__BatchSize is 0; it must be 1 to 8.",
+                "Whisper__Device is '7': set it to auto or cpu or cuda.",
                 "Whisper__EnforceGpuBudget is 'perhaps': set it to true or false.",
             ],
             error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));

@@ -7,7 +7,7 @@ namespace VoicePrep.Api;
 internal static class ApiProblem
 {
     public static IResult VoiceNotFound(string id) => Create(
-        StatusCodes.Status404NotFound, "voice_not_found", "There is no such voice", $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
+        StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice", $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
 
     public static IResult Create(int status, string code, string title, string detail) => Results.Problem(new ProblemDetails
     {

@@ -29,7 +29,7 @@ public sealed class GetSimilarity(VoiceStore voices)
         return a.Model == b.Model
             ? Results.Json(new SimilarityReport(id, other, VoiceSimilarity.Cosine(a.Values, b.Values)), VoiceJson.Default.SimilarityReport)
             : ApiProblem.Create(
-                StatusCodes.Status409Conflict, "models_differ", "The embeddings cannot be compared", $"One was made with '{a.Model}', the other with '{b.Model}': prepare both clips with one model.");
+                StatusCodes.Status409Conflict, ProblemCodes.ModelsDiffer, "The embeddings cannot be compared", $"One was made with '{a.Model}', the other with '{b.Model}': prepare both clips with one model.");
     }
 
     private async Task<(string Model, float[] Values)?> ReadAsync(string id, CancellationToken cancellation)

@@ -18,12 +18,12 @@ public sealed class GetVoiceFile(VoiceStore voices)
         if (!VoiceFiles.Public.Contains(name, StringComparer.Ordinal))
         {
             return ApiProblem.Create(
-                StatusCodes.Status404NotFound, "file_not_found", "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
+                StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
         }
 
         return VoiceId.IsValid(id) && await voices.ReadProfileAsync(id, cancellation) is not null && await voices.OpenAsync(id, name, cancellation) is { } file
             ? Results.Stream(file, VoiceFiles.ContentType(name), name, enableRangeProcessing: true)
             : ApiProblem.Create(
-                StatusCodes.Status404NotFound, "voice_not_found", "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
+                StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
     }
 }

@@ -10,19 +10,20 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api;
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper, ContainerCreation containers, IOptions<ClipOptions> clip, IConfiguration configuration)
+public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOptions<ClipOptions> clip, IConfiguration configuration)
 {
     /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
     private const long HostBodyLimit = 104_857_600;
 
     /// <summary>200 when a clip would be prepared at once, else 503.</summary>
     [Function(nameof(Health))]
-    public IResult Ready([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
+    public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellation)
     {
         var engine = whisper.Status;
-        var ready = engine.IsReady && containers.IsDone;
+        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellation) ? null : "Storage does not answer.");
+        var ready = engine.IsReady && problem is null;
         var report = new HealthReport(
-            ready ? "ready" : engine.Fault is null ? "loading" : "faulted",
+            ready ? "ready" : engine.IsReady || engine.Fault is not null ? "faulted" : "loading",
             engine.ModelProfile,
             engine.Device,
             engine.IsReady,
@@ -30,7 +31,8 @@ public sealed class Health(WhisperEngine whisper, ContainerCreation containers, 
             engine.Waiting,
             engine.Running,
             AppVersion.Current,
-            engine.Fault ?? engine.Notice ?? (containers.IsDone ? null : "Storage does not answer yet."),
+            problem,
+            engine.Notice,
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)));
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -1,12 +1,12 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
+using VoicePrep.Audio;
 
 namespace VoicePrep.Api;
 
-/// <summary>A clip in a request, read as it arrives: nothing of it is kept in memory or on disk.</summary>
-internal sealed record UploadedClip(Stream Content, string? FileName)
+/// <summary>A clip in a request, and what was said of it there.</summary>
+/// <param name="Content">Null where there is none or it is empty.</param>
+/// <param name="FileName">As the uploader calls it; may be hostile.</param>
+internal sealed record UploadedClip(Stream? Content, string? FileName, string? Language)
 {
     /// <summary>What a multipart body may hold beside the clip. Bytes.</summary>
     public const int MultipartOverhead = 64 * 1024;
@@ -17,34 +17,22 @@ internal sealed record UploadedClip(Stream Content, string? FileName)
     /// </summary>
     public const int MaxExcessBytes = 8_000_000;
 
-    private const string FileField = "file";
-
-    /// <summary>The body itself, or the part <c>file</c> of multipart/form-data.</summary>
-    /// <returns>Null where there is none or it is empty.</returns>
-    public static async Task<UploadedClip?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.</summary>
+    /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>
+    public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
     {
-        if (!request.HasFormContentType || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Boundary.HasValue)
+        var (fileName, language) = (Given(request.Query["fileName"]), Given(request.Query["language"]));
+        if (request.ContentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
         {
-            return await UnlessEmptyAsync(request.BodyReader, fileName: null, cancellation);
+            var first = await request.BodyReader.ReadAsync(cancellation);
+            request.BodyReader.AdvanceTo(first.Buffer.Start);
+            return new(first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true), fileName, language);
         }
 
-        var parts = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body);
-        while (await parts.ReadNextSectionAsync(cancellation) is { } part)
-        {
-            if (part.GetContentDispositionHeader() is { } disposition && HeaderUtilities.RemoveQuotes(disposition.Name).Equals(FileField, StringComparison.OrdinalIgnoreCase))
-            {
-                var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                return await UnlessEmptyAsync(PipeReader.Create(part.Body), HeaderUtilities.RemoveQuotes(fileName).Value, cancellation);
-            }
-        }
-
-        return null;
+        var form = await MultipartForm.ReadAsync(request, folder, cancellation);
+        var isEmpty = form.Clip is null || new FileInfo(form.Clip).Length == 0;
+        return new(isEmpty ? null : File.OpenRead(form.Clip!), fileName ?? Given(form.FileName), language ?? Given(form.Language));
     }
 
-    private static async Task<UploadedClip?> UnlessEmptyAsync(PipeReader body, string? fileName, CancellationToken cancellation)
-    {
-        var first = await body.ReadAsync(cancellation);
-        body.AdvanceTo(first.Buffer.Start);
-        return first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : new UploadedClip(body.AsStream(), fileName);
-    }
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -18,12 +18,20 @@ public sealed class ClipUploaded(VoiceIntake intake)
     public Task ByPollingAsync(
         [BlobTrigger(Path)] BlobClient clip,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => intake.StartAsync(client, clip.Name, language: null, cancellation);
+        CancellationToken cancellation) => StartAsync(client, clip, cancellation);
 
     /// <summary>Is told of clips by Event Grid: without delay, and the only source by which Container Apps scale.</summary>
     [Function("ClipUploadedEvent")]
     public Task ByEventAsync(
         [BlobTrigger(Path, Source = BlobTriggerSource.EventGrid)] BlobClient clip,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => intake.StartAsync(client, clip.Name, language: null, cancellation);
+        CancellationToken cancellation) => StartAsync(client, clip, cancellation);
+
+    private async Task StartAsync(DurableTaskClient client, BlobClient clip, CancellationToken cancellation)
+    {
+        if (await intake.FindAsync(clip.Name, language: null, cancellation) is { } request)
+        {
+            await intake.StartAsync(client, request, cancellation);
+        }
+    }
 }

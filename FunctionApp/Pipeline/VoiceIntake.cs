@@ -1,8 +1,6 @@
-using Azure;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using VoicePrep.Contracts;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
@@ -13,53 +11,42 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, ILog
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
 
-    /// <summary>Starts the voice of a clip that is in the container.</summary>
+    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip.</summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
-    /// <returns>The voice's ID; null where there is no such clip.</returns>
-    public async Task<string?> StartAsync(DurableTaskClient client, string clipName, string? language, CancellationToken cancellation)
+    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, CancellationToken cancellation) =>
+        clips.NameOf(clipName) is { } name && await clips.FindAsync(name, cancellation) is { } clip
+            ? VoiceRequest.For(name, clip.ETag, language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var spoken) ? spoken : null), clip.LastModified)
+            : null;
+
+    /// <summary>Starts a voice, unless it was started before.</summary>
+    /// <param name="afterFailure">Also where it was started before and has failed.</param>
+    public async Task StartAsync(DurableTaskClient client, VoiceRequest request, CancellationToken cancellation, bool afterFailure = false)
     {
-        if (await clips.FindAsync(clipName, cancellation) is not { } clip)
+        if (await voices.IsSettledAsync(request.Id, cancellation))
         {
-            return null;
+            return;
         }
 
-        language ??= clip.Metadata.TryGetValue(LanguageMetadata, out var spoken) ? spoken : null;
-        return await StartAsync(client, clipName, clip.ETag, clip.LastModified, language, cancellation);
-    }
-
-    /// <summary>Starts the voice of a clip's version.</summary>
-    /// <returns>The voice's ID.</returns>
-    public async Task<string> StartAsync(
-        DurableTaskClient client, string clipName, ETag etag, DateTimeOffset uploaded, string? language, CancellationToken cancellation)
-    {
-        var id = VoiceId.For(clipName, etag.ToString());
-        if (await voices.IsSettledAsync(id, cancellation))
-        {
-            return id;
-        }
-
+        OrchestrationRuntimeStatus[] kept = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses.Where(status => !(afterFailure && IsOver(status)))];
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(PrepareVoice),
-                new VoiceRequest(id, clipName, VoiceId.Plain(etag.ToString()), language, uploaded),
-                new StartOrchestrationOptions(id).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]),
-                cancellation);
-            Started(logger, id, clipName);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(PrepareVoice), request, new StartOrchestrationOptions(request.Id).WithDedupeStatuses(kept), cancellation);
+            Started(logger, request.Id, request.ClipName);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // It is there already, or someone started it in the same moment; not every backend tells these from a fault.
-            if (await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellation) is null)
+            if (await client.GetInstanceAsync(request.Id, getInputsAndOutputs: false, cancellation) is not { } instance || !kept.Contains(instance.RuntimeStatus))
             {
                 throw;
             }
 
-            AlreadyStarted(logger, id, clipName);
+            AlreadyStarted(logger, request.Id, request.ClipName);
         }
-
-        return id;
     }
+
+    private static bool IsOver(OrchestrationRuntimeStatus status) =>
+        status is not (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended);
 
     [LoggerMessage(200, LogLevel.Information, "Voice {VoiceId}: started for clip {ClipName}")]
     private static partial void Started(ILogger logger, string voiceId, string clipName);

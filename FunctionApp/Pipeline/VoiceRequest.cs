@@ -1,3 +1,6 @@
+using Azure;
+using VoicePrep.Contracts;
+
 namespace VoicePrep.Pipeline;
 
 /// <summary>The input of the orchestration: one version of one clip.</summary>
@@ -5,4 +8,8 @@ namespace VoicePrep.Pipeline;
 /// <param name="Etag">ETag of the clip, without quotes.</param>
 /// <param name="Language">What the starter or the clip's metadata say, the latter unchecked; null takes the configured one.</param>
 /// <param name="Uploaded">When this version was stored.</param>
-public sealed record VoiceRequest(string Id, string ClipName, string Etag, string? Language, DateTimeOffset Uploaded);
+public sealed record VoiceRequest(string Id, string ClipName, string Etag, string? Language, DateTimeOffset Uploaded)
+{
+    public static VoiceRequest For(string clipName, ETag etag, string? language, DateTimeOffset uploaded) =>
+        new(VoiceId.For(clipName, etag.ToString()), clipName, VoiceId.Plain(etag.ToString()), language, uploaded);
+}

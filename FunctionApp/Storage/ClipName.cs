@@ -1,42 +1,49 @@
+using System.Globalization;
 using System.Text;
 
 namespace VoicePrep.Storage;
 
-/// <summary>Names for uploaded clips that are safe as blob names, in URLs and in logs.</summary>
+/// <summary>Names of clips.</summary>
 public static class ClipName
 {
-    private const int MaxLength = 120;
+    private const int MaxBytes = 200; // a file's name has at most 255
 
     /// <summary>A name under a fresh folder, so that no upload overwrites another.</summary>
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
     public static string Fresh(string? fileName) => $"{Guid.NewGuid():N}/{Safe(fileName)}";
 
     /// <summary>
-    /// The last part of <paramref name="fileName"/> with letters, digits, <c>.</c> and <c>_</c> kept and every
-    /// run of other characters turned into one <c>-</c>; <c>clip</c> where nothing is left.
+    /// A name that is safe as a blob's, in paths, URLs, shells and logs: the last part of <paramref name="fileName"/> with letters and their marks,
+    /// digits, <c>.</c> and <c>_</c> kept and every run of other characters turned into one <c>-</c>; <c>clip</c> where nothing is left.
     /// </summary>
     public static string Safe(string? fileName)
     {
         var last = (fileName ?? "").Split('/', '\\')[^1];
         var safe = new StringBuilder();
+        var bytes = 0;
         foreach (var rune in last.EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '_')
+            if (bytes + rune.Utf8SequenceLength > MaxBytes)
+            {
+                break;
+            }
+
+            if (Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '_' || (IsMark(rune) && safe.Length > 0 && safe[^1] is not ('-' or '.' or '_')))
             {
                 safe.Append(rune);
+                bytes += rune.Utf8SequenceLength;
             }
             else if (safe.Length > 0 && safe[^1] != '-')
             {
                 safe.Append('-');
-            }
-
-            if (safe.Length >= MaxLength)
-            {
-                break;
+                bytes++;
             }
         }
 
         var name = safe.ToString().Trim('.', '-');
         return name.Length > 0 ? name : "clip";
     }
+
+    /// <summary>An accent, or a vowel of Hindi: without it the letter is another.</summary>
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

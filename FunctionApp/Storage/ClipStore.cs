@@ -11,6 +11,16 @@ public sealed class ClipStore(BlobServiceClient storage)
 {
     private readonly BlobContainerClient clips = storage.GetBlobContainerClient(BlobNames.Clips);
 
+    /// <summary>
+    /// The name under which storage has a clip: it takes a backslash for a slash, and an address has no <c>..</c>. Null where that leads out
+    /// of the container.
+    /// </summary>
+    public string? NameOf(string clipName)
+    {
+        var (container, path) = ($"{clips.Uri.AbsolutePath}/", clips.GetBlobClient(clipName.Replace('\\', '/')).Uri.AbsolutePath);
+        return path.StartsWith(container, StringComparison.Ordinal) ? Uri.UnescapeDataString(path[container.Length..]) : null;
+    }
+
     /// <summary>Size, ETag and metadata of a clip as it is now; null where there is none.</summary>
     public async Task<BlobProperties?> FindAsync(string clipName, CancellationToken cancellation)
     {

@@ -16,8 +16,8 @@ public static class StorageServices
         .AddSingleton(CreateClient(configuration))
         .AddSingleton<ClipStore>()
         .AddSingleton<VoiceStore>()
-        .AddSingleton<ContainerCreation>()
-        .AddHostedService(provider => provider.GetRequiredService<ContainerCreation>());
+        .AddSingleton<StorageReadiness>()
+        .AddHostedService(provider => provider.GetRequiredService<StorageReadiness>());
 
     /// <summary>From a connection string, or from the account's name or URI and an identity, in the settings that the Functions host reads.</summary>
     private static BlobServiceClient CreateClient(IConfiguration configuration)

@@ -32,6 +32,7 @@ internal static class WhisperLibrary
 
     private static Dictionary<string, nint> handles = [];
     private static LoadedLibrary? loaded;
+    private static bool resolves;
 
     /// <summary>Loads the library, once per process.</summary>
     /// <exception cref="WhisperException">No folder holds a library that loads, or its memory layout is unknown.</exception>
@@ -42,7 +43,9 @@ internal static class WhisperLibrary
             if (loaded is null)
             {
                 var library = LoadFirst(Candidates(appFolder, options), options.Device, out handles);
-                NativeLibrary.SetDllImportResolver(typeof(WhisperLibrary).Assembly, Resolve);
+                if (!resolves)
+                    NativeLibrary.SetDllImportResolver(typeof(WhisperLibrary).Assembly, Resolve);
+                resolves = true; // it can be set once, also where the library turns out to be another one
                 AbiCheck.Run();
                 loaded = library;
             }

@@ -5,15 +5,30 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Storage;
 
-/// <summary>Makes the containers when the app starts; where storage is not up yet, tries until it is.</summary>
-public sealed partial class ContainerCreation(BlobServiceClient storage, ILogger<ContainerCreation> logger) : BackgroundService
+/// <summary>Makes the containers when the app starts, where storage is not up yet as soon as it is, and tells whether it answers.</summary>
+public sealed partial class StorageReadiness(BlobServiceClient storage, ILogger<StorageReadiness> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    private volatile bool done;
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>True once every container exists: before, no clip can be taken.</summary>
-    public bool IsDone => done;
+    private volatile bool created;
+
+    /// <summary>True if a clip can be taken now: every container exists, and storage answers.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(AnswerLimit);
+        try
+        {
+            return created && await storage.GetBlobContainerClient(BlobNames.Clips).ExistsAsync(limited.Token);
+        }
+        catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,7 +39,7 @@ public sealed partial class ContainerCreation(BlobServiceClient storage, ILogger
                 await Task.Delay(delay, stoppingToken);
             }
 
-            done = true;
+            created = true;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using VoicePrep.Api;
+using VoicePrep.Audio;
+using VoicePrep.Models;
+using VoicePrep.Speech;
+using VoicePrep.Testing;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Tests.Infra;
+
+/// <summary>The README names the codes and settings that there are, and no others.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string[] Rows = [.. File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith('|'))];
+
+    [Fact]
+    public void Readme_Codes_AreThoseOfTheCode()
+    {
+        var codes = new[] { typeof(RejectionCodes), typeof(ProblemCodes) }.SelectMany(type => type.GetFields()).Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(codes.Order(StringComparer.Ordinal), Find(Code()));
+    }
+
+    [Fact]
+    public void Readme_Keys_AreThoseOfTheCode()
+    {
+        var keys =
+            from options in new[] { typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(ModelOptions) }
+            from property in options.GetProperties()
+            where property.CanWrite
+            select $"{options.GetField("Section", BindingFlags.Public | BindingFlags.Static)!.GetRawConstantValue()}__{property.Name}";
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal), Find(Key()));
+    }
+
+    /// <summary>What the first column of the tables names.</summary>
+    private static IEnumerable<string> Find(Regex name) =>
+        Rows.SelectMany(row => name.Matches(row.Split('|')[1])).Select(match => match.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("(?<=`)[a-z]+(_[a-z]+)+(?=`)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Code();
+
+    [GeneratedRegex("(?<=`)[A-Z][A-Za-z]+__[A-Z][A-Za-z]+(?=`)", RegexOptions.None, 1000)]
+    private static partial Regex Key();
+}

@@ -1,0 +1,72 @@
+using Azure;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace VoicePrep.Api;
+
+/// <summary>Faults of HTTP functions as problem documents: the Functions host would answer them without a body.</summary>
+internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsWorkerMiddleware
+{
+    private const string RetryAfterSeconds = "5";
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            Failed(logger, context.FunctionDefinition.Name, e);
+            context.GetInvocationResult().Value = Answer(http.Response, e);
+        }
+
+        await ReadRestAsync(http.Request);
+    }
+
+    private static IResult Answer(HttpResponse response, Exception fault)
+    {
+        if (!IsOfStorage(fault))
+        {
+            return ApiProblem.Create(
+                StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "An error in the service", "It is no fault of the request. Whoever runs the service finds the cause in its log.");
+        }
+
+        response.Headers.RetryAfter = RetryAfterSeconds;
+        return ApiProblem.Create(
+            StatusCodes.Status503ServiceUnavailable, ProblemCodes.StorageUnavailable, "Storage does not answer", "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.");
+    }
+
+    /// <summary>Durable is reached by gRPC, and is over storage too.</summary>
+    private static bool IsOfStorage(Exception fault) => fault switch
+    {
+        RequestFailedException or RpcException => true,
+        AggregateException several => several.InnerExceptions.Any(IsOfStorage),
+        _ => false,
+    };
+
+    /// <summary>The Functions host turns an answer that comes before it has sent the whole body into a 500.</summary>
+    private static async Task ReadRestAsync(HttpRequest request)
+    {
+        try
+        {
+            await request.Body.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Too long, or cut off: the answer stands.
+        }
+    }
+
+    [LoggerMessage(300, LogLevel.Error, "{Function} failed")]
+    private static partial void Failed(ILogger logger, string function, Exception exception);
+}

@@ -1,0 +1,26 @@
+namespace VoicePrep.Api;
+
+/// <summary>The codes of problem documents that are no <see cref="Audio.RejectionCodes"/>. They are stable: callers may branch on them.</summary>
+internal static class ProblemCodes
+{
+    /// <summary>404: no voice has the ID.</summary>
+    public const string VoiceNotFound = "voice_not_found";
+
+    /// <summary>404: a voice has no file of the name.</summary>
+    public const string FileNotFound = "file_not_found";
+
+    /// <summary>404: the container has no such clip.</summary>
+    public const string ClipNotFound = "clip_not_found";
+
+    /// <summary>400: the body is not what its headers say.</summary>
+    public const string MalformedRequest = "malformed_request";
+
+    /// <summary>409: two embeddings of different models cannot be compared.</summary>
+    public const string ModelsDiffer = "models_differ";
+
+    /// <summary>503: storage does not answer.</summary>
+    public const string StorageUnavailable = "storage_unavailable";
+
+    /// <summary>500: an error in the service.</summary>
+    public const string InternalError = "internal_error";
+}

@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Text.Json;
+using Azure;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using VoicePrep.Contracts;
+using VoicePrep.Speech.Native;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>Which failures of an activity pass, and what users are told of one that ended a preparation.</summary>
+internal static class Failures
+{
+    /// <summary>
+    /// Errors of the code, its settings or the data: the next attempt ends alike. Whatever is not among them may pass, as faults of
+    /// storage, disk, GPU and worker do: their types are many, and a lost clip is worse than a late answer.
+    /// </summary>
+    private static readonly Type[] Lasting =
+    [
+        typeof(ArgumentException),
+        typeof(InvalidOperationException),
+        typeof(NotSupportedException),
+        typeof(FormatException),
+        typeof(InvalidDataException),
+        typeof(JsonException),
+        typeof(ArithmeticException),
+        typeof(InvalidCastException),
+        typeof(NullReferenceException),
+        typeof(IndexOutOfRangeException),
+        typeof(KeyNotFoundException),
+    ];
+
+    /// <summary>True if another attempt may succeed.</summary>
+    public static bool Passes(TaskFailureDetails failure) =>
+        IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type)); // parts are disposed of when the app stops
+
+    /// <summary>Why a preparation ended without a result, and what to do. Without the exception's own words: they are for the log.</summary>
+    /// <param name="stage">The stage in which it ended; see <see cref="Stages"/>.</param>
+    public static string Describe(OrchestrationMetadata instance, string? stage)
+    {
+        var again = $"start it again with POST /api/voices/{instance.InstanceId}/retry";
+        if (instance.FailureDetails is not { } failure)
+        {
+            return $"The preparation was ended from outside, or its result was deleted: {again}.";
+        }
+
+        var cause = failure.InnerFailure ?? failure;
+        var told = $"Not the recording but the service failed {During(stage)}: {Kind(cause)}.";
+        return Passes(cause)
+            ? $"{told} This may have passed by now: {again}."
+            : $"{told} It will happen again until whoever runs the service has removed the cause, which is in its log under this ID; then {again}.";
+    }
+
+    private static string During(string? stage) => stage switch
+    {
+        Stages.ConvertAudio => "while it converted the clip",
+        Stages.TranscribeAndEmbed => "while it transcribed the clip",
+        _ => "while it checked the clip",
+    };
+
+    private static string Kind(TaskFailureDetails cause) => cause switch
+    {
+        _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => "storage did not answer",
+        _ when IsOf(cause, typeof(WhisperException)) => "the speech model could not compute",
+        _ when IsOf(cause, typeof(InvalidDataException)) => "a file that it had made is damaged",
+        _ when IsOf(cause, typeof(IOException)) => "a file could not be written or read",
+        _ when IsOf(cause, typeof(TimeoutException)) || IsOf(cause, typeof(OperationCanceledException)) => "it took too long",
+        _ => "an error in the service",
+    };
+
+    private static bool IsOf(TaskFailureDetails failure, Type type)
+    {
+        try
+        {
+            return failure.IsCausedBy(type);
+        }
+        catch (AmbiguousMatchException)
+        {
+            return false; // a type that several assemblies have is none of those asked for here
+        }
+    }
+}

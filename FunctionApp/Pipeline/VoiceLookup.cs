@@ -1,0 +1,45 @@
+using Microsoft.DurableTask.Client;
+using VoicePrep.Contracts;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>Where a voice stands. Stored results come first, so that they outlive the orchestration's history.</summary>
+public sealed class VoiceLookup(VoiceStore voices)
+{
+    /// <summary>What is known of a voice; null where there is none of this ID.</summary>
+    public async Task<VoiceStatus?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellation)
+    {
+        if (await FindStoredAsync(id, cancellation) is { } stored)
+        {
+            return stored;
+        }
+
+        if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is not { } instance)
+        {
+            return null;
+        }
+
+        var stage = instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<string>();
+        return instance.RuntimeStatus switch
+        {
+            OrchestrationRuntimeStatus.Pending => new VoiceStatus(id, VoiceState.Queued),
+            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, stage ?? Stages.ValidateAndTrim),
+            // It ended between the two looks, so its result is stored by now.
+            OrchestrationRuntimeStatus.Completed when await FindStoredAsync(id, cancellation) is { } justStored => justStored,
+            _ => new VoiceStatus(id, VoiceState.Failed, stage, Error: Failures.Describe(instance, stage)),
+        };
+    }
+
+    private async Task<VoiceStatus?> FindStoredAsync(string id, CancellationToken cancellation)
+    {
+        if (await voices.ReadProfileAsync(id, cancellation) is { } profile)
+        {
+            return new VoiceStatus(id, VoiceState.Completed, Profile: profile);
+        }
+
+        return await voices.ReadRejectionAsync(id, cancellation) is { } rejection
+            ? new VoiceStatus(id, VoiceState.Rejected, Rejection: rejection)
+            : null;
+    }
+}
