@@ -8,7 +8,6 @@ public sealed class Azurite : IAsyncDisposable
 {
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private readonly string[] arguments;
@@ -45,7 +44,7 @@ public sealed class Azurite : IAsyncDisposable
     public async Task StopAsync()
     {
         await process.TerminateAsync();
-        await process.WaitForExitAsync(StartLimit);
+        await process.WaitForExitAsync(Eventually.Limit);
     }
 
     /// <summary>Starts it once more after <see cref="StopAsync"/>, on the same ports and data.</summary>
@@ -63,5 +62,5 @@ public sealed class Azurite : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private Task AnswersAsync() => Eventually.SucceedsAsync(() => Blobs.GetPropertiesAsync(), StartLimit);
+    private Task AnswersAsync() => Eventually.SucceedsAsync(() => Blobs.GetPropertiesAsync());
 }

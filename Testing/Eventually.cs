@@ -5,15 +5,19 @@ namespace VoicePrep.Testing;
 /// <summary>Waits for what happens in another process.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    /// <summary>Only what hangs takes this long, on however slow a machine.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Repeats <paramref name="attempt"/> until it gives a value.</summary>
-    /// <param name="interval">Between two attempts; 20 ms where null.</param>
-    public static async Task<T> IsAsync<T>(Func<Task<T?>> attempt, TimeSpan limit, string what, TimeSpan? interval = null)
+    /// <param name="what">Told where it does not within <see cref="Limit"/>.</param>
+    /// <param name="interval">Between two attempts; 100 ms where null.</param>
+    public static async Task<T> IsAsync<T>(Func<Task<T?>> attempt, Func<string> what, TimeSpan? interval = null)
         where T : class
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < limit)
+        while (Stopwatch.GetElapsedTime(started) < Limit)
         {
             if (await attempt() is { } value)
             {
@@ -23,11 +27,11 @@ public static class Eventually
             await Task.Delay(interval ?? Interval);
         }
 
-        throw new TimeoutException($"Not within {limit.TotalSeconds} s: {what}");
+        throw new TimeoutException($"Not within {Limit.TotalSeconds} s: {what()}");
     }
 
     /// <summary>Repeats <paramref name="attempt"/> until it does not throw.</summary>
-    public static async Task SucceedsAsync(Func<Task> attempt, TimeSpan limit)
+    public static async Task SucceedsAsync(Func<Task> attempt)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -37,7 +41,7 @@ public static class Eventually
                 await attempt();
                 return;
             }
-            catch (Exception) when (Stopwatch.GetElapsedTime(started) < limit)
+            catch (Exception) when (Stopwatch.GetElapsedTime(started) < Limit)
             {
                 await Task.Delay(Interval);
             }

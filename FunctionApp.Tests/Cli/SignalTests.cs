@@ -9,8 +9,6 @@ namespace VoicePrep.Tests.Cli;
 /// <summary>Commands that are stopped, or lose a process that they started.</summary>
 public sealed class SignalTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
-
     private readonly TempFolder cache = new();
 
     [Theory]
@@ -21,11 +19,11 @@ public sealed class SignalTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var run = CommandLine.Start([command, command == "prepare" ? Path.Combine(Repository.Root, argument) : argument, "--endpoint", $"http://{listener.LocalEndpoint}"]);
-        using var connection = await listener.AcceptTcpClientAsync().WaitAsync(Limit);
+        using var connection = await listener.AcceptTcpClientAsync().WaitAsync(Eventually.Limit);
 
         await run.SignalAsync(signal);
 
-        Assert.Equal(expected, await run.WaitForExitAsync(Limit));
+        Assert.Equal(expected, await run.WaitForExitAsync(Eventually.Limit));
         Assert.Equal("Stopped.", run.Errors[^1]);
         Assert.DoesNotContain("   at ", run.Output, StringComparison.Ordinal);
     }
@@ -38,7 +36,7 @@ public sealed class SignalTests : IDisposable
 
         await run.SignalAsync("INT");
 
-        Assert.Equal(130, await run.WaitForExitAsync(Limit));
+        Assert.Equal(130, await run.WaitForExitAsync(Eventually.Limit));
         Assert.Equal("Stopped.", run.Errors[^1]);
         Assert.Empty(Find(""));
         Assert.Empty(Directory.GetDirectories(cache.Path, "run-*"));
@@ -52,13 +50,13 @@ public sealed class SignalTests : IDisposable
 
         using (var second = Serve())
         {
-            Assert.Equal(1, await second.WaitForExitAsync(Limit));
+            Assert.Equal(1, await second.WaitForExitAsync(Eventually.Limit));
             Assert.StartsWith("Another service keeps its data in", Assert.Single(second.Errors), StringComparison.Ordinal);
         }
 
         await run.SignalAsync("TERM");
 
-        Assert.Equal(143, await run.WaitForExitAsync(Limit));
+        Assert.Equal(143, await run.WaitForExitAsync(Eventually.Limit));
         Assert.Contains("Stopped.", run.Errors);
         Assert.DoesNotContain("   at ", run.Output, StringComparison.Ordinal);
         Assert.Empty(Find(""));
@@ -74,7 +72,7 @@ public sealed class SignalTests : IDisposable
             using (var process = Process.GetProcessById(emulator))
                 process.Kill();
 
-        Assert.Equal(1, await run.WaitForExitAsync(Limit));
+        Assert.Equal(1, await run.WaitForExitAsync(Eventually.Limit));
         Assert.Equal("The storage emulator ended with exit code 137.", run.Errors[^1]);
         Assert.Empty(Find(""));
     }
@@ -115,7 +113,7 @@ public sealed class SignalTests : IDisposable
 
     private static async Task UntilAsync(TestProcess run, Func<bool> condition)
     {
-        await Eventually.IsAsync(() => Task.FromResult(condition() || run.HasExited ? run : null), Limit, run.Output);
+        await Eventually.IsAsync(() => Task.FromResult(condition() || run.HasExited ? run : null), () => run.Output);
         Assert.False(run.HasExited, run.Output);
     }
 

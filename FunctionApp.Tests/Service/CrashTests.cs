@@ -6,10 +6,11 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Service;
 
 /// <summary>What survives <c>kill -9</c> of the app's process, of the host and of both, in each of the three activities: everything.</summary>
-public abstract class CrashTests(CrashTests.Victim victim)
+public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
 {
-    private static readonly TimeSpan StageLimit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+    private readonly TempFolder folder = new();
+    private Azurite azurite = null!;
+    private ServiceProcess service = null!;
 
     public enum Victim
     {
@@ -18,58 +19,84 @@ public abstract class CrashTests(CrashTests.Victim victim)
         Both,
     }
 
+    private string Clip => folder.File("clip.wav");
+
+    public async Task InitializeAsync()
+    {
+        await Recording.SpeakAsync(Clip, "en-us", "one two three four five six seven eight nine zero one two three four five six".Split(' '), seconds: 28);
+        azurite = await Azurite.StartAsync();
+        service = await ServiceProcess.StartAsync(azurite.ConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        service.Dispose();
+        await azurite.DisposeAsync();
+        folder.Dispose();
+    }
+
     [Fact]
     public async Task PrepareVoice_KilledInAnActivity_CompletesWithTheProfileOfAnUndisturbedRun()
     {
-        using var folder = new TempFolder();
-        var clip = folder.File("clip.wav");
-        await Recording.SpeakAsync(clip, "en-us", "one two three four five six seven eight nine zero one two three four five six".Split(' '), seconds: 28);
+        var undisturbed = await service.PrepareAsync(Clip);
+        List<string> interrupted = [];
+        foreach (var stage in (string[])[Stages.ValidateAndTrim, Stages.ConvertAudio, Stages.TranscribeAndEmbed])
+        {
+            interrupted.Add(await KillDuringAsync(stage));
+        }
 
-        // Most of the time they wait for storage's visibility time-outs.
-        await Task.WhenAll(new[] { Stages.ValidateAndTrim, Stages.ConvertAudio, Stages.TranscribeAndEmbed }.Select(stage => CrashAsync(victim, stage, clip)));
-    }
+        foreach (var id in interrupted)
+        {
+            var survivor = await service.FinishAsync(id);
 
-    private static async Task CrashAsync(Victim victim, string stage, string clip)
-    {
-        await using var azurite = await Azurite.StartAsync();
-        using var first = await ServiceProcess.StartAsync(azurite.ConnectionString);
-        var worker = first.Worker!.Value;
-        var id = await KillDuringAsync(first, victim, stage, azurite, clip);
-        await Eventually.SucceedsAsync(() => Task.Run(() => Assert.False(Directory.Exists($"/proc/{worker}"), $"worker {worker} is left after {victim} was killed")), EndLimit);
+            Assert.True(survivor.Profile is not null, $"{survivor}\n{service.Log}");
+            Assert.Equal(Comparable(undisturbed), Comparable(survivor.Profile));
+        }
 
-        using var second = victim == Victim.Worker ? null : await ServiceProcess.StartAsync(azurite.ConnectionString);
-        var service = second ?? first;
-        var survivor = await service.FinishAsync(id);
-        var undisturbed = await service.PrepareAsync(clip);
-
-        Assert.True(survivor.Profile is not null, $"{stage}: {survivor}\n{service.Log}");
-        Assert.Equal(Comparable(undisturbed), Comparable(survivor.Profile));
         // The profile makes the voice complete; what is left of the work goes after it.
-        await Eventually.SucceedsAsync(async () => Assert.Empty(await azurite.Blobs.GetBlobContainerClient("work").GetBlobsAsync().ToListAsync()), EndLimit);
+        await Eventually.SucceedsAsync(async () => Assert.Empty(await azurite.Blobs.GetBlobContainerClient("work").GetBlobsAsync().ToListAsync()));
     }
 
-    /// <summary>A stage lasts for a quarter of a second: where a slow machine comes too late to look, another upload is tried.</summary>
-    private static async Task<string> KillDuringAsync(ServiceProcess service, Victim victim, string stage, Azurite azurite, string clip)
+    /// <summary>Kills the victim while a voice is in a stage, and returns when the service is ready again.</summary>
+    /// <remarks>A stage lasts for a quarter of a second: where a slow machine comes too late to look, another upload is tried.</remarks>
+    /// <returns>The voice's ID.</returns>
+    private async Task<string> KillDuringAsync(string stage)
     {
         const int Uploads = 10;
         for (var i = 0; i < Uploads; i++)
         {
-            var id = await service.PostAsync(clip);
+            var id = await service.PostAsync(Clip);
             var seen = await Eventually.IsAsync(
-                async () => await service.FindAsync(id) is { } voice && (voice.Stage == stage || voice.Profile is not null) ? voice : null, StageLimit, stage);
-            if (seen.Profile is not null)
-                continue;
-
-            if (victim == Victim.Worker)
-                service.KillWorker();
-            else if (victim == Victim.Host)
-                service.KillHost();
-            else
-                service.KillBoth();
-            return id;
+                async () => await service.FindAsync(id) is { } voice && (voice.Stage == stage || voice.Profile is not null) ? voice : null, () => stage, TimeSpan.FromMilliseconds(20));
+            if (seen.Profile is null)
+            {
+                await KillAsync();
+                return id;
+            }
         }
 
         throw new TimeoutException($"None of {Uploads} uploads was seen in {stage}.");
+    }
+
+    private async Task KillAsync()
+    {
+        var worker = service.Worker!.Value;
+        if (victim == Victim.Worker)
+            service.KillWorker();
+        else if (victim == Victim.Host)
+            service.KillHost();
+        else
+            service.KillBoth();
+        await Eventually.SucceedsAsync(() => Task.Run(() => Assert.False(Directory.Exists($"/proc/{worker}"), $"worker {worker} is left after {victim} was killed")));
+
+        if (victim == Victim.Worker)
+        {
+            await service.ReadyAsync();
+            return;
+        }
+
+        service.Dispose();
+        service = await ServiceProcess.StartAsync(azurite.ConnectionString);
     }
 
     /// <summary>A profile without what another upload of the same bytes, or another time, changes.</summary>
@@ -81,6 +108,9 @@ public abstract class CrashTests(CrashTests.Victim victim)
         json["source"]!.AsObject().Remove("name");
         json["source"]!.AsObject().Remove("etag");
         json["engine"]!.AsObject().Remove("warm");
+        // Clips that are decoded side by side differ from one alone in the fourth decimal.
+        foreach (var segment in json["transcript"]!["segments"]!.AsArray())
+            segment!.AsObject().Remove("probability");
         return json.ToJsonString();
     }
 }

@@ -89,7 +89,7 @@ public sealed class FailureTests(ServiceFixture fixture)
             if (await fixture.Service.FinishAsync(id) is { Status: VoiceState.Failed })
             {
                 // An activity that still runs may complete the voice after all.
-                await Eventually.SucceedsAsync(async () => Assert.Equal("Terminated", await StatusAsync(id)), TimeSpan.FromMinutes(1));
+                await Eventually.SucceedsAsync(async () => Assert.Equal("Terminated", await StatusAsync(id)));
                 var input = (await fixture.Service.ListInputsAsync()).Single(text => text.Contains(id, StringComparison.Ordinal));
                 return (id, JsonNode.Parse(input)!["ClipName"]!.GetValue<string>());
             }

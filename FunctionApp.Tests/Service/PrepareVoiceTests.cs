@@ -41,8 +41,7 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
 
         var voice = await Eventually.IsAsync(
             async () => await fixture.Service.FindAsync(VoiceId.For(Name, stored.Value.ETag.ToString())) is { Profile: not null } done ? done : null,
-            TimeSpan.FromMinutes(2),
-            "voice of the uploaded clip");
+            () => "voice of the uploaded clip");
 
         Assert.Equal(Name, voice.Profile!.Source.Name);
         Assert.Equal(ServiceFixture.EnglishWords, Words(voice.Profile));

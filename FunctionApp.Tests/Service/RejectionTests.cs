@@ -81,8 +81,7 @@ public sealed class RejectionTests(ServiceFixture fixture)
 
     private async Task<string> RejectAsync(string id, string code)
     {
-        var voice = await Eventually.IsAsync(
-            async () => await fixture.Service.FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } done ? done : null, TimeSpan.FromMinutes(2), $"rejection {code}");
+        var voice = await fixture.Service.FinishAsync(id);
 
         Assert.Equal((VoiceState.Rejected, code), (voice.Status, voice.Rejection?.Code));
         Assert.NotEmpty(voice.Rejection!.Advice);

@@ -80,7 +80,7 @@ public sealed class SameUploadTests(ServiceFixture fixture)
         var name = $"{Guid.NewGuid():N}.txt";
         var stored = await fixture.Clips.GetBlobClient(name).UploadAsync(BinaryData.FromString("the trigger came by"));
         await Eventually.IsAsync(
-            async () => await fixture.Service.FindAsync(VoiceId.For(name, stored.Value.ETag.ToString())), TimeSpan.FromMinutes(2), "trigger seen");
+            async () => await fixture.Service.FindAsync(VoiceId.For(name, stored.Value.ETag.ToString())), () => "trigger seen");
         await Task.Delay(TimeSpan.FromSeconds(1.5));
     }
 

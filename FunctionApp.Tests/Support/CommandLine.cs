@@ -6,8 +6,6 @@ namespace VoicePrep.Tests.Support;
 /// <summary><c>voiceprep</c>, or the app, in a process of its own.</summary>
 internal static class CommandLine
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
     /// <summary>Runs a command to its end.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings) =>
         RunProgramAsync([Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], settings);
@@ -33,7 +31,7 @@ internal static class CommandLine
         }
 
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(Eventually.Limit);
         using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);

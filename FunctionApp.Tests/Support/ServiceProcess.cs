@@ -9,9 +9,6 @@ namespace VoicePrep.Tests.Support;
 /// <summary>The whole service, the published app under the local host, with the demo models, driven over HTTP.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan PrepareLimit = TimeSpan.FromMinutes(3);
-
     private readonly TestProcess process;
 
     private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings)
@@ -41,16 +38,26 @@ internal sealed class ServiceProcess : IDisposable
     public static async Task<ServiceProcess> StartAsync(string storage, params IEnumerable<(string Name, string Value)> settings)
     {
         var service = new ServiceProcess(storage, settings);
-        await Eventually.SucceedsAsync(
-            async () =>
-            {
-                Assert.False(service.process.HasExited, service.Log);
-                using var health = await service.Http.GetAsync("api/health");
-                health.EnsureSuccessStatusCode();
-            },
-            StartLimit);
+        await service.ReadyAsync();
         return service;
     }
+
+    /// <summary>Waits until the service takes uploads.</summary>
+    public async Task ReadyAsync() => await Eventually.IsAsync(
+        async () =>
+        {
+            Assert.False(process.HasExited, Log);
+            try
+            {
+                using var health = await Http.GetAsync("api/health");
+                return health.IsSuccessStatusCode ? this : null;
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        },
+        () => $"a service that is ready\n{Log}");
 
     /// <summary>Uploads a file and returns the voice's ID.</summary>
     public async Task<string> PostAsync(string file, string query = "")
@@ -81,8 +88,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Waits until a voice is done, however it ends.</summary>
     public Task<VoiceStatus> FinishAsync(string id) => Eventually.IsAsync(
         async () => await FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } voice ? voice : null,
-        PrepareLimit,
-        $"voice {id} done\n{Log}");
+        () => $"voice {id} done\n{Log}");
 
     /// <summary>Uploads a file and waits for its profile.</summary>
     public async Task<VoiceProfile> PrepareAsync(string file, string query = "")

@@ -7,8 +7,6 @@ namespace VoicePrep.LocalHost.Tests.Blobs;
 
 public sealed class BlobTriggerTests : IAsyncLifetime
 {
-    private static readonly TimeSpan PoisonLimit = TimeSpan.FromMinutes(2);
-
     private readonly TestBed bed = new();
     private BlobContainerClient inbox = null!;
 
@@ -31,7 +29,7 @@ public sealed class BlobTriggerTests : IAsyncLifetime
             await inbox.GetBlobClient("of/today/a b.wav").UploadAsync(new BinaryData("2"), overwrite: true);
             await bed.WaitForAsync("blob of/today/a b.wav 2");
             await host.Process.TerminateAsync();
-            await host.Process.WaitForExitAsync(TimeSpan.FromMinutes(1));
+            await host.Process.WaitForExitAsync(Eventually.Limit);
         }
 
         using var again = await TestHost.StartAsync(bed);
@@ -51,8 +49,7 @@ public sealed class BlobTriggerTests : IAsyncLifetime
         var queue = bed.Storage.Queues.GetQueueClient("webjobs-blobtrigger-poison");
         var poison = await Eventually.IsAsync(
             async () => await queue.ExistsAsync() && (await queue.ReceiveMessageAsync()).Value is { } message ? JsonNode.Parse(message.Body.ToString()) : null,
-            PoisonLimit,
-            "a message in the poison queue");
+            () => "a message in the poison queue");
         await bed.WaitForAsync("blob good.wav 2");
 
         Assert.Equal(5, bed.Count("blob bad.wav 1"));

@@ -7,7 +7,6 @@ namespace VoicePrep.LocalHost.Tests.Hosting;
 
 public sealed class StartFailureTests : IAsyncLifetime
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(2);
 
     private readonly TestBed bed = new();
 
@@ -22,7 +21,7 @@ public sealed class StartFailureTests : IAsyncLifetime
     {
         using var host = TestHost.Launch(bed, settings: (when, "The model cannot be loaded."));
 
-        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
         Assert.Equal("The model cannot be loaded.", host.Process.Errors[^1]);
     }
 
@@ -41,7 +40,7 @@ public sealed class StartFailureTests : IAsyncLifetime
             await File.WriteAllTextAsync(folder.File(name), content);
         using var host = TestHost.Launch(bed, folder.Path);
 
-        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
         Assert.Contains(name, host.Process.Errors[^1], StringComparison.Ordinal);
     }
 
@@ -52,7 +51,7 @@ public sealed class StartFailureTests : IAsyncLifetime
         taken.Start();
         using var host = TestHost.Launch(bed, address: new Uri($"http://{taken.LocalEndpoint}"));
 
-        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
         Assert.Contains($"{taken.LocalEndpoint}", host.Process.Errors[^1], StringComparison.Ordinal);
     }
 
@@ -61,7 +60,7 @@ public sealed class StartFailureTests : IAsyncLifetime
     {
         using var host = TestHost.Launch(bed, address: new Uri($"http://0.0.0.0:{FreePort.Next()}"));
 
-        Assert.Equal(1, await host.Process.WaitForExitAsync(EndLimit));
+        Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
         Assert.Contains("LocalHost__FunctionKey", host.Process.Errors[^1], StringComparison.Ordinal);
     }
 
@@ -71,7 +70,7 @@ public sealed class StartFailureTests : IAsyncLifetime
         using var first = await TestHost.StartAsync(bed);
         using var second = TestHost.Launch(bed);
 
-        Assert.Equal(1, await second.Process.WaitForExitAsync(EndLimit));
+        Assert.Equal(1, await second.Process.WaitForExitAsync(Eventually.Limit));
         Assert.Contains("storage", second.Process.Errors[^1], StringComparison.OrdinalIgnoreCase);
         Assert.True(await first.GetWorkerAsync() > 0);
     }

@@ -10,7 +10,6 @@ internal static class Durable
 {
     public const string Instances = "runtime/webhooks/durabletask/instances";
 
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     public static Task<HttpResponseMessage> StartAsync(this HttpClient http, string orchestrator, string id, int? input = null, string query = "") =>
@@ -26,8 +25,7 @@ internal static class Durable
     /// <summary>Waits until the orchestration has ended, and gives its status.</summary>
     public static Task<JsonObject> FinishAsync(this HttpClient http, string id) => Eventually.IsAsync(
         async () => await http.FindStatusAsync(id) is { } status && (string?)status["runtimeStatus"] is not ("Pending" or "Running") ? status : null,
-        WaitLimit,
-        $"the end of the orchestration {id}",
+        () => $"the end of the orchestration {id}",
         PollInterval);
 
     public static async Task<JsonObject> RunAsync(this HttpClient http, string orchestrator, string id, int? input = null)

@@ -6,8 +6,6 @@ namespace VoicePrep.LocalHost.Tests.Support;
 /// <summary>Processes that the tests did not start themselves.</summary>
 internal static class Processes
 {
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
-
     /// <summary>Ends a process at once, as <c>kill -9</c> does.</summary>
     public static void Kill(int id)
     {
@@ -18,8 +16,7 @@ internal static class Processes
     /// <summary>Waits until a process is gone. One that ended and that nobody asked for its exit code has no command line.</summary>
     public static Task EndsAsync(int id) => Eventually.IsAsync(
         () => Task.FromResult(IsRunning(id) ? null : nameof(id)),
-        WaitLimit,
-        $"the end of process {id}");
+        () => $"the end of process {id}");
 
     private static bool IsRunning(int id)
     {

@@ -6,8 +6,6 @@ namespace VoicePrep.LocalHost.Tests.Support;
 public sealed class TestBed : IAsyncLifetime
 {
     /// <summary>Longer than a lost lease or message is held, on a loaded machine.</summary>
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(3);
-
     private readonly TempFolder folder = new();
 
     public Azurite Storage { get; private set; } = null!;
@@ -28,7 +26,7 @@ public sealed class TestBed : IAsyncLifetime
 
     /// <summary>Waits until a line stands in the journal so often.</summary>
     public Task WaitForAsync(string line, int times) =>
-        Eventually.IsAsync(() => Task.FromResult(Count(line) >= times ? line : null), WaitLimit, $"{times} x '{line}' in the journal");
+        Eventually.IsAsync(() => Task.FromResult(Count(line) >= times ? line : null), () => $"{times} x '{line}' in the journal");
 
     public int Count(string line) => Journal.Count(other => other == line);
 }

@@ -7,12 +7,11 @@ namespace VoicePrep.LocalHost.Tests.Support;
 /// <summary>The host as a process of its own, with the test app.</summary>
 public sealed class TestHost : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly string Program = typeof(TestHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "LocalHost").Value!;
 
     private TestHost(TestBed bed, string? appFolder, Uri? address, params IEnumerable<(string Name, string Value)> settings)
     {
-        Http = new HttpClient { BaseAddress = address ?? new Uri($"http://127.0.0.1:{FreePort.Next()}"), Timeout = TimeSpan.FromMinutes(3) };
+        Http = new HttpClient { BaseAddress = address ?? new Uri($"http://127.0.0.1:{FreePort.Next()}"), Timeout = Eventually.Limit };
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = bed.Storage.ConnectionString,
@@ -49,11 +48,20 @@ public sealed class TestHost : IDisposable
             Assert.False(Process.HasExited, Process.Output);
             return Task.FromResult(Process.Output.Contains("Listening on http://", StringComparison.Ordinal) ? Process : null);
         },
-        StartLimit,
-        "a host that listens");
+        () => $"a host that listens\n{Process.Output}");
 
     /// <summary>The ID of the process that runs the functions.</summary>
-    public async Task<int> GetWorkerAsync() => int.Parse(await Http.GetStringAsync("api/worker"), CultureInfo.InvariantCulture);
+    public async Task<int> GetWorkerAsync()
+    {
+        var id = await Eventually.IsAsync(
+            async () =>
+            {
+                using var response = await Http.GetAsync("api/worker");
+                return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : null;
+            },
+            () => $"a worker that answers\n{Process.Output}");
+        return int.Parse(id, CultureInfo.InvariantCulture);
+    }
 
     public void Dispose()
     {
