@@ -1,6 +1,5 @@
 using VoicePrep.Models;
 using VoicePrep.Speech;
-using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Tests.Speech;
 

@@ -1,7 +1,6 @@
 using VoicePrep.Cli.Bench;
 using VoicePrep.Models;
 using VoicePrep.Speech;
-using VoicePrep.Speech.Native;
 using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Speech;

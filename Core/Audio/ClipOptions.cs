@@ -1,3 +1,5 @@
+using VoicePrep.Audio.Window;
+
 namespace VoicePrep.Audio;
 
 /// <summary>What a clip must be, and which part of it is used. Section <c>Clip</c>.</summary>
@@ -28,16 +30,6 @@ public sealed class ClipOptions
 
     /// <summary><see cref="MaxUploadMegabytes"/> in bytes.</summary>
     public long MaxUploadBytes => MaxUploadMegabytes * 1_000_000L;
-}
-
-/// <summary>Which window of a long clip is used.</summary>
-public enum WindowChoice
-{
-    /// <summary>The one with the most clean speech.</summary>
-    Best,
-
-    /// <summary>The first <see cref="ClipOptions.MaxSeconds"/>.</summary>
-    First,
 }
 
 /// <summary>The grade a clip must reach.</summary>

@@ -49,7 +49,7 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         if (meter.Seconds < limits.MinSeconds)
             return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds));
 
-        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, meter.Levels.Peak(..)), limits, meter.Seconds);
+        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, meter.Levels.Peak(..)), limits.Window, limits.MinSeconds, limits.MaxSeconds, meter.Seconds);
         var seconds = WholeSeconds(meter, clip);
         var verdict = VerdictTable.Judge(seconds, window, meter, track, limits)
             .With(Thresholds.Damage.Judge(Damage.Share(decoded, limits)))

@@ -3,6 +3,8 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using FFMpegCore;
 
+using VoicePrep.Signal;
+
 namespace VoicePrep.Audio;
 
 /// <summary>Cuts a window out of a clip as FLAC: the mix that is heard, at the source's rate, 24 bit.</summary>

@@ -2,6 +2,8 @@ using VoicePrep.Audio;
 using VoicePrep.Speech;
 using VoicePrep.Voice;
 
+using VoicePrep.Signal;
+
 namespace VoicePrep.Contracts;
 
 /// <summary>The result of preparing a clip, stored as <c>profile.json</c>; README.md describes every field.</summary>

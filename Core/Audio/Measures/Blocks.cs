@@ -1,3 +1,5 @@
+using VoicePrep.Signal;
+
 namespace VoicePrep.Audio.Measures;
 
 /// <summary>The blocks of 50 ms in which a clip is measured while it streams by, so that any window of it can be judged afterwards.</summary>

@@ -13,14 +13,16 @@ internal static class WindowSearch
     /// Of all windows that begin and end in pauses and are no longer than allowed, the one with the most seconds of clean speech;
     /// of equal ones the earliest. A clip that is short enough is used whole.
     /// </summary>
+    /// <param name="minSeconds">A window of less speech gets silence around it.</param>
+    /// <param name="maxSeconds">The longest that a window may be.</param>
     /// <param name="seconds">Length of what was searched.</param>
-    public static ClipWindow Choose(SpeechTrack track, CleanSpeech clean, ClipOptions options, double seconds)
+    public static ClipWindow Choose(SpeechTrack track, CleanSpeech clean, WindowChoice choice, double minSeconds, double maxSeconds, double seconds)
     {
-        var first = Math.Min(seconds, options.MaxSeconds);
+        var first = Math.Min(seconds, maxSeconds);
         var scoreOfFirst = clean.Score(0, first);
         // Only speech that has no pause in a whole window is cut, at its quietest moments.
-        var phrases = Phrases(track, options.MaxSeconds - 2 * EdgeSeconds);
-        if (seconds <= options.MaxSeconds || options.Window == WindowChoice.First || phrases.Count == 0)
+        var phrases = Phrases(track, maxSeconds - 2 * EdgeSeconds);
+        if (seconds <= maxSeconds || choice == WindowChoice.First || phrases.Count == 0)
             return new(0, first, scoreOfFirst, scoreOfFirst);
 
         var best = (Start: 0.0, End: 0.0, Score: -1.0);
@@ -28,14 +30,14 @@ internal static class WindowSearch
         {
             var start = StartBefore(phrases, from);
             to = Math.Max(to, from);
-            while (to + 1 < phrases.Count && EndAfter(phrases, to + 1, seconds) - start <= options.MaxSeconds)
+            while (to + 1 < phrases.Count && EndAfter(phrases, to + 1, seconds) - start <= maxSeconds)
                 to++;
-            var end = Math.Min(EndAfter(phrases, to, seconds), start + options.MaxSeconds);
+            var end = Math.Min(EndAfter(phrases, to, seconds), start + maxSeconds);
             if (clean.Score(start, end) is var score && score > best.Score)
                 best = (start, end, score);
         }
 
-        var (windowStart, windowEnd) = Widen(best.Start, best.End, options.MinSeconds, seconds);
+        var (windowStart, windowEnd) = Widen(best.Start, best.End, minSeconds, seconds);
         return new(windowStart, windowEnd - windowStart, best.Score, scoreOfFirst);
     }
 

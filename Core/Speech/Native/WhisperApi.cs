@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VoicePrep.Speech.Native;
 
 /// <summary>The part of libwhisper's C API that is used; names and meaning are those of <c>whisper.h</c>.</summary>
-/// <remarks><see cref="WhisperLibrary"/> must have loaded the library before the first call.</remarks>
+/// <remarks><c>WhisperLibrary</c> must have loaded the library before the first call.</remarks>
 internal static unsafe partial class WhisperApi
 {
     public const string Whisper = "whisper";

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using VoicePrep.Speech.Native;
 
-namespace VoicePrep.Speech.Native;
+namespace VoicePrep.Speech;
 
 /// <summary>Where the model computes.</summary>
 /// <param name="Name"><c>cpu</c>, or the GPU's own name such as <c>CUDA0 (Tesla T4)</c>.</param>

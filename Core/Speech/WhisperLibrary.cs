@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using VoicePrep.Speech.Native;
 
-namespace VoicePrep.Speech.Native;
+namespace VoicePrep.Speech;
 
 /// <summary>The libwhisper that this process runs on.</summary>
 /// <param name="Folder">Where it was loaded from.</param>

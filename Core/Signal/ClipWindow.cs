@@ -1,4 +1,4 @@
-namespace VoicePrep.Audio;
+namespace VoicePrep.Signal;
 
 /// <summary>The part of a clip that is used.</summary>
 /// <param name="StartSeconds">Where it begins in the clip.</param>
