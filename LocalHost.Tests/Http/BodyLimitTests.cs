@@ -13,16 +13,15 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
     /// <summary>More than what Kestrel takes when nothing is said.</summary>
     private const int Limit = 35_000_000;
 
-    /// <summary>The frames of a body in chunks count, too: one of the very limit would be over it.</summary>
     [Theory]
-    [InlineData(Limit, false)]
-    [InlineData(Limit - 1_000_000, true)]
-    public async Task Body_UpToTheLimit_IsTaken(int length, bool chunked)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Body_UpToTheLimit_IsTaken(bool chunked)
     {
-        using var response = await PostAsync(length, chunked);
+        using var response = await PostAsync(Limit, chunked);
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        Assert.Equal($"{length}", await response.Content.ReadAsStringAsync());
+        Assert.Equal($"{Limit}", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]

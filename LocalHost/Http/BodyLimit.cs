@@ -16,12 +16,14 @@ internal sealed class BodyLimit(IConfiguration configuration)
     {
         if (context.Request.ContentLength > limit)
         {
-            await HostProblem.TooLargeAsync(context, limit);
+            await AnswerAsync(context);
             return;
         }
 
+        // Kestrel reads nothing more of a body over its own limit, and the connection's reset takes the answer along; of one without a limit it reads on for a while.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = limit;
+            size.MaxRequestBodySize = null;
+        context.Request.Body = new LimitedStream(context.Request.Body, limit);
         await next(context);
     }
 

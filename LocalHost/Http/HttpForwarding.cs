@@ -15,7 +15,8 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
 
     private readonly HttpMessageInvoker client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = ConnectAsync });
 
-    public async Task ForwardAsync(HttpContext context, WorkerChannel worker, string invocationId)
+    /// <returns>False if the host answered in the function's place.</returns>
+    public async Task<bool> ForwardAsync(HttpContext context, WorkerChannel worker, string invocationId)
     {
         var headers = context.Request.Headers;
         headers["x-ms-invocation-id"] = invocationId;
@@ -24,7 +25,7 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
         headers["X-Forwarded-Proto"] = context.Request.Scheme;
         var error = await forwarder.SendAsync(context, worker.Capabilities["HttpUri"], client, Config);
         if (error == ForwarderError.None)
-            return;
+            return true;
 
         var cause = context.GetForwarderErrorFeature()?.Exception;
         if (Causes(cause).OfType<BadHttpRequestException>().Any(bad => bad.StatusCode == StatusCodes.Status413PayloadTooLarge))
@@ -34,6 +35,7 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
             NotForwarded(logger, error, cause);
             await HostProblem.UnavailableAsync(context);
         }
+        return false;
     }
 
     /// <summary>What a function's parameters are bound to by name: the query and the route.</summary>

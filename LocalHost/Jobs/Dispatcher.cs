@@ -34,8 +34,8 @@ public sealed class Dispatcher
         using var named = log.Name(invocation.InvocationId, function);
         await using var cancel = cancellation.Register(() => worker.Send(new() { InvocationCancel = new() { InvocationId = invocation.InvocationId } }));
         var answering = worker.AskAsync(new() { RequestId = invocation.InvocationId, InvocationRequest = invocation });
-        if (request is not null)
-            await http.ForwardAsync(request, worker, invocation.InvocationId);
+        if (request is not null && !await http.ForwardAsync(request, worker, invocation.InvocationId))
+            return null;
         var response = (await answering).InvocationResponse;
         return response.Result.Status switch
         {
