@@ -10,7 +10,7 @@ namespace VoicePrep.LocalHost;
 
 /// <summary>Order of start and stop: web server, storage, worker, triggers, routes; and back.</summary>
 internal sealed partial class FunctionsHost(
-    IServer server, HostState state, HostLease lease, WorkerSupervisor workers, FunctionTypes types, FunctionEndpoints endpoints, IServiceProvider services, ILogger<FunctionsHost> logger) : IHostedLifecycleService
+    IServer server, HostState state, HostLease lease, WorkerSupervisor workers, FunctionTypes types, TriggerFailure triggers, FunctionEndpoints endpoints, IServiceProvider services, ILogger<FunctionsHost> logger) : IHostedLifecycleService
 {
     /// <summary>With the worker's and the lease's own limits all is over within 30 s.</summary>
     private static readonly TimeSpan TriggersLimit = TimeSpan.FromSeconds(12);
@@ -39,8 +39,11 @@ internal sealed partial class FunctionsHost(
         var drained = await StopTriggersAsync();
         await workers.StopAsync();
         await lease.DisposeAsync();
-        if (!drained)
-            Environment.Exit(1); // without storage Durable waits for it without an end
+        if (drained)
+            return;
+        if (triggers.Reason is { } reason)
+            Console.Error.WriteLine(reason);
+        Environment.Exit(1); // without storage Durable waits for it without an end
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,9 +1,11 @@
 using System.Net;
+using Azure.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
 using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Azure.WebJobs.Host.Executors;
+using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Logging.Console;
 using VoicePrep.LocalHost;
@@ -24,9 +26,13 @@ try
     await using var web = Build(app, options);
     var lease = web.Services.GetRequiredService<HostLease>(); // after the run the services are gone
     var workers = web.Services.GetRequiredService<WorkerSupervisor>();
+    var triggers = web.Services.GetRequiredService<TriggerFailure>();
+    using var traces = Traces.Listen();
     await web.RunAsync();
     if (workers.Failure is { } failure)
         throw failure;
+    if (triggers.Reason is { } reason)
+        throw new HostException(reason);
     return lease.IsLost ? throw new HostException("Another host took this storage over while this one could not reach it.") : 0;
 }
 catch (HostException e)
@@ -82,8 +88,9 @@ static WebApplication Build(AppFolder app, string[] options)
 
     builder.Services.AddRouting().AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
     builder.Services.AddHttpForwarder();
-    builder.Services.AddSingleton(app).AddSingleton(state).AddSingleton(keys).AddSingleton<HostIdentity>().AddSingleton<HostLease>()
-        .AddSingleton<WorkerLog>().AddSingleton<WorkerSupervisor>().AddSingleton<BodyLimit>().AddSingleton<HttpForwarding>().AddSingleton<FunctionEndpoints>().AddSingleton<FunctionTypes>()
+    builder.Services.AddSingleton(app).AddSingleton(state).AddSingleton(keys).AddSingleton<HostIdentity>().AddSingleton<HostLease>().AddSingleton<FirstSeen>()
+        .AddSingleton<WorkerLog>().AddSingleton<WorkerSupervisor>().AddSingleton<BodyLimit>().AddSingleton<HttpForwarding>().AddSingleton<FunctionEndpoints>().AddSingleton<FunctionTypes>().AddSingleton<TriggerFailure>()
+        .AddSingleton<IWebJobsExceptionHandler>(services => services.GetRequiredService<TriggerFailure>())
         .AddSingleton(services => new Dispatcher(services.GetRequiredService<WorkerSupervisor>(), services.GetRequiredService<HttpForwarding>(), services.GetRequiredService<WorkerLog>()))
         .AddSingleton<ITypeLocator>(services => services.GetRequiredService<FunctionTypes>())
         .AddSingleton<IHostIdProvider>(services => services.GetRequiredService<HostIdentity>())
@@ -93,8 +100,9 @@ static WebApplication Build(AppFolder app, string[] options)
 #pragma warning restore CS0618
         .AddHostedService<FunctionsHost>();
     builder.Services.AddWebJobs(_ => { }).AddAzureStorageBlobs().AddDurableTask();
-    builder.Services.AddAzureClients(clients => clients.ConfigureDefaults(client =>
+    builder.Services.AddAzureClients(clients => clients.ConfigureDefaults((client, services) =>
     {
+        client.AddPolicy(services.GetRequiredService<FirstSeen>(), HttpPipelinePosition.PerRetry);
         // The blob trigger ends the process where storage is away for longer than its clients try: with these, for some minutes.
         client.Retry.MaxRetries = 30;
         client.Retry.MaxDelay = TimeSpan.FromSeconds(10);

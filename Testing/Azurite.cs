@@ -55,6 +55,13 @@ public sealed class Azurite : IAsyncDisposable
         await AnswersAsync();
     }
 
+    /// <summary>Starts it once more after <see cref="StopAsync"/>, with another key than the connection string has.</summary>
+    public void StartWithAnotherKey()
+    {
+        process.Dispose();
+        process = TestProcess.Start("node", arguments, [new("AZURITE_ACCOUNTS", $"{Account}:{Convert.ToBase64String(new byte[64])}")]);
+    }
+
     public ValueTask DisposeAsync()
     {
         process.Dispose();

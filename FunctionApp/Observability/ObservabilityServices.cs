@@ -38,7 +38,7 @@ public static class ObservabilityServices
             .WithLogging()
             .WithMetrics(metrics => metrics.AddMeter(VoicePrepTelemetry.Name).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation())
             .WithTracing(tracing => tracing
-                .AddSource(VoicePrepTelemetry.Name)
+                .AddSource(VoicePrepTelemetry.Name, "Microsoft.DurableTask")
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase)));
         if (otlp)
         {

@@ -40,6 +40,23 @@ public sealed class BlobTriggerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Blobs_UploadedWhileTheContainerIsListed_AllRunTheFunctionOnce()
+    {
+        await inbox.CreateIfNotExistsAsync();
+        using var host = await TestHost.StartAsync(bed);
+        var names = Enumerable.Range(0, 100).Select(i => $"{i:000}.wav").ToList();
+        foreach (var name in names)
+        {
+            await inbox.UploadBlobAsync(name, new BinaryData("1"));
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+        foreach (var name in names)
+            await bed.WaitForAsync($"blob {name} 1");
+
+        Assert.Equal(names.Select(name => $"blob {name} 1"), bed.Journal.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Blob_ThatTheFunctionCannotTake_GoesToThePoisonQueueAfterFiveAttempts()
     {
         await inbox.CreateIfNotExistsAsync();

@@ -60,4 +60,15 @@ public sealed class StorageTests : IAsyncLifetime
         Assert.NotNull(early.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
     }
+
+    [Fact]
+    public async Task Storage_RefusingTheKey_EndsTheHostWithTheReason()
+    {
+        using var host = await TestHost.StartAsync(bed);
+        await bed.Storage.StopAsync();
+        bed.Storage.StartWithAnotherKey();
+
+        Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
+        Assert.StartsWith("A trigger gave up: Server failed to authenticate the request.", host.Process.Errors[^1], StringComparison.Ordinal);
+    }
 }

@@ -77,15 +77,19 @@ public sealed class HttpFunctionTests(SharedHost shared)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    [Fact]
-    public async Task Trace_OfTheCaller_GoesOnInTheWorker()
+    [Theory]
+    [InlineData("GET", "api/echo/traced/1")]
+    [InlineData("POST", "api/start/Trace/traced")]
+    public async Task Trace_OfTheCaller_GoesOnInTheWorker(string method, string path)
     {
         var trace = ActivityTraceId.CreateRandom().ToHexString();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/echo/traced/1");
+        using var request = new HttpRequestMessage(new(method), path);
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
         using var response = await Http.SendAsync(request);
-        var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
+        var traceParent = method == "POST"
+            ? (await Http.FinishAsync("traced"))["output"]
+            : (await response.Content.ReadFromJsonAsync<JsonObject>())!["traceParent"];
 
-        Assert.Equal(trace, ((string)answer!["traceParent"]!).Split('-')[1]);
+        Assert.Matches($"^00-{trace}-[0-9a-f]{{16}}-01$", (string)traceParent!);
     }
 }

@@ -42,4 +42,8 @@ public sealed class Activities(Journal journal)
 
     [Function("Refuse")]
     public static void Refuse([ActivityTrigger] string? input) => throw new ArgumentNullException(nameof(input), "no");
+
+    /// <returns>The trace that the invocation belongs to.</returns>
+    [Function("TraceParent")]
+    public static string? TraceParent([ActivityTrigger] string? input, FunctionContext context) => context.TraceContext.TraceParent;
 }

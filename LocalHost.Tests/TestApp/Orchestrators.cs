@@ -69,4 +69,7 @@ public static class Orchestrators
     [Function("Throws")]
     public static Task ThrowsAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
         throw new InvalidOperationException($"{context.Name} gives up");
+
+    [Function("Trace")]
+    public static Task<string?> TraceAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<string?>("TraceParent");
 }

@@ -1,0 +1,23 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Azure.WebJobs.Host.Timers;
+
+namespace VoicePrep.LocalHost.Jobs;
+
+/// <summary>A trigger that gave up, on a storage that refuses its key, say: nothing would start any more, so the host stops and tells the reason.</summary>
+internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJobsExceptionHandler
+{
+    private string? reason;
+
+    /// <summary>Why a trigger gave up, in a line; null while all of them work.</summary>
+    public string? Reason => reason;
+
+    public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
+    {
+        Interlocked.CompareExchange(ref reason, $"A trigger gave up: {exceptionInfo.SourceException.Message.Split('\n')[0].Trim()}", null);
+        lifetime.StopApplication();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asked for by functions with a time-out alone; an isolated worker keeps its own.</summary>
+    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) => OnUnhandledExceptionAsync(exceptionInfo);
+}
