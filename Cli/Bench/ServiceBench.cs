@@ -61,12 +61,13 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
             progress($"warm, run {run} of {runs}");
             foreach (var length in ClipLengths)
             {
-                alone[length].Add(await PrepareAsync(client, clips[length], cancellation));
-                together[length].AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => PrepareAsync(client, clips[length], cancellation))));
+                alone[length].Add((await PrepareAsync(client, clips[length], cancellation)).Seconds);
+                var profiles = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => PrepareAsync(client, clips[length], cancellation)));
+                together[length].AddRange(profiles.Select(clip => clip.Seconds));
             }
         }
 
-        var peak = service.PeakMemoryBytes / 1e6;
+        var peak = PeakMemory(service);
         return ClipLengths.Select(length => new ServiceBenchRow(length, "warm", Statistics.Of(alone[length]), peak))
             .Concat(ClipLengths.Select(length => new ServiceBenchRow(length, $"warm x{AtOnce}", Statistics.Of(together[length]), peak)));
     }
@@ -85,7 +86,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
                 using var client = new VoiceClient(service.Endpoint, key: null);
                 await PrepareAsync(client, clips[length], cancellation);
                 seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
-                peak = Math.Max(peak, service.PeakMemoryBytes / 1e6);
+                peak = Math.Max(peak, PeakMemory(service));
             }
 
             rows.Add(new ServiceBenchRow(length, "cold", Statistics.Of(seconds), peak));
@@ -94,10 +95,15 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
         return rows;
     }
 
+    private static double PeakMemory(LocalService service) =>
+        service.Processes.Where(process => process.Name != "storage").Sum(process => ProcessUsage.Of(process.Id).PeakMegabytes);
+
     private Task<LocalService> StartAsync(CancellationToken cancellation) =>
         LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), settings), cancellation);
 
-    private static async Task<double> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellation)
+    /// <summary>Uploads a clip and waits for its profile.</summary>
+    /// <exception cref="ServiceException">It was not prepared.</exception>
+    internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         var id = await client.UploadAsync(clip, language: null, cancellation);
@@ -107,8 +113,8 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
             await Task.Delay(PollInterval, cancellation);
         }
 
-        return status.Status == VoiceState.Completed
-            ? Stopwatch.GetElapsedTime(started).TotalSeconds
+        return status.Profile is { } profile
+            ? (Stopwatch.GetElapsedTime(started).TotalSeconds, profile)
             : throw new ServiceException($"{clip.Name} was not prepared: {status.Rejection?.Message ?? status.Error}");
     }
 

@@ -8,6 +8,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measures; bench/ says what, how, and the last results.")
     {
         BenchServiceCommand.Create(),
+        BenchCostCommand.Create(),
         BenchAudioCommand.Create(),
         BenchFuzzCommand.Create(),
         BenchSpeechCommand.Create(),

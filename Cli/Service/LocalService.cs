@@ -45,12 +45,15 @@ internal sealed partial class LocalService : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>Highest resident memory so far of the local host and of the app's process under it. Bytes.</summary>
-    public long PeakMemoryBytes => Directory.GetDirectories($"/proc/{host.Id}/task")
-        .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Select(child => int.Parse(child, CultureInfo.InvariantCulture))
-        .Append(host.Id)
-        .Sum(PeakOf);
+    /// <summary>The local host, the app under it, and the storage emulator if there is one.</summary>
+    public IReadOnlyList<(string Name, int Id)> Processes =>
+    [
+        ("host", host.Id),
+        .. Directory.GetDirectories($"/proc/{host.Id}/task")
+            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => ("app", int.Parse(child, CultureInfo.InvariantCulture))),
+        .. emulator is null ? [] : (IEnumerable<(string, int)>)[("storage", emulator.Id)],
+    ];
 
     /// <summary>Whether the environment names a storage, so that no emulator is needed.</summary>
     private static bool HasStorage =>
@@ -209,12 +212,6 @@ internal sealed partial class LocalService : IAsyncDisposable
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
         }
-    }
-
-    private static long PeakOf(int pid)
-    {
-        using var process = Process.GetProcessById(pid);
-        return process.PeakWorkingSet64;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
