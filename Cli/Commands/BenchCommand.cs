@@ -11,5 +11,6 @@ internal static class BenchCommand
         BenchAudioCommand.Create(),
         BenchFuzzCommand.Create(),
         BenchSpeechCommand.Create(),
+        BenchModelCommand.Create(),
     };
 }
