@@ -20,7 +20,7 @@ step() {
   shift
   [ ! -e "$out/$name.done" ] || return 0
   [ "$SECONDS" -lt "$limit" ] || { echo "skipped $name: no time left"; return; }
-  if timeout "${STEP_SECONDS:-150}" "$@" >"$out/$name.log" 2>&1; then
+  if timeout -k 5 "${STEP_SECONDS:-150}" "$@" >"$out/$name.log" 2>&1; then
     touch "$out/$name.done"
     echo "done    $name in $((SECONDS - started)) s"
   else
