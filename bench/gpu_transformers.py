@@ -22,7 +22,7 @@ def make(size, device, dtype):
     width, heads, layers = SIZES[size]
     config = WhisperConfig(
         d_model=width, encoder_attention_heads=heads, decoder_attention_heads=heads, encoder_layers=layers, decoder_layers=layers,
-        encoder_ffn_dim=4 * width, decoder_ffn_dim=4 * width, vocab_size=51865, suppress_tokens=None, begin_suppress_tokens=None)
+        encoder_ffn_dim=4 * width, decoder_ffn_dim=4 * width, vocab_size=51865, decoder_start_token_id=PROMPT[0])
     torch.manual_seed(1)
     with torch.device(device):
         model = WhisperForConditionalGeneration(config)
