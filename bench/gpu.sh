@@ -14,11 +14,13 @@ out=$(mkdir -p "${1:?the folder for the results}" && cd "$1" && pwd)
 models=${MODELS:-$out/models}
 largest=${sizes[-1]} smallest=${sizes[0]}
 
-# step NAME COMMAND...: runs it unless that was done or the time is over; a step that fails stops no other.
+declare -A tried
+# step NAME COMMAND...: runs it unless that was done or tried before, or the time is over; a step that fails stops no other.
 step() {
   local name=$1 started=$SECONDS
   shift
-  [ ! -e "$out/$name.done" ] || return 0
+  [ ! -e "$out/$name.done" ] && [ -z "${tried[$name]:-}" ] || return 0
+  tried[$name]=yes
   [ "$SECONDS" -lt "$limit" ] || { echo "skipped $name: no time left"; return; }
   if timeout -k 5 "${STEP_SECONDS:-150}" "$@" >"$out/$name.log" 2>&1; then
     touch "$out/$name.done"

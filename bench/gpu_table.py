@@ -30,9 +30,9 @@ def main():
         print(f"| {name} | {result['places']} | {ours} | {server} | {number(over['fixed'], 2)} / {number(over['auto'], 2)} | {rate} "
               f"| {number(ratios['throughputOverWhisperServerAt3'], 2)} | {number(memory['oursOnGpu'])}, {number(memory['serverOnGpu'])} "
               f"| {number(cold['prepare'])} + {number(cold['load'])} + {number(cold['firstClip'])} |")
-        if result["loadPerClip"]:
-            load = result["loadPerClip"]
-            print(f"\n{name}: whisper-cli with {load['model']}, a load per clip: {number(load['milliseconds'])} ms; the same model warm: {number(load['sameModelWarm'])} ms\n")
+    for name, result in speech:
+        if load := result["loadPerClip"]:
+            print(f"\n{name}: whisper-cli with {load['model']}, a load per clip: {number(load['milliseconds'])} ms; the same model warm: {number(load['sameModelWarm'])} ms")
     if speech:
         print(f"\n{speech[0][1]['device']}, libwhisper {speech[0][1]['library']}, {speech[0][1]['threads']} threads")
 
