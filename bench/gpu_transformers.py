@@ -2,6 +2,8 @@
 the same number of tokens, greedy. Needs PyTorch and Transformers.
 
     python3 bench/gpu_transformers.py SIZE BATCH RUNS [FILE.json]
+
+The memory is PyTorch's peak, the load included, without CUDA's own.
 """
 import json
 import statistics
