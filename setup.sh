@@ -135,7 +135,7 @@ cuda=()
 if is_asked --cuda; then
   require nvcc
   cuda=(-DGGML_CUDA=ON)
-  once whisper-cuda "$whisper_build, ${cuda[*]}, $(nvcc --version | tail -n 1)" build_whisper "this GPU, once (half an hour of CPU time and more)" "${cuda[@]}"
+  once whisper-cuda "$whisper_build, ${cuda[*]}, $(nvcc --version | tail -n 1)" build_whisper "this GPU, once (an hour of CPU time)" "${cuda[@]}"
 fi
 ! is_asked --tuned || touch "$cache/use-tuned"
 ! is_asked --peers || once peers "$whisper_build${cuda[*]:+, ${cuda[*]}}" build_peers "${cuda[@]}"
