@@ -2,7 +2,7 @@
 #
 #   docker build -t voiceprep .                                 CUDA 12.4, for drivers from 550 on: what Container Apps surely have
 #   docker build -t voiceprep --build-arg CUDA=13.0.1 .         for drivers from 580 on
-#   docker build -t voiceprep --build-arg MODELS=base/float16,large-v2/int5 .    with the large model that stays inside 3 GB
+#   docker build -t voiceprep --build-arg MODELS=base/float16,large-v2/int5 .    with the large model that stays inside 3 GB, with two places
 #
 # Size, unpacked, of what is put together here:
 #   the Functions image with the .NET 10 runtime and the host        about 0.9 GB

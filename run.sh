@@ -15,6 +15,7 @@ say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 build() {
   local stamp=$VOICEPREP_CACHE/.built log=$VOICEPREP_CACHE/build.log libwhisper=package
   [ ! -e "$VOICEPREP_CACHE/use-tuned" ] || libwhisper=tuned
+  [ ! -e "$VOICEPREP_CACHE/whisper-cuda/.version" ] || libwhisper+=-cuda
   if [ -f "$program" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$libwhisper" ] &&
     [ -z "$(find "$root" \( -name '.?*' -o -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
     return

@@ -3,6 +3,8 @@
 # Silero's voice activity model. Every piece is pinned. run.sh and test.sh call it; a second call takes no time.
 #   --tuned   builds libwhisper for this very processor, which is used from then on in place of Whisper.net's package:
 #             1.3 to 1.7 times as fast on a CPU. Needs cmake and g++. To go back, delete .cache/use-tuned.
+#   --cuda    builds libwhisper for this machine's NVIDIA GPU too; it is used wherever Whisper__Device does not say cpu.
+#             Needs cmake, g++ and CUDA's nvcc. To go back, delete .cache/whisper-cuda. With --peers, those run on the GPU as well.
 #   --tests   adds what the tests need; where cmake and g++ are, the tuned libwhisper too.
 #   --peers   adds what `voiceprep bench speech` measures against. Needs cmake and g++.
 set -euo pipefail
@@ -24,13 +26,13 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 asked=" $* "
 is_asked() { [[ $asked == *" $1 "* ]]; }
 
-# once NAME VERSION FUNCTION: runs FUNCTION in an empty folder and puts it in place as $cache/NAME, unless that version is there.
+# once NAME VERSION FUNCTION [ARGUMENT...]: runs FUNCTION in an empty folder and puts it in place as $cache/NAME, unless that version is there.
 once() {
-  local name=$1 version=$2 make=$3
+  local name=$1 version=$2
   [ "$(cat "$cache/$name/.version" 2>/dev/null)" = "$version" ] && return
   local fresh="$cache/$name.new"
   rm -rf "$fresh" && mkdir -p "$fresh"
-  (cd "$fresh" && "$make") >"$cache/$name.log" 2>&1 || { tail -n 20 "$cache/$name.log" >&2; fail "Setting up $name failed; the whole log is $cache/$name.log"; }
+  (cd "$fresh" && "${@:3}") >"$cache/$name.log" 2>&1 || { tail -n 20 "$cache/$name.log" >&2; fail "Setting up $name failed; the whole log is $cache/$name.log"; }
   echo "$version" >"$fresh/.version"
   rm -rf "${cache:?}/$name" && mv "$fresh" "$cache/$name"
 }
@@ -87,18 +89,20 @@ compile() {
   cmake --build build --target "$@" --parallel "$(nproc)"
 }
 
+# build_whisper WHAT [-DOPTION...]
 build_whisper() {
-  say "Building libwhisper for this processor, once (about two minutes of CPU time) ..." 2>&4
-  compile -DWHISPER_BUILD_EXAMPLES=OFF -DWHISPER_BUILD_SERVER=OFF whisper
+  say "Building libwhisper for $1 ..." 2>&4
+  compile "${@:2}" -DWHISPER_BUILD_EXAMPLES=OFF -DWHISPER_BUILD_SERVER=OFF whisper
   find build -name 'lib*.so*' -type f,l | while read -r library; do
     cp -L "$library" "$(basename "$library" | sed 's/\.so\..*/.so/')"
   done
   rm -rf package build ./*.tgz
 }
 
+# build_peers [-DOPTION...]
 build_peers() {
   say "Building whisper-cli and whisper-server, the benchmark's peers, once ..." 2>&4
-  compile -DBUILD_SHARED_LIBS=OFF -DWHISPER_BUILD_EXAMPLES=ON -DWHISPER_BUILD_SERVER=ON whisper-cli whisper-server
+  compile "$@" -DBUILD_SHARED_LIBS=OFF -DWHISPER_BUILD_EXAMPLES=ON -DWHISPER_BUILD_SERVER=ON whisper-cli whisper-server
   mv build/bin/whisper-cli build/bin/whisper-server .
   rm -rf package build ./*.tgz
 }
@@ -121,11 +125,17 @@ system_packages
 once azurite "$azurite" install_azurite
 once silero "$silero_sha256" install_silero
 ! is_asked --tests || once schemas "${schemas[*]}" install_schemas
-if is_asked --tuned || is_asked --peers; then
+if is_asked --tuned || is_asked --peers || is_asked --cuda; then
   require cmake g++ openssl
 fi
 if is_asked --tuned || [ -e "$cache/use-tuned" ] || { is_asked --tests && command -v cmake >/dev/null && command -v g++ >/dev/null; }; then
-  once whisper "$whisper_build" build_whisper
+  once whisper "$whisper_build" build_whisper "this processor, once (about two minutes of CPU time)"
+fi
+cuda=()
+if is_asked --cuda; then
+  require nvcc
+  cuda=(-DGGML_CUDA=ON)
+  once whisper-cuda "$whisper_build, ${cuda[*]}, $(nvcc --version | tail -n 1)" build_whisper "this GPU, once (an hour of CPU time)" "${cuda[@]}"
 fi
 ! is_asked --tuned || touch "$cache/use-tuned"
-! is_asked --peers || once peers "$whisper_build" build_peers
+! is_asked --peers || once peers "$whisper_build${cuda[*]:+, ${cuda[*]}}" build_peers "${cuda[@]}"

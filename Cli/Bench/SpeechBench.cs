@@ -9,10 +9,12 @@ using VoicePrep.Speech.Native;
 namespace VoicePrep.Cli.Bench;
 
 /// <summary>What a run measures.</summary>
-/// <param name="Model">A size of <see cref="RandomModel"/>.</param>
-/// <param name="LoadPerClipModel">The size that whisper-cli loads for each clip.</param>
-/// <param name="Tokens">Text tokens that every system decodes of every clip.</param>
-internal sealed record SpeechBenchPlan(string Model, string LoadPerClipModel, IReadOnlyList<int> ClipSeconds, IReadOnlyList<int> Concurrent, int Runs, int Tokens);
+/// <param name="Model">A size of <see cref="RandomModel"/>, or a file that <c>bench model</c> wrote.</param>
+/// <param name="LoadPerClipModel">The same of what whisper-cli loads for each clip; null leaves that out.</param>
+/// <param name="Concurrent">Clips at once, for the throughput.</param>
+/// <param name="Places">Of the engine: <c>Whisper__BatchSize</c>.</param>
+internal sealed record SpeechBenchPlan(
+    string Model, string? LoadPerClipModel, WhisperDevice Device, int Places, IReadOnlyList<int> ClipSeconds, IReadOnlyList<int> Concurrent, int Runs);
 
 /// <summary>
 /// Measures the speech engine beside whisper-server and whisper-cli, built from the same sources, on the same random weights
@@ -25,51 +27,61 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
     private const int LoadPerClipRuns = 3;
 
     private readonly int threads = Environment.ProcessorCount;
+    private readonly bool onGpu = plan.Device == WhisperDevice.Cuda;
 
     public async Task<SpeechBenchResult> RunAsync(CancellationToken cancellationToken)
     {
-        progress($"writing {plan.Model} with random weights");
-        var model = WriteModel(plan.Model);
+        var model = ModelFile(plan.Model);
         var clips = plan.ClipSeconds.Select(BenchClip.Make).ToList();
         var main = clips.First(clip => clip.Seconds == MainClipSeconds);
 
         ForgetPeakMemory();
         var started = Stopwatch.GetTimestamp();
-        using var engine = await StartAsync(model);
-        await TranscribeAsync(engine, main, "en", cancellationToken);
-        var cold = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        using var engine = Prepare(model);
+        var prepared = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        await engine.LoadAsync();
+        var first = await TranscribeAsync(engine, main, "en", cancellationToken);
+        var cold = new ColdStart(prepared, engine.LoadDuration!.Value.TotalMilliseconds, first);
 
-        await using var server = await WhisperServer.StartAsync(Path.Combine(peers, "whisper-server"), model, threads, cancellationToken);
+        await using var server = await WhisperServer.StartAsync(Path.Combine(peers, "whisper-server"), model, threads, onGpu, cancellationToken);
         await server.TranscribeAsync(main.ToWave(), "en", cancellationToken);
 
         var (rows, overServer) = await MeasureLatencyAsync(engine, server, clips, cancellationToken);
-        var throughput = await MeasureThroughputAsync(engine, server, main, cancellationToken);
+        var alone = rows.First(row => row is { System: Ours, ClipSeconds: MainClipSeconds, Language: Fixed }).Milliseconds.Median;
+        // A round takes a second or more; on a GPU two clips would be over before the places are busy.
+        var throughput = await MeasureThroughputAsync(engine, server, main, clipsEach: Math.Clamp((int)(1000 / alone), 2, 20), cancellationToken);
         using var self = Process.GetCurrentProcess();
-        var ourPeak = self.PeakWorkingSet64 / 1e6;
-        var encoder = await NativeThread.RunAsync(() => EncoderOverLimit(model, main));
-        var (loadPerClip, sameModelWarm) = await MeasureLoadPerClipAsync(engine, model, main, cancellationToken);
+        var memory = new PeakMemory(
+            self.PeakWorkingSet64 / 1e6,
+            server.PeakMemoryBytes / 1e6,
+            onGpu ? await GpuMemory.OfAsync(self.Id, cancellationToken) : null,
+            onGpu ? await GpuMemory.OfAsync(server.ProcessId, cancellationToken) : null);
+        var encoder = onGpu ? (double?)null : await NativeThread.RunAsync(() => EncoderOverLimit(model, main));
+        var loadPerClip = plan.LoadPerClipModel is null ? null : await MeasureLoadPerClipAsync(engine, model, plan.LoadPerClipModel, main, cancellationToken);
 
-        double PerMinute(string system) => throughput.First(row => row.System == system && row.Concurrent == 3).ClipsPerMinute;
+        double? PerMinute(string system) => throughput.FirstOrDefault(row => row.System == system && row.Concurrent == 3)?.ClipsPerMinute;
         return new(
-            plan.Model,
-            plan.LoadPerClipModel,
-            plan.Tokens,
+            Path.GetFileNameWithoutExtension(model),
+            engine.Status.Device,
+            engine.Status.LibraryVersion,
+            plan.Places,
+            Tokens,
             threads,
             rows,
             throughput,
             cold,
             loadPerClip,
-            sameModelWarm,
-            ourPeak,
-            server.PeakMemoryBytes / 1e6,
+            memory,
             new(
                 overServer,
                 PerMinute(Ours) / PerMinute(Server),
-                loadPerClip / rows.First(row => row is { System: Ours, ClipSeconds: MainClipSeconds, Language: Fixed }).Milliseconds.Median,
+                loadPerClip?.Milliseconds / alone,
                 rows.Where(row => row is { System: Ours, Language: Fixed }).Max(row => row.Milliseconds.Deviation / row.Milliseconds.Mean),
                 encoder));
     }
 
+    /// <summary>Text tokens that every system decodes of every clip.</summary>
+    public const int Tokens = 30;
     public const string Ours = "VoicePrep";
     public const string Server = "whisper-server";
     public const string Fixed = "fixed";
@@ -111,7 +123,8 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
         }
     }
 
-    private async Task<IReadOnlyList<ThroughputRow>> MeasureThroughputAsync(WhisperEngine engine, WhisperServer server, BenchClip clip, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ThroughputRow>> MeasureThroughputAsync(
+        WhisperEngine engine, WhisperServer server, BenchClip clip, int clipsEach, CancellationToken cancellationToken)
     {
         List<ThroughputRow> rows = [];
         var wave = clip.ToWave();
@@ -129,32 +142,37 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
         }
         return rows;
 
-        static async Task<double> PerMinuteAsync(int concurrent, Func<Task<double>> transcribe)
+        async Task<double> PerMinuteAsync(int concurrent, Func<Task<double>> transcribe)
         {
-            const int ClipsEach = 2;
             var started = Stopwatch.GetTimestamp();
             await Task.WhenAll(Enumerable.Range(0, concurrent).Select(async _ =>
             {
-                for (var i = 0; i < ClipsEach; i++)
+                for (var i = 0; i < clipsEach; i++)
                     await transcribe();
             }));
-            return concurrent * ClipsEach / Stopwatch.GetElapsedTime(started).TotalMinutes;
+            return concurrent * clipsEach / Stopwatch.GetElapsedTime(started).TotalMinutes;
         }
     }
 
     /// <summary>What the old service did: a process, and so a load, for each clip; in turn with the same model kept warm. Medians.</summary>
-    private async Task<(double LoadPerClip, double Warm)> MeasureLoadPerClipAsync(WhisperEngine engine, string model, BenchClip clip, CancellationToken cancellationToken)
+    private async Task<LoadPerClip> MeasureLoadPerClipAsync(WhisperEngine engine, string model, string loadedModel, BenchClip clip, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, "clip.wav");
         await File.WriteAllBytesAsync(file, clip.ToWave(), cancellationToken);
-        var isSame = plan.LoadPerClipModel == plan.Model;
-        var weights = isSame ? model : WriteModel(plan.LoadPerClipModel);
-        using var other = isSame ? null : await StartAsync(weights);
-        string[] arguments = ["-m", weights, "-f", file, "-t", threads.ToString(CultureInfo.InvariantCulture), "-l", "en", "-nf", "-bs", "1", "-bo", "1", "-np"];
+        var isSame = loadedModel == plan.Model;
+        var weights = isSame ? model : ModelFile(loadedModel);
+        using var other = isSame ? null : Prepare(weights);
+        if (other is not null)
+            await other.LoadAsync();
+        string[] arguments =
+        [
+            "-m", weights, "-f", file, "-t", threads.ToString(CultureInfo.InvariantCulture), "-l", "en", "-nf", "-bs", "1", "-bo", "1", "-np",
+            .. onGpu ? [] : WhisperServer.NoGpu,
+        ];
         List<double> loading = [], warm = [];
         for (var run = 1; run <= LoadPerClipRuns; run++)
         {
-            progress($"a load per clip with {plan.LoadPerClipModel}, run {run} of {LoadPerClipRuns}");
+            progress($"a load per clip with {loadedModel}, run {run} of {LoadPerClipRuns}");
             warm.Add(await TranscribeAsync(other ?? engine, clip, "en", cancellationToken));
             var started = Stopwatch.GetTimestamp();
             var output = await BenchProgram.RunAsync(Path.Combine(peers, "whisper-cli"), arguments, cancellationToken);
@@ -162,7 +180,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             if (!output.Contains("-->", StringComparison.Ordinal))
                 throw new InvalidOperationException($"whisper-cli heard no segment: {output}");
         }
-        return (Statistics.Of(loading).Median, Statistics.Of(warm).Median);
+        return new(Path.GetFileNameWithoutExtension(weights), Statistics.Of(loading).Median, Statistics.Of(warm).Median);
     }
 
     /// <summary>The encoder's time over the time of its multiplications at the speed of its largest matrix product.</summary>
@@ -194,22 +212,26 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
     private static void ForgetPeakMemory()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        File.WriteAllText("/proc/self/clear_refs", "5");
+        const string Forget = "/proc/self/clear_refs";
+        if (File.Exists(Forget)) // not in every sandbox
+            File.WriteAllText(Forget, "5");
     }
 
-    private string WriteModel(string size)
+    private string ModelFile(string model)
     {
-        var path = Path.Combine(folder, $"ggml-{size}-random.bin");
-        RandomModel.WriteTalking(path, size, plan.Tokens);
+        if (!RandomModel.Names.Contains(model))
+            return model;
+        progress($"writing {model} with random weights");
+        var path = Path.Combine(folder, $"ggml-{model}-random.bin");
+        RandomModel.WriteTalking(path, model, Tokens);
         return path;
     }
 
-    private static async Task<WhisperEngine> StartAsync(string model)
+    private WhisperEngine Prepare(string model)
     {
-        var options = Options.Create(new WhisperOptions { Model = model, Device = WhisperDevice.Cpu });
+        var options = Options.Create(new WhisperOptions { Model = model, Device = plan.Device, BatchSize = plan.Places });
         var engine = new WhisperEngine(options, new ModelFiles(Options.Create(new ModelOptions())), NullLogger<WhisperEngine>.Instance);
         engine.Prepare();
-        await engine.LoadAsync();
         return engine;
     }
 

@@ -18,6 +18,11 @@ internal sealed class WhisperServer : IAsyncDisposable
         client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
     }
 
+    /// <summary>The option that keeps whisper.cpp's programs on the CPU.</summary>
+    public static string[] NoGpu { get; } = ["-ng"];
+
+    public int ProcessId => process.Id;
+
     public long PeakMemoryBytes
     {
         get
@@ -28,10 +33,10 @@ internal sealed class WhisperServer : IAsyncDisposable
     }
 
     /// <summary>Starts it without fallback; returns when the model is loaded.</summary>
-    public static async Task<WhisperServer> StartAsync(string program, string model, int threads, CancellationToken cancellationToken)
+    public static async Task<WhisperServer> StartAsync(string program, string model, int threads, bool onGpu, CancellationToken cancellationToken)
     {
         var port = LocalService.FreePort();
-        string[] arguments = ["-m", model, "-t", Text(threads), "--host", "127.0.0.1", "--port", Text(port), "-nf"];
+        string[] arguments = ["-m", model, "-t", Text(threads), "--host", "127.0.0.1", "--port", Text(port), "-nf", .. onGpu ? [] : NoGpu];
         var started = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         started.OutputDataReceived += Ignore;
         started.ErrorDataReceived += Ignore;

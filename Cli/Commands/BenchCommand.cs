@@ -12,5 +12,6 @@ internal static class BenchCommand
         BenchAudioCommand.Create(),
         BenchFuzzCommand.Create(),
         BenchSpeechCommand.Create(),
+        BenchModelCommand.Create(),
     };
 }

@@ -1,34 +1,52 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 using VoicePrep.Cli.Bench;
+using VoicePrep.Speech;
 
 namespace VoicePrep.Cli.Commands;
 
 /// <summary><c>voiceprep bench speech</c>: the speech engine beside whisper.cpp's own programs and the machine's limit.</summary>
 internal static partial class BenchSpeechCommand
 {
-    private const int Tokens = 30;
-
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = $"Size of the random weights: {string.Join(", ", RandomModel.Names)}.", DefaultValueFactory = _ => "base" };
-        var loadPerClip = new Option<string?>("--load-per-clip") { Description = "Size that whisper-cli loads for each clip; large-v2, with --quick the model's own." };
+        var model = new Option<string>("--model") { Description = $"Size of the random weights ({string.Join(", ", RandomModel.Names)}), or a file that bench model wrote.", DefaultValueFactory = _ => "base" };
+        var loadPerClip = new Option<string?>("--load-per-clip") { Description = "The same of what whisper-cli loads for each clip; large-v2, with --quick the model's own, on a GPU none." };
+        var device = new Option<WhisperDevice>("--device") { Description = "cpu, or cuda after ./setup.sh --cuda --peers.", DefaultValueFactory = _ => WhisperDevice.Cpu };
+        var places = new Option<int>("--places") { Description = "Places of the engine.", DefaultValueFactory = _ => 3 };
+        var atOnce = new Option<int[]>("--at-once") { Description = "Clips at once, for the throughput.", AllowMultipleArgumentsPerToken = true };
+        var runs = new Option<int>("--runs") { Description = "Of each latency.", DefaultValueFactory = _ => 7 };
         var quick = new Option<bool>("--quick") { Description = "Two lengths, one model: under five minutes on two cores." };
-        var json = new Option<FileInfo?>("--json") { Description = "Writes the ratios here." };
+        var json = new Option<FileInfo?>("--json") { Description = "Writes all that was measured here." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Draws the latencies here." };
-        var command = new Command("speech", "Warm transcription beside whisper-server, whisper-cli and the machine's limit.") { model, loadPerClip, quick, json, svg };
+        places.Validators.Add(AtLeastOne);
+        runs.Validators.Add(AtLeastOne);
+        var command = new Command("speech", "Warm transcription beside whisper-server, whisper-cli and the machine's limit.") { model, loadPerClip, device, places, atOnce, runs, quick, json, svg };
         command.SetAction(async (arguments, cancellation) =>
         {
             var size = arguments.GetValue(model)!;
             var isQuick = arguments.GetValue(quick);
-            var plan = isQuick
-                ? new SpeechBenchPlan(size, arguments.GetValue(loadPerClip) ?? size, [5, 10], [1, 3], Runs: 7, Tokens)
-                : new SpeechBenchPlan(size, arguments.GetValue(loadPerClip) ?? "large-v2", [5, 10, 20, 30], [1, 2, 3, 6], Runs: 7, Tokens);
+            var on = arguments.GetValue(device);
+            var plan = new SpeechBenchPlan(
+                size,
+                arguments.GetValue(loadPerClip) ?? (on == WhisperDevice.Cuda ? null : isQuick ? size : "large-v2"),
+                on,
+                arguments.GetValue(places),
+                isQuick ? [5, 10] : [5, 10, 20, 30],
+                arguments.GetValue(atOnce) is { Length: > 0 } counts ? counts : isQuick ? [1, 3] : [1, 2, 3, 6],
+                arguments.GetValue(runs));
             return await RunAsync(plan, arguments.GetValue(json), arguments.GetValue(svg), cancellation);
         });
         return command;
+
+        static void AtLeastOne(OptionResult result)
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError($"{result.Option.Name} is at least 1.");
+        }
     }
 
     private static async Task<int> RunAsync(SpeechBenchPlan plan, FileInfo? json, FileInfo? svg, CancellationToken cancellation)
@@ -46,7 +64,7 @@ internal static partial class BenchSpeechCommand
             var result = await new SpeechBench(folder, peers, plan, Console.Error.WriteLine).RunAsync(cancellation);
             Show(result);
             if (json is not null)
-                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result.Ratios, SpeechBenchJson.Default.SpeechBenchRatios), cancellation);
+                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result, SpeechBenchJson.Default.SpeechBenchResult), cancellation);
             if (svg is not null)
                 await File.WriteAllTextAsync(svg.FullName, Chart(result), cancellation);
             return 0;
@@ -59,10 +77,10 @@ internal static partial class BenchSpeechCommand
 
     private static void Show(SpeechBenchResult result)
     {
-        var latency = new Table().Title($"{result.Model}, random weights, {result.Tokens} text tokens a clip, {result.Threads} threads: milliseconds")
+        var latency = new Table().Title($"{result.Model} on {result.Device}, libwhisper {result.Library}, {result.Tokens} text tokens a clip, {result.Threads} threads: milliseconds")
             .AddColumns("clip", "language", "system", "n", "p50", "p95", "max", "deviation");
         foreach (var (system, seconds, language, times) in result.Rows)
-            latency.AddRow($"{seconds} s", language, system, $"{times.Count}", $"{times.Median:0}", $"{times.P95:0}", $"{times.Max:0}", $"{times.Deviation:0}");
+            latency.AddRow($"{seconds} s", language, system, $"{times.Count}", Short(times.Median), Short(times.P95), Short(times.Max), Short(times.Deviation));
         AnsiConsole.Write(latency);
 
         var throughput = new Table().Title("Clips of 10 s a minute").AddColumns("at once", "system", "clips a minute");
@@ -74,15 +92,28 @@ internal static partial class BenchSpeechCommand
         var table = new Table().AddColumns("ratio", "measured", "aim");
         table.AddRow("latency over whisper-server, language fixed", $"{ratios.LatencyOverWhisperServer.Fixed:0.00}", "<= 1.0");
         table.AddRow("latency over whisper-server, language auto", $"{ratios.LatencyOverWhisperServer.Auto:0.00}", "<= 0.6");
-        table.AddRow("throughput over whisper-server at 3", $"{ratios.ThroughputOverWhisperServerAt3:0.00}", ">= 1.0 on two cores");
-        table.AddRow($"a load per clip with {result.LoadPerClipModel} over warm", $"{ratios.LoadPerClipOverWarm:0.0}", ">= 10 with large-v2");
+        AddRow("throughput over whisper-server at 3", ratios.ThroughputOverWhisperServerAt3, ">= 1.0 on two cores, >= 1.8 on a GPU");
+        AddRow($"a load per clip with {result.LoadPerClip?.Model} over warm", ratios.LoadPerClipOverWarm, ">= 10 with large-v2");
         table.AddRow("deviation over mean", $"{ratios.DeviationOverMean:0.00}", "< 0.1");
-        table.AddRow("encoder over the limit of its matrix products", $"{ratios.EncoderOverGemmLimit:0.00}", "");
+        AddRow("encoder over the limit of its matrix products", ratios.EncoderOverGemmLimit, "");
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine(
-            $"Cold, with the load: {result.ColdMilliseconds:0} ms. A load per clip with {result.LoadPerClipModel}: {result.LoadPerClipMilliseconds:0} ms; the same model warm: {result.SameModelWarmMilliseconds:0} ms. "
-            + $"Peak memory: {SpeechBench.Ours} {result.OurPeakMegabytes:0} MB with 3 places, {SpeechBench.Server} {result.ServerPeakMegabytes:0} MB.");
+
+        var (cold, memory) = (result.Cold, result.Memory);
+        AnsiConsole.WriteLine($"Cold: {cold.Prepare:0} ms to the library and device, {cold.Load:0} ms for the load and the warm-up, {cold.FirstClip:0} ms for the first clip.");
+        if (result.LoadPerClip is { } load)
+            AnsiConsole.WriteLine($"A load per clip with {load.Model}: {load.Milliseconds:0} ms; the same model warm: {load.SameModelWarm:0} ms.");
+        AnsiConsole.WriteLine($"Peak memory: {SpeechBench.Ours} {memory.Ours:0} MB with {result.Places} places, {SpeechBench.Server} {memory.Server:0} MB.");
+        if (memory.OursOnGpu is not null || memory.ServerOnGpu is not null)
+            AnsiConsole.WriteLine($"On the GPU: {SpeechBench.Ours} {memory.OursOnGpu} MiB, {SpeechBench.Server} {memory.ServerOnGpu} MiB.");
+
+        void AddRow(string name, double? ratio, string aim)
+        {
+            if (ratio is not null)
+                table.AddRow(name, $"{ratio:0.00}", aim);
+        }
     }
+
+    private static string Short(double milliseconds) => milliseconds < 100 ? $"{milliseconds:0.0}" : $"{milliseconds:0}";
 
     private static string Chart(SpeechBenchResult result) => SvgChart.Draw(
         $"Transcribing one clip, warm, {result.Model}, {result.Tokens} tokens, {result.Threads} threads: median, line to p95 (ms)",
@@ -94,6 +125,6 @@ internal static partial class BenchSpeechCommand
         "0");
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-    [JsonSerializable(typeof(SpeechBenchRatios))]
+    [JsonSerializable(typeof(SpeechBenchResult))]
     private sealed partial class SpeechBenchJson : JsonSerializerContext;
 }

@@ -13,11 +13,14 @@ public sealed record ModelProfile(string Name, int WeightsMegabytes, int StatesM
     private const int AudioContext = 1500;
     private const int KeyValuePadding = 256;
 
-    /// <summary>What CUDA's context, kernels and cuBLAS take beside the model. MiB.</summary>
-    private const int DeviceMegabytes = 300;
+    /// <summary>What CUDA's context and kernels take beside the model, on an H100. MiB.</summary>
+    private const int DeviceMegabytes = 590;
 
-    /// <summary>Compute buffers of one state of libwhisper 1.9.1: a part that is the same for every size, and one that grows with the width.</summary>
-    private const double BufferBytes = 101.7e6;
+    /// <summary>
+    /// Buffers of one state of libwhisper 1.9.1: a part that is the same for every size (compute buffers, cuBLAS's workspace, ggml's pool), and one that grows with the width.
+    /// Fitted to what the driver told of base, small and large-v2 with 3 and 8 places (<c>bench/gpu.md</c>).
+    /// </summary>
+    private const double BufferBytes = 182.4e6;
     private const double BufferBytesPerWidth = 75.6e3;
 
     public int TotalMegabytes => WeightsMegabytes + StatesMegabytes + DeviceMegabytes;
