@@ -55,7 +55,7 @@ FROM sdk AS app
 ARG CUDA
 COPY --from=silero /silero/silero_vad_v6.onnx /cache/silero/
 COPY FunctionApp FunctionApp
-RUN dotnet publish FunctionApp -c Release -r linux-x64 --no-self-contained -v q -p:GpuImage=${CUDA%%.*} -o /app
+RUN dotnet publish FunctionApp -c Release -r linux-x64 --no-self-contained -v q -p:PublishReadyToRun=true -p:GpuImage=${CUDA%%.*} -o /app
 
 FROM ${FUNCTIONS_IMAGE}
 ARG VERSION=0.1.0

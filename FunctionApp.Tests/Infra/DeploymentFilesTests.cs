@@ -140,6 +140,7 @@ public sealed class DeploymentFilesTests
         var publish = Assert.Single(File.ReadAllLines(InRepository("Dockerfile")), line => line.StartsWith("RUN dotnet publish FunctionApp", StringComparison.Ordinal));
         Assert.Contains(" -r linux-x64 --no-self-contained ", publish, StringComparison.Ordinal);
         Assert.Contains(" -p:GpuImage=${CUDA%%.*} ", publish, StringComparison.Ordinal);
+        Assert.Contains(" -p:PublishReadyToRun=true ", publish, StringComparison.Ordinal); // a cold start compiles less
 
         string[] evaluate = ["msbuild", "FunctionApp", "-getItem:PackageReference"];
         var without = await PackagesAsync(evaluate);
