@@ -29,7 +29,8 @@ try
         .AddSpeech(builder.Configuration)
         .AddVoice(builder.Configuration)
         .AddSingleton<VoiceIntake>()
-        .AddSingleton<VoiceLookup>();
+        .AddSingleton<VoiceLookup>()
+        .AddSingleton<VoiceListing>();
 
     builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
     {

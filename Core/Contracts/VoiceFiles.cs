@@ -3,6 +3,9 @@ namespace VoicePrep.Contracts;
 /// <summary>The files of a voice, by name.</summary>
 public static class VoiceFiles
 {
+    /// <summary>What was asked for: written first, erased last.</summary>
+    public const string Request = "request.json";
+
     public const string Profile = "profile.json";
     public const string Rejection = "rejection.json";
     public const string Reference = "reference.wav";

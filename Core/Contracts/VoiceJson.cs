@@ -12,6 +12,8 @@ namespace VoicePrep.Contracts;
 [JsonSerializable(typeof(VoiceProfile))]
 [JsonSerializable(typeof(StoredRejection))]
 [JsonSerializable(typeof(VoiceStatus))]
+[JsonSerializable(typeof(VoiceList))]
+[JsonSerializable(typeof(ErasureReport))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(SimilarityReport))]
 public sealed partial class VoiceJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using VoicePrep.Storage;
@@ -6,7 +5,7 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>Starts the one orchestration of a clip's version, however often and by whomever it is asked to.</summary>
-public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, ILogger<VoiceIntake> logger)
+public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, VoiceIndex index, ILogger<VoiceIntake> logger)
 {
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
@@ -27,26 +26,17 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, ILog
             return;
         }
 
-        OrchestrationRuntimeStatus[] kept = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses.Where(status => !(afterFailure && IsOver(status)))];
-        try
+        await voices.WriteRequestAsync(request, cancellation);
+        await index.AddAsync(request, cancellation);
+        if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellation))
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(PrepareVoice), request, new StartOrchestrationOptions(request.Id).WithDedupeStatuses(kept), cancellation);
             Started(logger, request.Id, request.ClipName);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        else
         {
-            // It is there already, or someone started it in the same moment; not every backend tells these from a fault.
-            if (await client.GetInstanceAsync(request.Id, getInputsAndOutputs: false, cancellation) is not { } instance || !kept.Contains(instance.RuntimeStatus))
-            {
-                throw;
-            }
-
             AlreadyStarted(logger, request.Id, request.ClipName);
         }
     }
-
-    private static bool IsOver(OrchestrationRuntimeStatus status) =>
-        status is not (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended);
 
     [LoggerMessage(200, LogLevel.Information, "Voice {VoiceId}: started for clip {ClipName}")]
     private static partial void Started(ILogger logger, string voiceId, string clipName);

@@ -11,11 +11,13 @@ public static class StorageServices
 {
     private const string Connection = "AzureWebJobsStorage";
 
-    /// <summary>Adds <see cref="ClipStore"/> and <see cref="VoiceStore"/>.</summary>
+    /// <summary>Adds what reads and writes clips, voices and their order.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(CreateClient(configuration))
         .AddSingleton<ClipStore>()
         .AddSingleton<VoiceStore>()
+        .AddSingleton<VoiceIndex>()
+        .AddSingleton<VoiceEraser>()
         .AddSingleton<StorageReadiness>()
         .AddHostedService(provider => provider.GetRequiredService<StorageReadiness>());
 
