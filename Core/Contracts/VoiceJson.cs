@@ -14,6 +14,9 @@ namespace VoicePrep.Contracts;
 [JsonSerializable(typeof(VoiceStatus))]
 [JsonSerializable(typeof(VoiceList))]
 [JsonSerializable(typeof(ErasureReport))]
+[JsonSerializable(typeof(Feedback))]
+[JsonSerializable(typeof(FeedbackReport))]
+[JsonSerializable(typeof(VoiceFinished))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(SimilarityReport))]
 public sealed partial class VoiceJson : JsonSerializerContext;

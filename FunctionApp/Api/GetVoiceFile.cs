@@ -24,7 +24,6 @@ public sealed class GetVoiceFile(VoiceStore voices)
 
         return VoiceId.IsValid(id) && await voices.ReadProfileAsync(id, cancellation) is not null && await voices.OpenVersionAsync(id, name, cancellation) is { } file
             ? Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
-            : ApiProblem.Create(
-                StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
+            : ApiProblem.VoiceNotComplete(id);
     }
 }

@@ -9,7 +9,7 @@ namespace VoicePrep.Storage;
 /// Erases what is stored of a voice. Only the mark that it was erased stays, by which an activity that had begun before finds out, and
 /// erases what it wrote: see <see cref="Guard"/>.
 /// </summary>
-public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, VoiceStore voices, VoiceIndex index)
+public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, VoiceStore voices, VoiceIndex index, FeedbackStore feedback)
 {
     private readonly BlobContainerClient results = storage.GetBlobContainerClient(BlobNames.Voices);
     private readonly BlobContainerClient work = storage.GetBlobContainerClient(BlobNames.Work);
@@ -33,7 +33,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             found.Add(blob[(voiceId.Length + 1)..]);
         }
 
-        return found;
+        return await feedback.ExistsAsync(voiceId, cancellation) ? [.. found, "feedback"] : found;
     }
 
     /// <summary>Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.</summary>
@@ -71,6 +71,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             }
         }
 
+        await feedback.DeleteAsync(voiceId, cancellation);
         if (request is not null)
         {
             await index.DeleteAsync(request, cancellation);
