@@ -12,6 +12,7 @@ namespace VoicePrep.Contracts;
 [JsonSerializable(typeof(VoiceProfile))]
 [JsonSerializable(typeof(StoredRejection))]
 [JsonSerializable(typeof(VoiceStatus))]
+[JsonSerializable(typeof(Waveform))]
 [JsonSerializable(typeof(VoiceList))]
 [JsonSerializable(typeof(ErasureReport))]
 [JsonSerializable(typeof(Feedback))]

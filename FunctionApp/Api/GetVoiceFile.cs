@@ -6,7 +6,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
-/// <summary><c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files.</summary>
+/// <summary><c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files; the waveform as soon as it is there, of a rejected one too.</summary>
 public sealed class GetVoiceFile(VoiceStore voices)
 {
     [Function(nameof(GetVoiceFile))]
@@ -22,7 +22,7 @@ public sealed class GetVoiceFile(VoiceStore voices)
                 StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
         }
 
-        return VoiceId.IsValid(id) && await voices.ReadProfileAsync(id, cancellation) is not null && await voices.OpenVersionAsync(id, name, cancellation) is { } file
+        return VoiceId.IsValid(id) && (name == VoiceFiles.Waveform || await voices.ReadProfileAsync(id, cancellation) is not null) && await voices.OpenVersionAsync(id, name, cancellation) is { } file
             ? Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
             : ApiProblem.VoiceNotComplete(id);
     }

@@ -12,9 +12,8 @@ public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished)
     {
         var id = request.Id;
         var rejection = await voices.ReadRejectionAsync(id, cancellation);
-        var (status, files) = rejection is not null ? (VoiceState.Rejected, [VoiceFiles.Rejection])
-            : await voices.ReadProfileAsync(id, cancellation) is not null ? (VoiceState.Completed, [VoiceFiles.Profile, .. VoiceFiles.Public])
-            : (VoiceState.Failed, Array.Empty<string>());
+        var files = (await voices.ListAsync(id, cancellation)).Where(file => file != VoiceFiles.Request).ToList();
+        var status = rejection is not null ? VoiceState.Rejected : files.Contains(VoiceFiles.Profile) ? VoiceState.Completed : VoiceState.Failed;
         if (!await voices.IsErasedAsync(id, cancellation))
         {
             var blobs = files.Select(file => $"{BlobNames.Voices}/{BlobNames.For(id, file)}").ToList();

@@ -42,6 +42,11 @@ public sealed partial class ValidateAndTrim(
         var trimmedFile = folder.File(BlobNames.Trimmed);
 
         var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellation);
+        if (validation.Waveform is { } waveform)
+        {
+            await voices.WriteAsync(request.Id, VoiceFiles.Waveform, waveform, VoiceJson.Default.Waveform, cancellation);
+        }
+
         if (validation.Rejection is { } rejection)
         {
             await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellation);

@@ -126,6 +126,18 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
+    /// <summary>The names of the voice's files, what was asked for among them.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellation)
+    {
+        var files = new List<string>();
+        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.For(voiceId, "") }, cancellation))
+        {
+            files.Add(blob.Name[(voiceId.Length + 1)..]);
+        }
+
+        return files;
+    }
+
     /// <summary>Removes what was made while the voice was prepared.</summary>
     public async Task DeleteWorkAsync(string voiceId, CancellationToken cancellation)
     {
@@ -151,7 +163,8 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    private Task WriteAsync<T>(string voiceId, string file, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+    /// <summary>Stores one of the voice's files.</summary>
+    public Task WriteAsync<T>(string voiceId, string file, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         UploadAsync(voiceId, file, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), cancellation);
 
     private static BlobUploadOptions Options(string file) => new() { HttpHeaders = new() { ContentType = VoiceFiles.ContentType(file) } };
