@@ -17,26 +17,37 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
     public async Task<VoiceList> ListAsync(DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellation)
     {
         var found = new List<VoiceSummary>();
+        var pending = new List<VoiceSummary>(); // looked up together: those that are being prepared take time
         var looked = 0;
         var pageSize = status is null && name is null ? limit + 1 : MaxLooked + 1;
         await foreach (var voice in index.ListAsync(from, pageSize, cancellation))
         {
-            if (found.Count == limit || looked == MaxLooked)
+            if (found.Count + pending.Count == limit || looked == MaxLooked)
             {
-                return new VoiceList(found, voice.Key);
+                await UpdatePendingAsync();
+                if (found.Count == limit || looked == MaxLooked)
+                {
+                    return new VoiceList(found, voice.Key);
+                }
             }
 
             looked++;
             if ((name is null || voice.Summary.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-                && (voice.Summary.Status is VoiceState.Queued || status is null || voice.Summary.Status == status)
-                && await UpdateAsync(client, voice.Summary, cancellation) is { } now
-                && (status is null || now.Status == status))
+                && (voice.Summary.Status is VoiceState.Queued || status is null || voice.Summary.Status == status))
             {
-                found.Add(now);
+                pending.Add(voice.Summary);
             }
         }
 
+        await UpdatePendingAsync();
         return new VoiceList(found, Continuation: null);
+
+        async Task UpdatePendingAsync()
+        {
+            var now = await Task.WhenAll(pending.Select(voice => UpdateAsync(client, voice, cancellation)));
+            found.AddRange(now.OfType<VoiceSummary>().Where(voice => status is null || voice.Status == status));
+            pending.Clear();
+        }
     }
 
     /// <summary>Where a voice stands now, of which the index does not know how it ended; null where it is gone.</summary>
