@@ -24,7 +24,7 @@ public sealed class ServiceFixture : IAsyncLifetime
     /// <summary>Where a page may call from.</summary>
     internal const string Origin = "https://studio.example";
 
-    internal QueueClient Finished => new(azurite.ConnectionString, "voices-finished", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    internal QueueClient Finished => azurite.Queues.GetQueueClient("voices-finished");
 
     /// <summary>Digits in English, twelve of them, about ten seconds.</summary>
     internal string English => folder.File("english.wav");
