@@ -30,10 +30,10 @@ public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
         limited.CancelAfter(Patience);
         try
         {
-            var ended = await client.WaitForInstanceCompletionAsync(erasure, getInputsAndOutputs: true, limited.Token);
-            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
+            var ended = await client.WaitForEndAsync(erasure, limited.Token);
+            return ended is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
                 ? Results.Json(ended.ReadOutputAs<ErasureReport>()!, VoiceJson.Default.ErasureReport)
-                : throw new InvalidOperationException($"The erasure of voice {id} ended as {ended.RuntimeStatus}: {ended.FailureDetails}");
+                : throw new InvalidOperationException($"The erasure of voice {id} ended as {ended?.RuntimeStatus}: {ended?.FailureDetails}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

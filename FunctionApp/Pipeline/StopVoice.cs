@@ -19,7 +19,7 @@ public sealed class StopVoice(VoiceStore voices, VoiceEraser eraser)
         if (instance is not null && !Orchestrations.IsOver(instance.RuntimeStatus))
         {
             await client.TerminateInstanceAsync(voiceId, limited.Token);
-            await client.WaitForInstanceCompletionAsync(voiceId, limited.Token);
+            await client.WaitForEndAsync(voiceId, limited.Token);
         }
 
         var found = await eraser.FindAsync(voiceId, limited.Token);
