@@ -10,12 +10,19 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
 
-    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip.</summary>
+    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip, or it is being erased.</summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
-    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, CancellationToken cancellation) =>
-        clips.NameOf(clipName) is { } name && await clips.FindAsync(name, cancellation) is { } clip
-            ? VoiceRequest.For(name, clip.ETag, language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var spoken) ? spoken : null), clip.LastModified)
-            : null;
+    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, CancellationToken cancellation)
+    {
+        if (clips.NameOf(clipName) is not { } name || await clips.FindAsync(name, cancellation) is not { } clip)
+        {
+            return null;
+        }
+
+        var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
+        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified);
+        return await voices.IsErasedAsync(request.Id, cancellation) ? null : request;
+    }
 
     /// <summary>Starts a voice, unless it was started before.</summary>
     /// <param name="afterFailure">Also where it was started before and has failed.</param>
