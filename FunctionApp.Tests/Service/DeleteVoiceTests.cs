@@ -40,9 +40,9 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
     {
         var profile = await fixture.Service.PrepareAsync(fixture.English);
         await fixture.Voices.GetBlobClient($"erased/{profile.Id}").UploadAsync(BinaryData.Empty);
-        await fixture.Voices.DeleteBlobAsync($"{profile.Id}/profile.json");
+        await fixture.Voices.DeleteBlobIfExistsAsync($"{profile.Id}/profile.json");
         using var started = await fixture.Service.Http.PostAsync($"api/voices?clip={Uri.EscapeDataString(profile.Source.Name)}", content: null);
-        await fixture.Clips.DeleteBlobAsync(profile.Source.Name);
+        await fixture.Clips.DeleteBlobIfExistsAsync(profile.Source.Name);
 
         var (_, erased) = await DeleteAsync(profile.Id);
 

@@ -14,6 +14,7 @@ public sealed class StopVoice(VoiceStore voices, VoiceEraser eraser)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limited.CancelAfter(Limit);
+        var before = await eraser.FindAsync(voiceId, limited.Token); // from the mark on an activity may take back what it wrote
         await voices.MarkErasedAsync(voiceId, limited.Token);
         var instance = await client.GetInstanceAsync(voiceId, getInputsAndOutputs: false, limited.Token);
         if (instance is not null && !Orchestrations.IsOver(instance.RuntimeStatus))
@@ -22,7 +23,7 @@ public sealed class StopVoice(VoiceStore voices, VoiceEraser eraser)
             await client.WaitForEndAsync(voiceId, limited.Token);
         }
 
-        var found = await eraser.FindAsync(voiceId, limited.Token);
-        return instance is null ? found : [.. found, "history"];
+        var found = before.Union(await eraser.FindAsync(voiceId, limited.Token), StringComparer.Ordinal);
+        return instance is null ? [.. found] : [.. found, "history"];
     }
 }

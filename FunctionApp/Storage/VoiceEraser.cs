@@ -23,32 +23,17 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             found.Add("clip");
         }
 
-        foreach (var blob in await ListAsync(work, voiceId, cancellation))
+        foreach (var container in new[] { work, results })
         {
-            found.Add(blob[(voiceId.Length + 1)..]);
-        }
-
-        foreach (var blob in await ListAsync(results, voiceId, cancellation))
-        {
-            found.Add(blob[(voiceId.Length + 1)..]);
+            found.AddRange((await ListAsync(container, voiceId, cancellation)).Select(blob => blob[BlobNames.For(voiceId, "").Length..]));
         }
 
         return await feedback.ExistsAsync(voiceId, cancellation) ? [.. found, "feedback"] : found;
     }
 
     /// <summary>Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.</summary>
-    public async Task EraseAsync(string voiceId, CancellationToken cancellation)
-    {
-        var request = await voices.ReadRequestAsync(voiceId, cancellation);
-        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellation); // without it nothing is answered
-        if (request is not null)
-        {
-            await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
-        }
-
-        await EraseMadeAsync(voiceId, request, cancellation);
-        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), cancellationToken: cancellation);
-    }
+    public async Task EraseAsync(string voiceId, CancellationToken cancellation) =>
+        await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellation), cancellation);
 
     /// <summary>
     /// For an activity: when it is disposed, after the activity's last write, a voice whose erasure has begun by then is erased once more. So either the erasure
@@ -56,32 +41,34 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     /// </summary>
     public IAsyncDisposable Guard(VoiceRequest request) => new ErasureGuard(this, voices, request);
 
-    private async Task EraseMadeAsync(string voiceId, VoiceRequest? request, CancellationToken cancellation)
+    private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellation)
     {
+        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellation); // without it nothing is answered
         foreach (var blob in await ListAsync(work, voiceId, cancellation))
         {
             await work.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
         }
 
-        foreach (var blob in await ListAsync(results, voiceId, cancellation))
+        var requested = BlobNames.For(voiceId, VoiceFiles.Request);
+        foreach (var blob in (await ListAsync(results, voiceId, cancellation)).Where(blob => blob != requested))
         {
-            if (blob != BlobNames.For(voiceId, VoiceFiles.Request))
-            {
-                await results.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
-            }
+            await results.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
         }
 
         await feedback.DeleteAsync(voiceId, cancellation);
         if (request is not null)
         {
+            await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
             await index.DeleteAsync(request, cancellation);
         }
+
+        await results.DeleteBlobIfExistsAsync(requested, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
     }
 
     private static async Task<List<string>> ListAsync(BlobContainerClient container, string voiceId, CancellationToken cancellation)
     {
         var names = new List<string>();
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{voiceId}/" }, cancellation))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.For(voiceId, "") }, cancellation))
         {
             names.Add(blob.Name);
         }
@@ -95,7 +82,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         {
             if (await voices.IsErasedAsync(request.Id, CancellationToken.None))
             {
-                await eraser.EraseMadeAsync(request.Id, request, CancellationToken.None);
+                await eraser.EraseAsync(request.Id, request, CancellationToken.None);
             }
         }
     }
