@@ -54,6 +54,7 @@ RUN dotnet build Cli -c Release -v q \
 FROM sdk AS app
 ARG CUDA
 COPY --from=silero /silero/silero_vad_v6.onnx /cache/silero/
+COPY docs docs
 COPY FunctionApp FunctionApp
 RUN dotnet publish FunctionApp -c Release -r linux-x64 --no-self-contained -v q -p:PublishReadyToRun=true -p:GpuImage=${CUDA%%.*} -o /app
 

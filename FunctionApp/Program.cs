@@ -18,18 +18,21 @@ try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
+    builder.UseMiddleware<Cors>();
     builder.UseMiddleware<ApiFaults>();
     builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // what ends a start is told below
 
     builder.Services
         .AddObservability(builder.Configuration)
+        .AddApi(builder.Configuration)
         .AddStorage(builder.Configuration)
         .AddAudio(builder.Configuration)
         .AddSpeech(builder.Configuration)
         .AddVoice(builder.Configuration)
         .AddSingleton<VoiceIntake>()
-        .AddSingleton<VoiceLookup>();
+        .AddSingleton<VoiceLookup>()
+        .AddSingleton<VoiceListing>();
 
     builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
     {

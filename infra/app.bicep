@@ -31,6 +31,9 @@ param whisperBatchSize int = 3
 @description('ISO 639-1 code, or auto.')
 param whisperLanguage string = 'auto'
 
+@description('Origins of pages that may call the API from a browser, by commas; empty for none.')
+param allowedOrigins string = ''
+
 @description('1 keeps a replica warm, which the target of 30 s for the slowest clip needs. With 0 a clip waits for a GPU, and an orchestration that is unfinished at scale-in waits for the next request: infra/README.md.')
 @minValue(0)
 @maxValue(10)
@@ -78,6 +81,7 @@ var ownIdentity = identityType == 'SystemAssigned'
 var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: ownIdentity ? 'Authorization=AAD' : 'Authorization=AAD;ClientId=${identity.properties.clientId}'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  Api__AllowedOrigins: allowedOrigins
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   // The host's own telemetry goes the same way as the worker's.

@@ -45,7 +45,7 @@ internal static class Following
     private static async Task SaveAsync(VoiceClient client, Follow clip, DirectoryInfo output, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(Folder(clip, output)).FullName;
-        foreach (var name in VoiceFiles.Public)
+        foreach (var name in VoiceFiles.Results)
         {
             await client.DownloadAsync(clip.Status!.Id, name, folder, cancellation);
         }

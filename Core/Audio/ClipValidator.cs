@@ -8,7 +8,7 @@ namespace VoicePrep.Audio;
 /// <summary>Decides whether an upload can be used, measures it, and cuts the part that is used.</summary>
 public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
 {
-    private const string Window = "window.flac";
+    private const string WindowFile = "window.flac";
     private const float FaintestPeak = 1 / 32768f; // less than a step of 16 bits is silence
     private const float LeastPeak = 0.01f; // what is quieter voice activity does not raise to where it finds speech
 
@@ -47,20 +47,21 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         if (meter.Damaged > 0)
             return Validation.Reject(Rejections.SamplesDamaged(meter.Damaged));
         if (meter.Seconds < limits.MinSeconds)
-            return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds));
+            return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds), Waveform.Of(track, meter.Seconds, window: null, limits.Window));
 
         var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, meter.Levels.Peak(..)), limits.Window, limits.MinSeconds, limits.MaxSeconds, meter.Seconds);
         var seconds = WholeSeconds(meter, clip);
         var verdict = VerdictTable.Judge(seconds, window, meter, track, limits)
             .With(Thresholds.Damage.Judge(Damage.Share(decoded, limits)))
             .With(Thresholds.ChannelTalkers.Judge(talkers));
+        var waveform = Waveform.Of(track, seconds, window, limits.Window);
         if (Judge(verdict, track.Within(window), meter) is { } rejection)
-            return Validation.Reject(rejection);
+            return Validation.Reject(rejection, waveform);
 
-        var trimmed = folder.File(Window);
+        var trimmed = folder.File(WindowFile);
         await Trimming.WriteAsync(ffmpeg, folder, clip, window, trimmed, cancellationToken);
         File.Move(trimmed, trimmedFile, overwrite: true);
-        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, track.Within(window), clip.Track + 1, clip.Heard?.Select(channel => channel + 1).ToArray()));
+        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, track.Within(window), clip.Track + 1, clip.Heard?.Select(channel => channel + 1).ToArray()), waveform);
     }
 
     /// <summary>The first track with enough speech, or else the one with the most.</summary>

@@ -9,9 +9,12 @@ public sealed record Validation
 
     public Rejection? Rejection { get; private init; }
 
-    public static Validation Accept(ValidClip clip) => new() { Clip = clip };
+    /// <summary>Null where the clip was rejected before anything of it was heard.</summary>
+    public Waveform? Waveform { get; private init; }
 
-    public static Validation Reject(Rejection rejection) => new() { Rejection = rejection };
+    public static Validation Accept(ValidClip clip, Waveform waveform) => new() { Clip = clip, Waveform = waveform };
+
+    public static Validation Reject(Rejection rejection, Waveform? waveform = null) => new() { Rejection = rejection, Waveform = waveform };
 }
 
 /// <summary>A clip that passed validation and was trimmed to its window.</summary>

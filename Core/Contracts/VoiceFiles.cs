@@ -3,6 +3,9 @@ namespace VoicePrep.Contracts;
 /// <summary>The files of a voice, by name.</summary>
 public static class VoiceFiles
 {
+    /// <summary>What was asked for: written first, erased last.</summary>
+    public const string Request = "request.json";
+
     public const string Profile = "profile.json";
     public const string Rejection = "rejection.json";
     public const string Reference = "reference.wav";
@@ -11,8 +14,14 @@ public static class VoiceFiles
     public const string TranscriptSrt = "transcript.srt";
     public const string TranscriptVtt = "transcript.vtt";
 
+    /// <summary>A picture of the recording; that of a rejected one too, where something of it was heard.</summary>
+    public const string Waveform = "waveform.json";
+
     /// <summary>Those that users may fetch: names that <c>GET /api/voices/ID/files/NAME</c> answers.</summary>
-    public static IReadOnlyList<string> Public { get; } =
+    public static IReadOnlyList<string> Public => [.. Results, Waveform];
+
+    /// <summary>What cloning needs of a completed voice.</summary>
+    public static IReadOnlyList<string> Results { get; } =
     [
         Reference,
         Embedding,

@@ -12,6 +12,12 @@ namespace VoicePrep.Contracts;
 [JsonSerializable(typeof(VoiceProfile))]
 [JsonSerializable(typeof(StoredRejection))]
 [JsonSerializable(typeof(VoiceStatus))]
+[JsonSerializable(typeof(Waveform))]
+[JsonSerializable(typeof(VoiceList))]
+[JsonSerializable(typeof(ErasureReport))]
+[JsonSerializable(typeof(Feedback))]
+[JsonSerializable(typeof(FeedbackReport))]
+[JsonSerializable(typeof(VoiceFinished))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(SimilarityReport))]
 public sealed partial class VoiceJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ public sealed partial class ReadmeTests
     public void Readme_Keys_AreThoseOfTheCode()
     {
         var keys =
-            from options in new[] { typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(ModelOptions) }
+            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(ModelOptions) }
             from property in options.GetProperties()
             where property.CanWrite
             select $"{options.GetField("Section", BindingFlags.Public | BindingFlags.Static)!.GetRawConstantValue()}__{property.Name}";

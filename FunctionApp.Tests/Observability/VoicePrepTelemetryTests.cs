@@ -60,6 +60,15 @@ public sealed class VoicePrepTelemetryTests : IDisposable
     }
 
     [Fact]
+    public void FeedbackGiven_Score_IsMeasuredByModelProfile()
+    {
+        telemetry.FeedbackGiven(4, "base-float16");
+
+        var (_, value, tags) = Assert.Single(measured, m => m.Instrument == "voiceprep.feedback.score");
+        Assert.Equal((4, "base-float16"), (value, tags["model_profile"]));
+    }
+
+    [Fact]
     public void StartStage_Completed_RecordsDurationAndRealTimeFactorWithTags()
     {
         telemetry.Observe(() => Reading() with { ModelProfile = "base-float16" });

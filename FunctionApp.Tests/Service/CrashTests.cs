@@ -36,7 +36,7 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PrepareVoice_KilledInAnActivity_CompletesWithTheProfileOfAnUndisturbedRun()
+    public async Task Voices_KilledInAnActivity_CompleteWithTheProfileOfAnUndisturbedRunOrAreErasedWhole()
     {
         var undisturbed = await service.PrepareAsync(Clip);
         List<string> interrupted = [];
@@ -55,7 +55,30 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
 
         // The profile makes the voice complete; what is left of the work goes after it.
         await Eventually.SucceedsAsync(async () => Assert.Empty(await azurite.Blobs.GetBlobContainerClient("work").GetBlobsAsync().ToListAsync()));
+
+        await KillDuringErasureAsync(undisturbed.Id);
+        await Eventually.SucceedsAsync(async () => Assert.Equal([$"erased/{undisturbed.Id}"], await ListBlobsAsync(undisturbed.Id)));
+        Assert.False(await azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(undisturbed.Source.Name).ExistsAsync());
     }
+
+    /// <summary>Kills the victim once the erasure of a voice has begun. Nobody asks for it again.</summary>
+    private async Task KillDuringErasureAsync(string id)
+    {
+        var asked = service.Http.DeleteAsync($"api/voices/{id}");
+        await Eventually.SucceedsAsync(async () => Assert.Contains($"erased/{id}", await ListBlobsAsync(id)));
+        await KillAsync();
+        try
+        {
+            using var answer = await asked;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Killed, before it answered.
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ListBlobsAsync(string id) =>
+        [.. (await azurite.Blobs.GetBlobContainerClient("voices").GetBlobsAsync().ToListAsync()).Select(blob => blob.Name).Where(name => name.Contains(id, StringComparison.Ordinal))];
 
     /// <summary>Kills the victim while a voice is in a stage, and returns when the service is ready again.</summary>
     /// <remarks>A stage lasts for a quarter of a second: where a slow machine comes too late to look, another upload is tried.</remarks>

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
@@ -19,6 +21,22 @@ public sealed class RejectionTests(ServiceFixture fixture)
 
         Assert.Contains("4.0", rejection, StringComparison.Ordinal);
         Assert.Contains("5", rejection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PrepareVoice_Rejected_HasAWaveformAndNoOtherFile()
+    {
+        var clip = fixture.NewFile(".wav");
+        await Recording.ConvertAsync(fixture.English, clip, "-t", "4");
+        var id = await fixture.Service.PostAsync(clip);
+        await fixture.Service.FinishAsync(id);
+
+        var waveform = JsonSerializer.Deserialize(await fixture.Service.Http.GetStringAsync($"api/voices/{id}/files/waveform.json"), VoiceJson.Default.Waveform)!;
+        using var reference = await fixture.Service.Http.GetAsync($"api/voices/{id}/files/reference.wav");
+
+        Assert.Equal(4, waveform.Seconds, 0.1);
+        Assert.NotEmpty(waveform.Speech);
+        Assert.Equal(HttpStatusCode.NotFound, reference.StatusCode);
     }
 
     [Fact]

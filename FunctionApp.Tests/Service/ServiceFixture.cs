@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
@@ -20,6 +21,11 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     internal BlobContainerClient Work => azurite.Blobs.GetBlobContainerClient("work");
 
+    /// <summary>Where a page may call from.</summary>
+    internal const string Origin = "https://studio.example";
+
+    internal QueueClient Finished => azurite.Queues.GetQueueClient("voices-finished");
+
     /// <summary>Digits in English, twelve of them, about ten seconds.</summary>
     internal string English => folder.File("english.wav");
 
@@ -34,7 +40,7 @@ public sealed class ServiceFixture : IAsyncLifetime
     {
         EnglishSpoken = await Recording.SpeakAsync(English, "en-us", EnglishWords);
         azurite = await Azurite.StartAsync();
-        Service = await ServiceProcess.StartAsync(azurite.ConnectionString);
+        Service = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Api__AllowedOrigins", $"{Origin}, http://127.0.0.1:3000"));
     }
 
     public async Task DisposeAsync()

@@ -14,11 +14,13 @@ public sealed class StartTests(ServiceFixture fixture)
     public async Task Start_WrongSettingsInEverySection_EndsWithAllOfThemAndNothingElse()
     {
         var (exitCode, _, error) = await CommandLine.RunAppAsync(
-            [.. Sound, ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__BatchSize", "0"), ("Whisper__EnforceGpuBudget", "perhaps"), ("Whisper__Device", "7"), ("Voice__Segments", "none"), ("Models__Mirror", "mirror.example")]);
+            [.. Sound, ("Api__AllowedOrigins", "https://a.example, b.example/page"), ("Api__NotifyQueue", "Voices"), ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__BatchSize", "0"), ("Whisper__EnforceGpuBudget", "perhaps"), ("Whisper__Device", "7"), ("Voice__Segments", "none"), ("Models__Mirror", "mirror.example")]);
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
             [
+                "Api__AllowedOrigins has 'b.example/page': set it to origins such as https://studio.example, by commas, without a path; or to *.",
+                "Api__NotifyQueue is 'Voices': set it to 3 to 63 small letters, digits and single hyphens, or leave it empty.",
                 "Clip__MinSeconds is -1: set it to 1 or more.",
                 "Clip__Window is 'middle': set it to best or first.",
                 "Ffmpeg__Threads is 'many': set it to a whole number.",

@@ -13,7 +13,7 @@ internal sealed class ServiceProcess : IDisposable
 
     private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings)
     {
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}") };
+        Http = new HttpClient(new ContractCheck()) { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}") };
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = storage,

@@ -9,6 +9,9 @@ internal static class ApiProblem
     public static IResult VoiceNotFound(string id) => Create(
         StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice", $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
 
+    public static IResult VoiceNotComplete(string id) => Create(
+        StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
+
     public static IResult Create(int status, string code, string title, string detail) => Results.Problem(new ProblemDetails
     {
         Status = status,

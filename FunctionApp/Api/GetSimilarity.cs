@@ -11,7 +11,7 @@ public sealed class GetSimilarity(VoiceStore voices)
 {
     [Function(nameof(GetSimilarity))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices/{id}/similarity/{other}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/similarity/{other}")] HttpRequest request,
         string id,
         string other,
         CancellationToken cancellation)
@@ -27,7 +27,7 @@ public sealed class GetSimilarity(VoiceStore voices)
         }
 
         return a.Model == b.Model
-            ? Results.Json(new SimilarityReport(id, other, VoiceSimilarity.Cosine(a.Values, b.Values)), VoiceJson.Default.SimilarityReport)
+            ? JsonAnswer.Of(new SimilarityReport(id, other, VoiceSimilarity.Cosine(a.Values, b.Values)), VoiceJson.Default.SimilarityReport)
             : ApiProblem.Create(
                 StatusCodes.Status409Conflict, ProblemCodes.ModelsDiffer, "The embeddings cannot be compared", $"One was made with '{a.Model}', the other with '{b.Model}': prepare both clips with one model.");
     }

@@ -1,16 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 using VoicePrep.Contracts;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
-/// <summary><c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files.</summary>
+/// <summary><c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files; the waveform as soon as it is there, of a rejected one too.</summary>
 public sealed class GetVoiceFile(VoiceStore voices)
 {
     [Function(nameof(GetVoiceFile))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices/{id}/files/{name}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/files/{name}")] HttpRequest request,
         string id,
         string name,
         CancellationToken cancellation)
@@ -21,9 +22,8 @@ public sealed class GetVoiceFile(VoiceStore voices)
                 StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
         }
 
-        return VoiceId.IsValid(id) && await voices.ReadProfileAsync(id, cancellation) is not null && await voices.OpenAsync(id, name, cancellation) is { } file
-            ? Results.Stream(file, VoiceFiles.ContentType(name), name, enableRangeProcessing: true)
-            : ApiProblem.Create(
-                StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
+        return VoiceId.IsValid(id) && (name == VoiceFiles.Waveform || await voices.ReadProfileAsync(id, cancellation) is not null) && await voices.OpenVersionAsync(id, name, cancellation) is { } file
+            ? Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
+            : ApiProblem.VoiceNotComplete(id);
     }
 }

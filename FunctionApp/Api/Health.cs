@@ -17,7 +17,7 @@ public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOpt
 
     /// <summary>200 when a clip would be prepared at once, else 503.</summary>
     [Function(nameof(Health))]
-    public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellation)
     {
         var engine = whisper.Status;
         var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellation) ? null : "Storage does not answer.");
@@ -40,5 +40,5 @@ public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOpt
 
     /// <summary>200 as long as the process answers.</summary>
     [Function("Live")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) => Results.Ok();
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) => Results.Ok();
 }

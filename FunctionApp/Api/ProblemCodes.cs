@@ -15,6 +15,12 @@ internal static class ProblemCodes
     /// <summary>400: the body is not what its headers say.</summary>
     public const string MalformedRequest = "malformed_request";
 
+    /// <summary>400: a parameter in the query is none of its values.</summary>
+    public const string ParameterInvalid = "parameter_invalid";
+
+    /// <summary>400: a score or a comment is out of its limits.</summary>
+    public const string FeedbackInvalid = "feedback_invalid";
+
     /// <summary>409: two embeddings of different models cannot be compared.</summary>
     public const string ModelsDiffer = "models_differ";
 

@@ -25,7 +25,9 @@ internal static class VoiceAnswer
             request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        return Results.Json(voice, VoiceJson.Default.VoiceStatus, statusCode: status);
+        return status == StatusCodes.Status200OK
+            ? JsonAnswer.Of(voice, VoiceJson.Default.VoiceStatus)
+            : Results.Json(voice, VoiceJson.Default.VoiceStatus, statusCode: status);
     }
 
     private static bool IsBeingPrepared(VoiceStatus voice) => voice.Status is VoiceState.Queued or VoiceState.Running;

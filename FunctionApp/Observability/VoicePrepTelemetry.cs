@@ -20,6 +20,7 @@ public sealed class VoicePrepTelemetry : IDisposable
     private readonly Histogram<double> queueWait;
     private readonly Counter<long> rejections;
     private readonly Counter<long> guards;
+    private readonly Histogram<int> feedback;
     private Func<EngineReading> engine = () => EngineReading.None;
 
     public VoicePrepTelemetry(IMeterFactory meters, TimeProvider? time = null)
@@ -34,6 +35,7 @@ public sealed class VoicePrepTelemetry : IDisposable
         queueWait = meter.CreateHistogram("voiceprep.queue.wait", "s", "Time a clip waited for a place in the Whisper model", advice: seconds);
         rejections = meter.CreateCounter<long>("voiceprep.rejections", "{clip}", "Rejected clips, by code");
         guards = meter.CreateCounter<long>("voiceprep.guards.tripped", "{guard}", "Transcript guards that tripped, by reason");
+        feedback = meter.CreateHistogram("voiceprep.feedback.score", "{score}", "What users say of the clones, 1 to 5", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 4, 5] });
         meter.CreateObservableGauge("voiceprep.engine.ready", () => Read(e => e.IsReady ? 1 : 0), description: "1 where the Whisper model is loaded and healthy");
         meter.CreateObservableGauge("voiceprep.engine.over_budget", () => Read(e => e.OverBudget ? 1 : 0), description: "1 where the model profile is over its memory budget");
         meter.CreateObservableGauge("voiceprep.clips.waiting", () => Read(e => e.Waiting), "{clip}", "Clips that wait for a place in the Whisper model");
@@ -71,6 +73,11 @@ public sealed class VoicePrepTelemetry : IDisposable
         using var activity = source.StartActivity("prepareVoice", ActivityKind.Consumer, TraceOf(voiceId), tags, startTime: uploaded);
         activity?.SetTag("voiceprep.voice_id", voiceId).SetTag("voiceprep.rejection", rejection);
     }
+
+    /// <summary>A user said how the clone of a voice sounds.</summary>
+    /// <param name="score">1 to 5.</param>
+    /// <param name="modelProfile">That prepared the voice.</param>
+    public void FeedbackGiven(int score, string modelProfile) => feedback.Record(score, new KeyValuePair<string, object?>("model_profile", modelProfile));
 
     public void Dispose() => source.Dispose();
 

@@ -13,11 +13,12 @@ public sealed record AcceptedClip(VoiceRequest Request, ValidatedClip Validated)
 public sealed record ConvertedClip(double Milliseconds);
 
 /// <summary>Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from, <c>voices/ID/reference.wav</c>.</summary>
-public sealed class ConvertAudio(VoiceStore voices, AudioConverter converter, WorkFolders folders, VoicePrepTelemetry telemetry)
+public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, AudioConverter converter, WorkFolders folders, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(ConvertAudio))]
     public async Task<ConvertedClip> RunAsync([ActivityTrigger] AcceptedClip clip, CancellationToken cancellation)
     {
+        await using var erasure = eraser.Guard(clip.Request);
         var id = clip.Request.Id;
         using var stage = telemetry.StartStage(Stages.ConvertAudio, id, clip.Validated.Clip!.Seconds);
         if (!await voices.IsSettledAsync(id, cancellation))

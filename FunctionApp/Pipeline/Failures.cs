@@ -30,6 +30,16 @@ internal static class Failures
         typeof(KeyNotFoundException),
     ];
 
+    /// <summary>Faults of storage, disk or GPU pass, and a worker comes back: a minute and a half is given to them. Errors that come again are not tried again.</summary>
+    public static TaskOptions Retry { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 8,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromSeconds(30))
+    {
+        HandleFailure = Passes,
+    });
+
     /// <summary>True if another attempt may succeed.</summary>
     public static bool Passes(TaskFailureDetails failure) =>
         IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type)); // parts are disposed of when the app stops

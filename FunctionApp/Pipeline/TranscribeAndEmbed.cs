@@ -14,6 +14,8 @@ public sealed record PreparedClip(VoiceRequest Request, ValidatedClip Validated,
 /// <summary>Third activity: transcript and embedding, then the profile, which makes the voice complete.</summary>
 public sealed class TranscribeAndEmbed(
     VoiceStore voices,
+    VoiceIndex index,
+    VoiceEraser eraser,
     WhisperEngine whisper,
     VoiceEmbedder embedder,
     WorkFolders folders,
@@ -26,6 +28,7 @@ public sealed class TranscribeAndEmbed(
     [Function(nameof(TranscribeAndEmbed))]
     public async Task RunAsync([ActivityTrigger] PreparedClip prepared, CancellationToken stopping)
     {
+        await using var erasure = eraser.Guard(prepared.Request);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limited.CancelAfter(Limit);
         var cancellation = limited.Token;
@@ -43,7 +46,9 @@ public sealed class TranscribeAndEmbed(
         stage.Warm = heard.Warm;
         stage.Transcribed(heard.Queued, heard.Transcript.Reasons);
         await UploadAsync(request.Id, heard.Transcript, embedding, cancellation);
-        await voices.CompleteAsync(CreateProfile(prepared, heard, embedding, await ffmpeg.GetVersionAsync(cancellation), stage), cancellation);
+        var profile = CreateProfile(prepared, heard, embedding, await ffmpeg.GetVersionAsync(cancellation), stage);
+        await voices.CompleteAsync(profile, cancellation);
+        await index.CompleteAsync(request, profile.Verdict.Grade, cancellation);
 
         stage.Complete();
         telemetry.ClipFinished(request.Id, request.Uploaded, clip.Seconds, heard.Warm);

@@ -17,6 +17,8 @@ public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip
 public sealed partial class ValidateAndTrim(
     ClipStore clips,
     VoiceStore voices,
+    VoiceIndex index,
+    VoiceEraser eraser,
     ClipValidator validator,
     WhisperEngine whisper,
     WorkFolders folders,
@@ -27,6 +29,7 @@ public sealed partial class ValidateAndTrim(
     [Function(nameof(ValidateAndTrim))]
     public async Task<ValidatedClip> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellation)
     {
+        await using var erasure = eraser.Guard(request);
         using var stage = telemetry.StartStage(Stages.ValidateAndTrim, request.Id);
         if (await voices.IsSettledAsync(request.Id, cancellation))
         {
@@ -39,9 +42,15 @@ public sealed partial class ValidateAndTrim(
         var trimmedFile = folder.File(BlobNames.Trimmed);
 
         var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellation);
+        if (validation.Waveform is { } waveform)
+        {
+            await voices.WriteAsync(request.Id, VoiceFiles.Waveform, waveform, VoiceJson.Default.Waveform, cancellation);
+        }
+
         if (validation.Rejection is { } rejection)
         {
             await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellation);
+            await index.RejectAsync(request, rejection.Code, cancellation);
             stage.Reject(rejection.Code);
             telemetry.ClipFinished(request.Id, request.Uploaded, clipSeconds: null, warm: null, rejection.Code);
             Rejected(logger, request.Id, rejection.Code, rejection.Message);

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using VoicePrep.Storage;
@@ -6,17 +5,24 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>Starts the one orchestration of a clip's version, however often and by whomever it is asked to.</summary>
-public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, ILogger<VoiceIntake> logger)
+public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, VoiceIndex index, ILogger<VoiceIntake> logger)
 {
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
 
-    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip.</summary>
+    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip, or it is being erased.</summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
-    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, CancellationToken cancellation) =>
-        clips.NameOf(clipName) is { } name && await clips.FindAsync(name, cancellation) is { } clip
-            ? VoiceRequest.For(name, clip.ETag, language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var spoken) ? spoken : null), clip.LastModified)
-            : null;
+    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, CancellationToken cancellation)
+    {
+        if (clips.NameOf(clipName) is not { } name || await clips.FindAsync(name, cancellation) is not { } clip)
+        {
+            return null;
+        }
+
+        var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
+        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified);
+        return await voices.IsErasedAsync(request.Id, cancellation) ? null : request;
+    }
 
     /// <summary>Starts a voice, unless it was started before.</summary>
     /// <param name="afterFailure">Also where it was started before and has failed.</param>
@@ -27,26 +33,17 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, ILog
             return;
         }
 
-        OrchestrationRuntimeStatus[] kept = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses.Where(status => !(afterFailure && IsOver(status)))];
-        try
+        await voices.WriteRequestAsync(request, cancellation);
+        await index.AddAsync(request, cancellation);
+        if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellation))
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(PrepareVoice), request, new StartOrchestrationOptions(request.Id).WithDedupeStatuses(kept), cancellation);
             Started(logger, request.Id, request.ClipName);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        else
         {
-            // It is there already, or someone started it in the same moment; not every backend tells these from a fault.
-            if (await client.GetInstanceAsync(request.Id, getInputsAndOutputs: false, cancellation) is not { } instance || !kept.Contains(instance.RuntimeStatus))
-            {
-                throw;
-            }
-
             AlreadyStarted(logger, request.Id, request.ClipName);
         }
     }
-
-    private static bool IsOver(OrchestrationRuntimeStatus status) =>
-        status is not (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended);
 
     [LoggerMessage(200, LogLevel.Information, "Voice {VoiceId}: started for clip {ClipName}")]
     private static partial void Started(ILogger logger, string voiceId, string clipName);

@@ -20,6 +20,11 @@ public sealed class VoiceLookup(VoiceStore voices)
             return null;
         }
 
+        if (await voices.IsErasedAsync(id, cancellation))
+        {
+            return null;
+        }
+
         var stage = instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<string>();
         return instance.RuntimeStatus switch
         {

@@ -15,6 +15,9 @@ public static class BlobNames
     public const string Trimmed = "trimmed.flac";
     public const string Speech = "asr.wav";
 
+    /// <summary>Where a voice that was, or is being, erased leaves its ID, in the container of the results.</summary>
+    public static string Erased(string voiceId) => $"erased/{voiceId}";
+
     /// <summary>Name of a voice's file inside its container.</summary>
     public static string For(string voiceId, string file) => $"{voiceId}/{file}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Storage;
 
@@ -11,6 +12,9 @@ public static class ClipName
     /// <summary>A name under a fresh folder, so that no upload overwrites another.</summary>
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
     public static string Fresh(string? fileName) => $"{Guid.NewGuid():N}/{Safe(fileName)}";
+
+    /// <summary>A clip's name without the folder that <see cref="Fresh"/> put before it.</summary>
+    public static string Shown(string clipName) => clipName is { Length: > 33 } && clipName[32] == '/' && VoiceId.IsValid(clipName[..32]) ? clipName[33..] : clipName;
 
     /// <summary>
     /// A name that is safe as a blob's, in paths, URLs, shells and logs: the last part of <paramref name="fileName"/> with letters and their marks,

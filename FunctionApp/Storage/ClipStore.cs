@@ -41,11 +41,28 @@ public sealed class ClipStore(BlobServiceClient storage)
         return await clips.GetBlobClient(clipName).UploadAsync(content, options, cancellation);
     }
 
+    /// <summary>True if a version of a clip is still there.</summary>
+    public async Task<bool> ExistsAsync(string clipName, string etag, CancellationToken cancellation) =>
+        await FindAsync(clipName, cancellation) is { } clip && VoiceId.Plain(clip.ETag.ToString()) == etag;
+
+    /// <summary>Deletes one version of a clip; a changed one is left alone.</summary>
+    public async Task DeleteAsync(string clipName, string etag, CancellationToken cancellation)
+    {
+        try
+        {
+            await clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, VersionOf(etag), cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            // Changed.
+        }
+    }
+
     /// <summary>Copies one version of a clip to <paramref name="path"/>.</summary>
     /// <returns>The clip's source; null where that version is gone because the clip was changed or deleted.</returns>
     public async Task<ClipSource?> DownloadAsync(string clipName, string etag, string path, CancellationToken cancellation)
     {
-        var version = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = new ETag($"\"{etag}\"") } };
+        var version = new BlobDownloadOptions { Conditions = VersionOf(etag) };
         try
         {
             using var download = (await clips.GetBlobClient(clipName).DownloadStreamingAsync(version, cancellation)).Value;
@@ -61,4 +78,6 @@ public sealed class ClipStore(BlobServiceClient storage)
             return null;
         }
     }
+
+    private static BlobRequestConditions VersionOf(string etag) => new() { IfMatch = new ETag($"\"{etag}\"") };
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Storage;
 
-/// <summary>Makes the containers when the app starts, where storage is not up yet as soon as it is, and tells whether it answers.</summary>
-public sealed partial class StorageReadiness(BlobServiceClient storage, ILogger<StorageReadiness> logger) : BackgroundService
+/// <summary>Makes the containers and the queue when the app starts, where storage is not up yet as soon as it is, and tells whether it answers.</summary>
+public sealed partial class StorageReadiness(BlobServiceClient storage, FinishedVoices finished, ILogger<StorageReadiness> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
@@ -56,6 +56,7 @@ public sealed partial class StorageReadiness(BlobServiceClient storage, ILogger<
                 await storage.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
             }
 
+            await finished.CreateAsync(cancellation);
             return true;
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException)

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,11 +12,16 @@ public static class StorageServices
 {
     private const string Connection = "AzureWebJobsStorage";
 
-    /// <summary>Adds <see cref="ClipStore"/> and <see cref="VoiceStore"/>.</summary>
+    /// <summary>Adds what reads and writes clips, voices and their order.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(CreateClient(configuration))
+        .AddSingleton(CreateQueueClient(configuration))
+        .AddSingleton<FinishedVoices>()
+        .AddSingleton<FeedbackStore>()
         .AddSingleton<ClipStore>()
         .AddSingleton<VoiceStore>()
+        .AddSingleton<VoiceIndex>()
+        .AddSingleton<VoiceEraser>()
         .AddSingleton<StorageReadiness>()
         .AddHostedService(provider => provider.GetRequiredService<StorageReadiness>());
 
@@ -23,21 +29,32 @@ public static class StorageServices
     private static BlobServiceClient CreateClient(IConfiguration configuration)
     {
         var options = new BlobClientOptions { Retry = { NetworkTimeout = TimeSpan.FromSeconds(30) } };
-        if (configuration[Connection] is { Length: > 0 } connectionString)
-        {
-            return new BlobServiceClient(connectionString, options);
-        }
-
-        var section = configuration.GetSection(Connection);
-        var endpoint = section["blobServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
-            : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.blob.core.windows.net")
-            : throw new InvalidOperationException(
-                $"No storage is configured. Set {Connection} to a connection string, or {Connection}__accountName to use an identity.");
-        return new BlobServiceClient(endpoint, CreateCredential(section), options);
+        return configuration[Connection] is { Length: > 0 } connectionString
+            ? new BlobServiceClient(connectionString, options)
+            : new BlobServiceClient(EndpointOf(configuration, "blob"), CreateCredential(configuration), options);
     }
 
-    private static TokenCredential CreateCredential(IConfigurationSection section)
+    /// <summary>Messages are written as the queue trigger of Azure Functions reads them, in Base64.</summary>
+    private static QueueServiceClient CreateQueueClient(IConfiguration configuration)
     {
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        return configuration[Connection] is { Length: > 0 } connectionString
+            ? new QueueServiceClient(connectionString, options)
+            : new QueueServiceClient(EndpointOf(configuration, "queue"), CreateCredential(configuration), options);
+    }
+
+    private static Uri EndpointOf(IConfiguration configuration, string service)
+    {
+        var section = configuration.GetSection(Connection);
+        return section[$"{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
+            : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
+            : throw new InvalidOperationException(
+                $"No storage is configured. Set {Connection} to a connection string, or {Connection}__accountName to use an identity.");
+    }
+
+    private static TokenCredential CreateCredential(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Connection);
         if (!string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase))
         {
             return new DefaultAzureCredential();

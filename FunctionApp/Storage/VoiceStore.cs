@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Audio;
 using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
 
 namespace VoicePrep.Storage;
 
@@ -22,9 +23,48 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellation) =>
         (await ReadAsync(voiceId, VoiceFiles.Rejection, VoiceJson.Default.StoredRejection, cancellation))?.Rejection;
 
-    /// <summary>True if a profile or a rejection is stored: nothing is left to be done for this voice.</summary>
+    /// <summary>True if a profile or a rejection is stored, or the voice was erased: nothing is left to be done for it.</summary>
     public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellation) =>
-        await ExistsAsync(voiceId, VoiceFiles.Profile, cancellation) || await ExistsAsync(voiceId, VoiceFiles.Rejection, cancellation);
+        (await Task.WhenAll(
+            ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellation),
+            ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Rejection), cancellation),
+            IsErasedAsync(voiceId, cancellation))).Contains(true);
+
+    /// <summary>True from the moment that a voice's erasure began, for good: what still works on the voice, or begins late, sees it.</summary>
+    public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellation) => ExistsAsync(BlobNames.Erased(voiceId), cancellation);
+
+    /// <summary>Begins a voice's erasure.</summary>
+    public Task MarkErasedAsync(string voiceId, CancellationToken cancellation) =>
+        voices.GetBlobClient(BlobNames.Erased(voiceId)).UploadAsync(BinaryData.Empty, overwrite: true, cancellation);
+
+    /// <summary>What was asked for; null where no voice of this ID was.</summary>
+    public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellation)
+    {
+        try
+        {
+            var blob = await voices.GetBlobClient(BlobNames.For(voiceId, VoiceFiles.Request)).DownloadContentAsync(cancellation);
+            return blob.Value.Content.ToObjectFromJson<VoiceRequest>();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Stores what is asked for, unless that was done before.</summary>
+    public async Task WriteRequestAsync(VoiceRequest request, CancellationToken cancellation)
+    {
+        var options = Options(VoiceFiles.Request);
+        options.Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            await voices.GetBlobClient(BlobNames.For(request.Id, VoiceFiles.Request)).UploadAsync(BinaryData.FromObjectAsJson(request), options, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // It is the same one.
+        }
+    }
 
     /// <summary>Stores the profile, which makes the voice complete, and removes what was made on the way.</summary>
     public async Task CompleteAsync(VoiceProfile profile, CancellationToken cancellation)
@@ -70,6 +110,34 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
+    /// <summary>Opens one of the voice's files with its ETag, or returns null where it does not exist.</summary>
+    public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellation)
+    {
+        var blob = voices.GetBlobClient(BlobNames.For(voiceId, file));
+        try
+        {
+            var etag = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ETag;
+            var version = new BlobOpenReadOptions(allowModifications: false) { Conditions = new BlobRequestConditions { IfMatch = etag } };
+            return (await blob.OpenReadAsync(version, cancellation), etag.ToString("H"));
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The names of the voice's files, what was asked for among them.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellation)
+    {
+        var files = new List<string>();
+        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.For(voiceId, "") }, cancellation))
+        {
+            files.Add(blob.Name[(voiceId.Length + 1)..]);
+        }
+
+        return files;
+    }
+
     /// <summary>Removes what was made while the voice was prepared.</summary>
     public async Task DeleteWorkAsync(string voiceId, CancellationToken cancellation)
     {
@@ -79,8 +147,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    private async Task<bool> ExistsAsync(string voiceId, string file, CancellationToken cancellation) =>
-        await voices.GetBlobClient(BlobNames.For(voiceId, file)).ExistsAsync(cancellation);
+    private async Task<bool> ExistsAsync(string blob, CancellationToken cancellation) => await voices.GetBlobClient(blob).ExistsAsync(cancellation);
 
     private async Task<T?> ReadAsync<T>(string voiceId, string file, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
@@ -96,7 +163,8 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    private Task WriteAsync<T>(string voiceId, string file, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+    /// <summary>Stores one of the voice's files.</summary>
+    public Task WriteAsync<T>(string voiceId, string file, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         UploadAsync(voiceId, file, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), cancellation);
 
     private static BlobUploadOptions Options(string file) => new() { HttpHeaders = new() { ContentType = VoiceFiles.ContentType(file) } };

@@ -1,0 +1,65 @@
+using Microsoft.DurableTask.Client;
+using VoicePrep.Contracts;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>Pages of voices.</summary>
+public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
+{
+    /// <summary>How many voices one call looks through for those that are asked for. What it does not reach is left to the next page.</summary>
+    private const int MaxLooked = 1000;
+
+    /// <param name="from">Where the page begins; null for the newest voice.</param>
+    /// <param name="limit">Most voices of the page.</param>
+    /// <param name="status">Only those where they stand so; null for all.</param>
+    /// <param name="name">Only those with this in their name, in upper case or lower; null for all.</param>
+    public async Task<VoiceList> ListAsync(DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellation)
+    {
+        var found = new List<VoiceSummary>();
+        var pending = new List<VoiceSummary>(); // looked up together: those that are being prepared take time
+        var looked = 0;
+        var pageSize = status is null && name is null ? limit + 1 : MaxLooked + 1;
+        await foreach (var voice in index.ListAsync(from, pageSize, cancellation))
+        {
+            if (found.Count + pending.Count == limit || looked == MaxLooked)
+            {
+                await UpdatePendingAsync();
+                if (found.Count == limit || looked == MaxLooked)
+                {
+                    return new VoiceList(found, voice.Key);
+                }
+            }
+
+            looked++;
+            if ((name is null || voice.Summary.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+                && (voice.Summary.Status is VoiceState.Queued || status is null || voice.Summary.Status == status))
+            {
+                pending.Add(voice.Summary);
+            }
+        }
+
+        await UpdatePendingAsync();
+        return new VoiceList(found, Continuation: null);
+
+        async Task UpdatePendingAsync()
+        {
+            var now = await Task.WhenAll(pending.Select(voice => UpdateAsync(client, voice, cancellation)));
+            found.AddRange(now.OfType<VoiceSummary>().Where(voice => status is null || voice.Status == status));
+            pending.Clear();
+        }
+    }
+
+    /// <summary>Where a voice stands now, of which the index does not know how it ended; null where it is gone.</summary>
+    private async Task<VoiceSummary?> UpdateAsync(DurableTaskClient client, VoiceSummary voice, CancellationToken cancellation)
+    {
+        if (voice.Status is not VoiceState.Queued)
+        {
+            return voice;
+        }
+
+        return await voices.FindAsync(client, voice.Id, cancellation) is { } now
+            ? voice with { Status = now.Status, Stage = now.Stage, Grade = now.Profile?.Verdict.Grade, Code = now.Rejection?.Code }
+            : null;
+    }
+}

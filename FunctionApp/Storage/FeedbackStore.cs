@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using VoicePrep.Contracts;
+
+namespace VoicePrep.Storage;
+
+/// <summary>What users say of the voices: one blob a voice, with its score and the model profile in the metadata, so that a list is enough for the means.</summary>
+public sealed class FeedbackStore(BlobServiceClient storage)
+{
+    private const string Folder = "feedback/";
+    private const string Score = "score";
+    private const string ModelProfile = "model_profile";
+
+    private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
+
+    /// <summary>Stores what a user says; it takes the place of what was said of this voice before.</summary>
+    public Task WriteAsync(string voiceId, Feedback feedback, string modelProfile, CancellationToken cancellation)
+    {
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new() { ContentType = VoiceFiles.ContentType(".json") },
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Score] = feedback.Score.ToString(), [ModelProfile] = Uri.EscapeDataString(modelProfile) },
+        };
+        return Of(voiceId).UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(feedback, VoiceJson.Default.Feedback)), options, cancellation);
+    }
+
+    public async Task<bool> ExistsAsync(string voiceId, CancellationToken cancellation) => await Of(voiceId).ExistsAsync(cancellation);
+
+    public Task DeleteAsync(string voiceId, CancellationToken cancellation) => Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellation);
+
+    /// <summary>Number and mean for each model profile. Storage is asked once for every 5,000 voices of which something was said.</summary>
+    public async Task<FeedbackReport> SummariseAsync(CancellationToken cancellation)
+    {
+        var scores = new List<(string ModelProfile, int Score)>();
+        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder, Traits = BlobTraits.Metadata }, cancellation))
+        {
+            scores.Add((Uri.UnescapeDataString(blob.Metadata[ModelProfile]), int.Parse(blob.Metadata[Score])));
+        }
+
+        return new FeedbackReport(
+        [
+            .. scores.GroupBy(given => given.ModelProfile, StringComparer.Ordinal)
+                .OrderBy(profile => profile.Key, StringComparer.Ordinal)
+                .Select(profile => new FeedbackMean(profile.Key, profile.Count(), profile.Average(given => given.Score))),
+        ]);
+    }
+
+    private BlobClient Of(string voiceId) => voices.GetBlobClient(Folder + voiceId);
+}

@@ -1,0 +1,89 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
+
+namespace VoicePrep.Storage;
+
+/// <summary>
+/// Erases what is stored of a voice. Only the mark that it was erased stays, by which an activity that had begun before finds out, and
+/// erases what it wrote: see <see cref="Guard"/>.
+/// </summary>
+public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, VoiceStore voices, VoiceIndex index, FeedbackStore feedback)
+{
+    private readonly BlobContainerClient results = storage.GetBlobContainerClient(BlobNames.Voices);
+    private readonly BlobContainerClient work = storage.GetBlobContainerClient(BlobNames.Work);
+
+    /// <summary>What is stored of a voice, as <see cref="ErasureReport"/> tells it.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string voiceId, CancellationToken cancellation)
+    {
+        var found = new List<string>();
+        if (await voices.ReadRequestAsync(voiceId, cancellation) is { } request && await clips.ExistsAsync(request.ClipName, request.Etag, cancellation))
+        {
+            found.Add("clip");
+        }
+
+        foreach (var container in new[] { work, results })
+        {
+            found.AddRange((await ListAsync(container, voiceId, cancellation)).Select(blob => blob[BlobNames.For(voiceId, "").Length..]));
+        }
+
+        return await feedback.ExistsAsync(voiceId, cancellation) ? [.. found, "feedback"] : found;
+    }
+
+    /// <summary>Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.</summary>
+    public async Task EraseAsync(string voiceId, CancellationToken cancellation) =>
+        await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellation), cancellation);
+
+    /// <summary>
+    /// For an activity: when it is disposed, after the activity's last write, a voice whose erasure has begun by then is erased once more. So either the erasure
+    /// saw what was written, or the writer sees the erasure.
+    /// </summary>
+    public IAsyncDisposable Guard(VoiceRequest request) => new ErasureGuard(this, voices, request);
+
+    private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellation)
+    {
+        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellation); // without it nothing is answered
+        foreach (var blob in await ListAsync(work, voiceId, cancellation))
+        {
+            await work.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+        }
+
+        var requested = BlobNames.For(voiceId, VoiceFiles.Request);
+        foreach (var blob in (await ListAsync(results, voiceId, cancellation)).Where(blob => blob != requested))
+        {
+            await results.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+        }
+
+        await feedback.DeleteAsync(voiceId, cancellation);
+        if (request is not null)
+        {
+            await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
+            await index.DeleteAsync(request, cancellation);
+        }
+
+        await results.DeleteBlobIfExistsAsync(requested, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+    }
+
+    private static async Task<List<string>> ListAsync(BlobContainerClient container, string voiceId, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.For(voiceId, "") }, cancellation))
+        {
+            names.Add(blob.Name);
+        }
+
+        return names;
+    }
+
+    private sealed class ErasureGuard(VoiceEraser eraser, VoiceStore voices, VoiceRequest request) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (await voices.IsErasedAsync(request.Id, CancellationToken.None))
+            {
+                await eraser.EraseAsync(request.Id, request, CancellationToken.None);
+            }
+        }
+    }
+}

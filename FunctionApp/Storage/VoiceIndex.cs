@@ -1,0 +1,87 @@
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using VoicePrep.Audio;
+using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
+
+namespace VoicePrep.Storage;
+
+/// <summary>
+/// The voices in the order of their upload, newest first. Storage lists blobs by name, and IDs have no order: so each voice has an empty blob whose
+/// name begins with the time that is left until the end of time, and whose metadata say what a list shows.
+/// </summary>
+public sealed class VoiceIndex(BlobServiceClient storage)
+{
+    private const string Folder = "index/";
+    private const string Name = "name";
+    private const string Status = "status";
+    private const string Grade = "grade";
+    private const string Code = "code";
+
+    private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
+
+    /// <summary>Adds a voice that is going to be prepared; one that is there already is left as it is.</summary>
+    public async Task AddAsync(VoiceRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await WriteAsync(request, [], new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // Someone else started the same voice.
+        }
+    }
+
+    /// <summary>Notes that a voice is complete.</summary>
+    public Task CompleteAsync(VoiceRequest request, Grade grade, CancellationToken cancellation) =>
+        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString())], conditions: null, cancellation);
+
+    /// <summary>Notes that a clip was rejected.</summary>
+    public Task RejectAsync(VoiceRequest request, string code, CancellationToken cancellation) =>
+        WriteAsync(request, [(Status, nameof(VoiceState.Rejected)), (Code, code)], conditions: null, cancellation);
+
+    public Task DeleteAsync(VoiceRequest request, CancellationToken cancellation) =>
+        voices.DeleteBlobIfExistsAsync(Folder + KeyOf(request), cancellationToken: cancellation);
+
+    /// <summary>The voices from a key on.</summary>
+    /// <param name="from">The first key; null begins with the newest.</param>
+    /// <param name="pageSize">How many storage is asked for at once.</param>
+    public async IAsyncEnumerable<IndexedVoice> ListAsync(string? from, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var options = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder, StartFrom = from is null ? null : Folder + from };
+        await foreach (var page in voices.GetBlobsAsync(options, cancellation).AsPages(pageSizeHint: pageSize))
+        {
+            foreach (var blob in page.Values)
+            {
+                yield return Read(blob.Name[Folder.Length..], blob.Metadata);
+            }
+        }
+    }
+
+    private Task WriteAsync(VoiceRequest request, IEnumerable<(string Key, string Value)> metadata, BlobRequestConditions? conditions, CancellationToken cancellation)
+    {
+        var all = metadata.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        all[Name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(ClipName.Shown(request.ClipName))); // metadata are ASCII
+        return voices.GetBlobClient(Folder + KeyOf(request)).UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellation);
+    }
+
+    private static string KeyOf(VoiceRequest request) => $"{DateTimeOffset.MaxValue.UtcTicks - request.Uploaded.UtcTicks:D19}-{request.Id}";
+
+    private static IndexedVoice Read(string key, IDictionary<string, string> metadata) => new(
+        key,
+        new VoiceSummary(
+            key[20..],
+            Encoding.UTF8.GetString(Convert.FromBase64String(metadata[Name])),
+            new DateTimeOffset(DateTimeOffset.MaxValue.UtcTicks - long.Parse(key.AsSpan(0, 19)), TimeSpan.Zero),
+            metadata.TryGetValue(Status, out var status) ? Enum.Parse<VoiceState>(status) : VoiceState.Queued,
+            Grade: metadata.TryGetValue(Grade, out var grade) ? Enum.Parse<Grade>(grade) : null,
+            Code: metadata.TryGetValue(Code, out var code) ? code : null));
+}
+
+/// <summary>A voice as the index knows it.</summary>
+/// <param name="Key">Its place in the order.</param>
+/// <param name="Summary">Queued where the index does not know how it ended.</param>
+public sealed record IndexedVoice(string Key, VoiceSummary Summary);
