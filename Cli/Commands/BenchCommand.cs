@@ -9,6 +9,7 @@ internal static class BenchCommand
     {
         BenchServiceCommand.Create(),
         BenchAudioCommand.Create(),
+        BenchVerdictCommand.Create(),
         BenchFuzzCommand.Create(),
         BenchSpeechCommand.Create(),
     };

@@ -1,3 +1,5 @@
+using VoicePrep.Audio.Measures;
+
 namespace VoicePrep.Audio;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal static class Thresholds
     // Above 20 dB noise is heard only in the pauses; ACX's limits for audio books (speech at -23 dB RMS or more, noise at
     // -60 dB or less) mean 37 dB.
     public static readonly Threshold SignalToNoise =
-        new("signal_to_noise", "dB", 25, 12, HigherIsBetter: true, "Record in a quieter room, or closer to the microphone.");
+        new("signal_to_noise", "dB", NoiseMeter.CleanDb, 12, HigherIsBetter: true, "Record in a quieter room, or closer to the microphone.");
 
     // EBU R 128's -23 LUFS and the -14 LUFS of streaming services are both good; quieter speech loses resolution, not identity.
     public static readonly Threshold LoudnessFloor =
