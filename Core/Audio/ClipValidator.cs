@@ -54,6 +54,8 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         var verdict = VerdictTable.Judge(seconds, window, meter, track, limits)
             .With(Thresholds.Damage.Judge(Damage.Share(decoded, limits)))
             .With(Thresholds.ChannelTalkers.Judge(talkers));
+        if (clip.LossyCodec is { } codec)
+            verdict = verdict.With(Thresholds.BitRate(codec).Judge(clip.BitRate));
         if (Judge(verdict, track.Within(window), meter) is { } rejection)
             return Validation.Reject(rejection);
 
