@@ -19,6 +19,7 @@ internal static class VoicedSound
     private const double DipUnderPeak = 0.4; // rumble is alike to itself from the start
     private const double LeastGlide = 0.001;
     private const double MostGlide = 0.08;
+    private const double LeastRange = 1.06; // a semitone between the lowest and the highest tenth
     private const double BelowPeakDb = 30;
     private const double MaxSeconds = 120; // more tells nothing new
 
@@ -31,17 +32,18 @@ internal static class VoicedSound
             powers[frame] = Power(low.AsSpan(frame * Hop, FrameLength));
         var least = powers.DefaultIfEmpty().Max() * Math.Pow(10, -BelowPeakDb / 10);
 
-        var (count, previous) = (0, 0.0);
+        var (periods, previous) = (new List<double>(), 0.0);
         for (var frame = 0; frame < powers.Length; frame++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var period = powers[frame] > least ? Period(low.AsSpan(frame * Hop)) : 0;
             if (period > 0 && previous > 0 && Math.Abs(period / previous - 1) is > LeastGlide and < MostGlide)
-                count++;
+                periods.Add(period);
             previous = period;
         }
 
-        return count * (double)Hop / Rate;
+        periods.Sort();
+        return periods.Count > 0 && periods[periods.Count * 9 / 10] > LeastRange * periods[periods.Count / 10] ? periods.Count * (double)Hop / Rate : 0;
     }
 
     private static float[] Decimate(ReadOnlySpan<float> samples)

@@ -10,8 +10,7 @@ namespace VoicePrep.Audio.Measures;
 /// </summary>
 internal static class NoiseMeter
 {
-    /// <summary>Speech over noise that is good. dB.</summary>
-    public const double CleanDb = 25;
+    private const double CleanDb = 25; // no one would call it noisy
 
     /// <summary>Fewer pause frames than this (0.3 s) tell nothing.</summary>
     private const int MinPauseFrames = 10;
