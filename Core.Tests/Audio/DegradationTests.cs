@@ -21,6 +21,16 @@ public sealed class DegradationTests : IDisposable
         Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
     }
 
+    [Fact]
+    public async Task ValidateAndTrim_OffsetUnderAQuietVoice_MovesNoneOfTheRows()
+    {
+        var made = await new Degradation("offset", (samples, _) => [.. samples.Select(sample => 0.1f * sample + 0.2f)], []).MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        var verdict = (await services.Validator.ValidateAndTrimAsync(made, services.Folder.File("trimmed.flac"), CancellationToken.None)).Clip!.Verdict;
+
+        Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
+    }
+
     [Theory]
     [InlineData("reverberation 0.4 s", "reverberation")]
     [InlineData("reverberation 0.8 s", "reverberation")]

@@ -24,7 +24,8 @@ internal sealed class FlatTopMeter(int sampleRate)
     public void Add(float[] mono, int length)
     {
         var magnitude = magnitudes.AsSpan(0, length);
-        TensorPrimitives.Abs(mono.AsSpan(0, length), magnitude);
+        TensorPrimitives.Subtract(mono.AsSpan(0, length), TensorPrimitives.Sum<float>(mono.AsSpan(0, length)) / length, magnitude); // an offset is no top
+        TensorPrimitives.Abs(magnitude, magnitude);
         var peak = TensorPrimitives.Max<float>(magnitude);
         int near = 0, high = 0, straight = 0;
         for (var i = 0; i < length; i++)
