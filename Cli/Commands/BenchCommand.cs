@@ -10,6 +10,7 @@ internal static class BenchCommand
         BenchServiceCommand.Create(),
         BenchCostCommand.Create(),
         BenchAudioCommand.Create(),
+        BenchVerdictCommand.Create(),
         BenchFuzzCommand.Create(),
         BenchSpeechCommand.Create(),
         BenchModelCommand.Create(),

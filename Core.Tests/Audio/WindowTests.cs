@@ -1,5 +1,5 @@
+using VoicePrep.Audio;
 using VoicePrep.Audio.Window;
-
 
 namespace VoicePrep.Tests.Audio;
 
@@ -34,7 +34,50 @@ public sealed class WindowTests
         var valid = (await bench.ValidateAsync(await bench.SpeakAsync(70, "long.wav"))).Clip!;
 
         Assert.InRange(valid.Window.Seconds, 20, 30);
-        AssertEdgesAreQuiet((await bench.ConvertAsync()).Speech);
+        var (speech, reference) = await bench.ConvertAsync();
+        AssertEdgesAreQuiet(speech, VoiceActivity.SampleRate);
+        AssertEdgesAreQuiet(reference, AudioConverter.ReferenceRate);
+    }
+
+    /// <summary>Wherever a window ends, no word is cut, neither for voice activity nor by its level.</summary>
+    [Theory]
+    [InlineData(7, 6)]
+    [InlineData(12, 9)]
+    [InlineData(20, 13)]
+    [InlineData(30, 17.5)]
+    public async Task Best_WindowsOfManyLengths_CutNoWord(double maxSeconds, double spokenFrom)
+    {
+        using var bench = new AudioWorkbench(clip => clip.MaxSeconds = maxSeconds);
+        await bench.SpeakAsync(70, "speech.wav");
+        // With noise, so that nothing is digital silence.
+        var clip = await bench.MakeAsync("-ss", $"{spokenFrom}", "-i", bench.File("speech.wav"), "-f", "lavfi", "-i", "anoisesrc=d=80:r=22050:c=pink:a=0.001:seed=1", "-filter_complex", "[0]adelay=400,apad=pad_dur=0.4[voice];[voice][1]amix=inputs=2:duration=first:normalize=0", "clip.wav");
+
+        var valid = (await bench.ValidateAsync(clip)).Clip!;
+        var (speech, reference) = await bench.ConvertAsync();
+
+        Assert.True(valid.Trimmed);
+        Assert.InRange(valid.Window.Seconds, 5, maxSeconds);
+        AssertEdgesAreQuiet(speech, VoiceActivity.SampleRate);
+        AssertEdgesAreQuiet(reference, AudioConverter.ReferenceRate);
+        Assert.InRange(valid.Speech![0].StartSeconds, 0.045, 3);
+        Assert.InRange(valid.Window.Seconds - valid.Speech![^1].EndSeconds, 0.045, 3);
+        var heard = bench.Activity.Detect(speech, CancellationToken.None);
+        Assert.InRange(heard[0].StartSeconds, 0.03, 3); // a frame is 32 ms
+        Assert.InRange(valid.Window.Seconds - heard[^1].EndSeconds, 0.03, 3);
+    }
+
+    [Fact]
+    public async Task Best_LittleSpeechInALongClip_GetsSilenceAroundIt()
+    {
+        using var bench = new AudioWorkbench(clip => (clip.MaxSeconds, clip.MinSeconds) = (6, 6));
+        await bench.SpeakAsync(4, "speech.wav");
+        var clip = await bench.MakeAsync("-i", bench.File("speech.wav"), "-af", "adelay=2500,apad=pad_dur=20", "clip.wav");
+
+        var valid = (await bench.ValidateAsync(clip)).Clip!;
+
+        Assert.Equal(6, valid.Window.Seconds, 0.001);
+        Assert.InRange(valid.Speech!.Sum(span => span.Seconds), 3, 4.3);
+        AssertEdgesAreQuiet((await bench.ConvertAsync()).Speech, VoiceActivity.SampleRate);
     }
 
     [Fact]
@@ -48,11 +91,12 @@ public sealed class WindowTests
         Assert.Equal(window.Score, window.ScoreOfFirst);
     }
 
-    /// <summary>The first and last 20 ms are far under the speech: no word is cut.</summary>
-    private static void AssertEdgesAreQuiet(float[] samples)
+    /// <summary>The first and last 50 ms are far under the speech, and there is no click: both ends are faded.</summary>
+    private static void AssertEdgesAreQuiet(float[] samples, int rate)
     {
-        var loudest = samples.Max(Math.Abs);
-        Assert.True(samples[..320].Max(Math.Abs) < 0.1 * loudest, "the window begins within a word");
-        Assert.True(samples[^320..].Max(Math.Abs) < 0.1 * loudest, "the window ends within a word");
+        var (loudest, edge) = (samples.Max(Math.Abs), rate / 20);
+        Assert.True(samples[..edge].Max(Math.Abs) < 0.1 * loudest, "the window begins within a word");
+        Assert.True(samples[^edge..].Max(Math.Abs) < 0.1 * loudest, "the window ends within a word");
+        Assert.InRange(Math.Max(Math.Abs(samples[0]), Math.Abs(samples[^1])), 0, 0.001);
     }
 }

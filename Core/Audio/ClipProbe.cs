@@ -14,6 +14,12 @@ internal sealed record ProbedClip(int Track, int SampleRate, int Channels, int? 
     /// <summary>From 0; null for all.</summary>
     public IReadOnlyList<int>? Heard { get; init; }
 
+    /// <summary>Of a lossy codec, such as <c>opus</c>, its name in FFmpeg; null for a lossless one.</summary>
+    public string? LossyCodec { get; init; }
+
+    /// <summary>kbit/s; null where the header does not say.</summary>
+    public double? BitRate { get; init; }
+
     public int HeardChannels => Heard?.Count ?? Channels;
 }
 
@@ -24,6 +30,8 @@ internal static class ClipProbe
     private const int MaxSampleRate = 192_000;
     private const int MaxChannels = 8; // of FLAC
     private const int MaxTracks = 4;
+
+    private static readonly string[] Lossless = ["flac", "alac", "ape", "tta", "wavpack", "wmalossless", "mlp", "truehd", "shorten"];
 
     private static readonly string[] SampleCounting = ["wav", "w64", "aiff", "au", "caf", "flac", "tta", "wv", "ape", "mp3"];
 
@@ -67,7 +75,18 @@ internal static class ClipProbe
         var isEstimate = analysis.StandardError.Any(line => line.Contains("Estimating duration", StringComparison.Ordinal));
         var duration = isEstimate ? TimeSpan.Zero : stream.Duration > TimeSpan.Zero ? stream.Duration : analysis.AudioStreams.Count == 1 && analysis.VideoStreams.Count == 0 ? analysis.Duration : TimeSpan.Zero;
         var countsSamples = analysis.Format.FormatName.Split(',').Intersect(SampleCounting, StringComparer.Ordinal).Any();
-        return (new(track, rate, channels, Bass(stream.ChannelLayout), analysis.Duration, duration, countsSamples), null);
+        return (new(track, rate, channels, Bass(stream.ChannelLayout), analysis.Duration, duration, countsSamples) { LossyCodec = LossyCodec(stream.CodecName), BitRate = BitRate(analysis, stream) }, null);
+    }
+
+    private static string? LossyCodec(string? codec) =>
+        codec is null || codec.StartsWith("pcm_", StringComparison.Ordinal) || Lossless.Contains(codec, StringComparer.Ordinal) ? null : codec;
+
+    /// <summary>Some formats tell it of the whole file alone.</summary>
+    private static double? BitRate(IMediaAnalysis analysis, AudioStream stream)
+    {
+        var isAlone = analysis.AudioStreams.Count == 1 && analysis.VideoStreams.Count == 0;
+        var bits = stream.BitRate > 0 ? stream.BitRate : isAlone ? analysis.Format.BitRate : 0;
+        return bits > 0 ? bits / 1000.0 : null;
     }
 
     /// <summary>FFmpeg orders channels alike in every layout: left, right, centre where there is one, then the bass.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Measures;
 using VoicePrep.Audio.Window;
 using VoicePrep.Signal;
@@ -11,6 +12,8 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
     private const string WindowFile = "window.flac";
     private const float FaintestPeak = 1 / 32768f; // less than a step of 16 bits is silence
     private const float LeastPeak = 0.01f; // what is quieter voice activity does not raise to where it finds speech
+
+    private const double LeastVoiced = 2; // s
 
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
@@ -54,14 +57,16 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         var verdict = VerdictTable.Judge(seconds, window, meter, track, limits)
             .With(Thresholds.Damage.Judge(Damage.Share(decoded, limits)))
             .With(Thresholds.ChannelTalkers.Judge(talkers));
+        if (clip.LossyCodec is { } codec)
+            verdict = verdict.With(Thresholds.BitRate(codec).Judge(clip.BitRate));
         var waveform = Waveform.Of(track, seconds, window, limits.Window);
-        if (Judge(verdict, track.Within(window), meter) is { } rejection)
+        if (Judge(verdict, track, window, meter, cancellationToken) is { } rejection)
             return Validation.Reject(rejection, waveform);
 
         var trimmed = folder.File(WindowFile);
         await Trimming.WriteAsync(ffmpeg, folder, clip, window, trimmed, cancellationToken);
         File.Move(trimmed, trimmedFile, overwrite: true);
-        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, track.Within(window), clip.Track + 1, clip.Heard?.Select(channel => channel + 1).ToArray()), waveform);
+        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, Speech(track, window), clip.Track + 1, clip.Heard?.Select(channel => channel + 1).ToArray()), waveform);
     }
 
     /// <summary>The first track with enough speech, or else the one with the most.</summary>
@@ -95,10 +100,13 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
     private double WholeSeconds(ClipMeter meter, ProbedClip probed) =>
         meter.Seconds < limits.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
 
-    private Rejection? Judge(Verdict verdict, IReadOnlyList<SpeechSpan> speech, ClipMeter meter)
+    /// <summary>Null, for all of it, where a voice is let through that is not recognised as speech.</summary>
+    private static IReadOnlyList<SpeechSpan>? Speech(SpeechTrack track, ClipWindow window) => track.Within(window) is { Count: > 0 } speech ? speech : null;
+
+    private Rejection? Judge(Verdict verdict, SpeechTrack track, ClipWindow window, ClipMeter meter, CancellationToken cancellationToken)
     {
-        if (speech.Sum(span => span.Seconds) is var seconds && seconds < limits.MinSpeechSeconds)
-            return ExplainMissingSpeech(verdict, seconds, meter);
+        if (track.Within(window).Sum(span => span.Seconds) is var seconds && seconds < limits.MinSpeechSeconds)
+            return ExplainMissingSpeech(verdict, seconds, track, meter, cancellationToken);
 
         return limits.RejectBelow switch
         {
@@ -108,13 +116,15 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
         };
     }
 
-    private Rejection ExplainMissingSpeech(Verdict verdict, double speechSeconds, ClipMeter meter)
+    private Rejection ExplainMissingSpeech(Verdict verdict, double speechSeconds, SpeechTrack track, ClipMeter meter, CancellationToken cancellationToken)
     {
         var cancellation = verdict.Checks.Single(check => string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
         if (cancellation is { Outcome: Grade.Poor, Value: { } lost })
             return Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable);
         if (meter.Levels.Peak(..) is > FaintestPeak and < LeastPeak and var peak)
             return Rejections.ClipTooQuiet(Decibels.OfMagnitude(peak), Decibels.OfMagnitude(LeastPeak));
+        if (VoicedSound.Seconds(track.Samples, cancellationToken) is var voiced && voiced >= Math.Max(LeastVoiced, limits.MinSpeechSeconds))
+            return Rejections.VoiceNotRecognised(voiced, meter.Loudness.Integrated(..meter.BlockCount) ?? LoudnessMeter.AbsoluteGate, speechSeconds, limits.MinSpeechSeconds);
         return meter.Seconds < limits.SearchSeconds
             ? Rejections.NotEnoughSpeech(speechSeconds, limits.MinSpeechSeconds)
             : Rejections.NotEnoughSpeechSearched(speechSeconds, limits.MinSpeechSeconds, limits.SearchSeconds);

@@ -48,6 +48,9 @@ public static class RejectionCodes
     /// <summary>The speech in the window is under <c>Clip__MinSpeechSeconds</c>.</summary>
     public const string NotEnoughSpeech = "not_enough_speech";
 
+    /// <summary>The recording is loud and periodic like a voice, and is not recognised as speech: singing, a cartoonish or processed voice.</summary>
+    public const string VoiceNotRecognised = "voice_not_recognised";
+
     /// <summary>No speech was found in a recording that is hardly louder than silence.</summary>
     public const string ClipTooQuiet = "clip_too_quiet";
 

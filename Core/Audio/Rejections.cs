@@ -48,10 +48,16 @@ internal static class Rejections
         new(RejectionCodes.LanguageUnknown, $"The language in the clip's metadata: {problem}", "Correct the blob's metadata 'language', or remove it: the model then finds the language itself.");
 
     public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
-        new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds.");
+        new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not found: Clip__MinSpeechSeconds=0 lets it through.");
 
     public static Rejection NotEnoughSpeechSearched(double seconds, double minSeconds, double searchSeconds) =>
         new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and only these are searched; at least {minSeconds:0.##} s are needed.", "Cut out the part in which someone speaks, and upload that.");
+
+    public static Rejection VoiceNotRecognised(double voicedSeconds, double loudness, double speechSeconds, double minSeconds) =>
+        new(
+            RejectionCodes.VoiceNotRecognised,
+            $"{voicedSeconds:0.0} s of the recording, at {loudness:0} LUFS, sound like a voice, but only {speechSeconds:0.0} s are recognised as speech; at least {minSeconds:0.##} s are needed.",
+            "Singing, cartoonish and strongly processed voices are often not recognised: use plain speech, or, if the recording is meant as it is, let it through with Clip__MinSpeechSeconds=0.");
 
     public static Rejection ClipTooQuiet(double peakDb, double minDb) =>
         new(RejectionCodes.ClipTooQuiet, $"The recording is too quiet: its loudest moment is at {peakDb:0} dBFS, and no speech is found under {minDb:0} dBFS.", "See that the right microphone is on, raise its level or move closer, and record again.");

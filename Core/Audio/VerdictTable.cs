@@ -14,23 +14,36 @@ internal static class VerdictTable
         var blocks = Blocks.Of(window, meter.BlockCount);
         var speech = track.Within(window);
         var speechSeconds = speech.Sum(span => span.Seconds);
+        var (first, count) = blocks.GetOffsetAndLength(meter.BlockCount);
+        var all = Enumerable.Range(first, count);
+        int[] spoken = [.. all.Where(block => track.IsSpeechAt(Middle(block)))];
+        var music = Thresholds.Music.Judge(MusicMeter.Level(track, window));
         Check[] checks =
         [
             Thresholds.Seconds(options.MinSeconds).Judge(seconds),
             Thresholds.SpeechSeconds(options.MinSpeechSeconds).Judge(speechSeconds),
             Thresholds.SpeechShare.Judge(speechSeconds / window.Seconds),
             Thresholds.LongestPause.Judge(LongestPause(speech)),
-            Thresholds.SignalToNoise.Judge(NoiseMeter.SignalToNoise(track, window)),
+            JudgeNoise(NoiseMeter.SignalToNoise(track, meter.Moments, meter.Spectrum, window), music),
             JudgeLoudness(meter.Loudness.Integrated(blocks) ?? LoudnessMeter.AbsoluteGate),
             Thresholds.Peak.Judge(ToDecibels(meter.Levels.Peak(blocks))),
             Thresholds.ClippedShare.Judge(meter.Levels.ClippedShare(blocks)),
             Thresholds.DcOffset.Judge(meter.Levels.DcOffset(blocks)),
-            Thresholds.Bandwidth.Judge(Bandwidth(meter, track, blocks)),
+            Thresholds.FlatTops.Judge(meter.FlatTops.Share(spoken)),
+            Thresholds.Bandwidth.Judge(Bandwidth(meter, spoken, all.Where(block => track.IsPauseAt(Middle(block))))),
             Thresholds.StereoCancellation.Judge(meter.Levels.CancellationDb(blocks)),
             Thresholds.Hum.Judge(HumMeter.Level(track, window)),
+            music,
+            Thresholds.Reverberation.Judge(ReverberationMeter.Seconds(track, window)),
+            Thresholds.Clicks.Judge(ClickMeter.PerSecond(meter.Moments, window)),
+            Thresholds.Dropouts.Judge(DropoutMeter.PerSecond(meter.Moments, window)),
         ];
         return Verdict.Of(checks);
     }
+
+    /// <summary>Music counts as noise, but no quieter room helps against it.</summary>
+    private static Check JudgeNoise(double? ratio, Check music) =>
+        Thresholds.SignalToNoise.Judge(ratio) is var noise && noise.Advice is not null && music.Advice is not null ? noise with { Advice = music.Advice } : noise;
 
     private static Check JudgeLoudness(double loudness)
     {
@@ -42,12 +55,8 @@ internal static class VerdictTable
     private static double LongestPause(IReadOnlyList<SpeechSpan> speech) =>
         speech.Zip(speech.Skip(1), (before, after) => after.StartSeconds - before.EndSeconds).DefaultIfEmpty().Max();
 
-    private static double? Bandwidth(ClipMeter meter, SpeechTrack track, Range blocks)
-    {
-        var (start, count) = blocks.GetOffsetAndLength(meter.BlockCount);
-        var all = Enumerable.Range(start, count).ToArray();
-        return meter.Spectrum.Bandwidth(all.Where(block => track.IsSpeechAt(Middle(block))), all.Where(block => track.IsPauseAt(Middle(block))));
-    }
+    /// <summary>What is told by the spectrum, unless the samples only repeat each other: that mirrors the low bands upwards.</summary>
+    private static double? Bandwidth(ClipMeter meter, int[] spoken, IEnumerable<int> pauses) => meter.Repeats.Bandwidth(spoken) ?? meter.Spectrum.Bandwidth(spoken, pauses);
 
     private static double Middle(int block) => (block + 0.5) / Blocks.PerSecond;
 

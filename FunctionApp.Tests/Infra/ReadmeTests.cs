@@ -34,12 +34,31 @@ public sealed partial class ReadmeTests
         Assert.Equal(keys.Order(StringComparer.Ordinal), Find(Key()));
     }
 
+    [Fact]
+    public void Readme_RowsOfTheVerdict_AreThoseOfTheCode()
+    {
+        var thresholds = typeof(ClipOptions).Assembly.GetType("VoicePrep.Audio.Thresholds")!.GetMembers(BindingFlags.Public | BindingFlags.Static);
+        var names = thresholds.OfType<FieldInfo>().Select(field => field.GetValue(null)).Concat(thresholds.OfType<MethodInfo>().Select(method => method.Invoke(null, [.. method.GetParameters().Select(Some)])))
+            .Select(threshold => (string)threshold!.GetType().GetProperty("Name")!.GetValue(threshold)!)
+            .Append(OneSpeaker.Check(null).Name).Distinct(StringComparer.Ordinal);
+
+        var told = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("* `", StringComparison.Ordinal))
+            .SelectMany(line => Row().Matches(line.Split(':')[0])).Select(match => match.Value);
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    private static object Some(ParameterInfo parameter) => parameter.ParameterType == typeof(string) ? "" : 0.0;
+
     /// <summary>What the first column of the tables names.</summary>
     private static IEnumerable<string> Find(Regex name) =>
         Rows.SelectMany(row => name.Matches(row.Split('|')[1])).Select(match => match.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     [GeneratedRegex("(?<=`)[a-z]+(_[a-z]+)+(?=`)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
+
+    [GeneratedRegex("(?<=`)[a-z_]+(?=`)", RegexOptions.None, 1000)]
+    private static partial Regex Row();
 
     [GeneratedRegex("(?<=`)[A-Z][A-Za-z]+__[A-Z][A-Za-z]+(?=`)", RegexOptions.None, 1000)]
     private static partial Regex Key();

@@ -9,11 +9,11 @@ internal sealed class AudioServicesUnderTest : IDisposable
 {
     private readonly WorkFolders folders = new();
 
-    public AudioServicesUnderTest()
+    public AudioServicesUnderTest(ClipOptions? clip = null)
     {
         var ffmpeg = new Ffmpeg(folders, Options.Create(new FfmpegOptions()), NullLogger<Ffmpeg>.Instance);
         Activity = new(ffmpeg, folders);
-        Validator = new(ffmpeg, Activity, folders, Options.Create(new ClipOptions()));
+        Validator = new(ffmpeg, Activity, folders, Options.Create(clip ?? new()));
         Converter = new(ffmpeg, folders);
         Folder = folders.Create();
     }

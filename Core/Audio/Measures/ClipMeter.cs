@@ -24,6 +24,9 @@ internal sealed class ClipMeter
         Levels = new(sampleRate, channels);
         Loudness = new(sampleRate, channels);
         Spectrum = new(sampleRate);
+        Moments = new(sampleRate);
+        FlatTops = new(sampleRate);
+        Repeats = new(sampleRate);
     }
 
     public LevelMeter Levels { get; }
@@ -31,6 +34,12 @@ internal sealed class ClipMeter
     public LoudnessMeter Loudness { get; }
 
     public SpectrumMeter Spectrum { get; }
+
+    public MomentMeter Moments { get; }
+
+    public FlatTopMeter FlatTops { get; }
+
+    public RepeatMeter Repeats { get; }
 
     /// <summary>Samples of one channel so far.</summary>
     public long Frames { get; private set; }
@@ -96,6 +105,9 @@ internal sealed class ClipMeter
         Levels.Add(block, mono, filled);
         Loudness.Add(block, filled);
         Spectrum.Add(mono, filled);
+        Moments.Add(mono, filled);
+        FlatTops.Add(mono, filled);
+        Repeats.Add(mono, filled);
         filled = 0;
         blocks++;
     }

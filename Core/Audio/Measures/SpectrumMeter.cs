@@ -7,6 +7,7 @@ namespace VoicePrep.Audio.Measures;
 internal sealed class SpectrumMeter
 {
     private const int BandHz = 250;
+    private const int MinMinimaBlocks = 20;
     private const int MaxHz = 24_000;
     private const double AudibleBelowPeakDb = -65;
     private const double AboveNoise = 2; // 3 dB
@@ -60,6 +61,28 @@ internal sealed class SpectrumMeter
         return null;
     }
 
+    /// <summary>
+    /// Speech over the noise that is under it, told without pauses: in each band, speech is absent at times even within words, and noise
+    /// is not (R. Martin, "Noise power spectral density estimation based on optimal smoothing and minimum statistics", 2001). Null where there is too little.
+    /// </summary>
+    /// <param name="speech">Blocks of speech without digital silence.</param>
+    public double? RatioToMinima(IEnumerable<int> speech)
+    {
+        Flush();
+        var spoken = speech.Where(block => block < powers.Count).Select(block => powers[block]).ToArray();
+        if (spoken.Length < MinMinimaBlocks)
+            return null;
+        double noise = 0, all = 0;
+        for (var band = 0; band < bandCount; band++)
+        {
+            var sorted = spoken.Select(block => (double)block[band]).Order().ToArray();
+            noise += sorted[sorted.Length / 50];
+            all += sorted.Average();
+        }
+
+        return noise > 0 ? Decibels.OfPower(all / noise) : null;
+    }
+
     private double[]? Mean(IEnumerable<int> blocks)
     {
         var sum = new double[bandCount];
@@ -90,7 +113,7 @@ internal sealed class SpectrumMeter
         for (var lane = 0; lane < waitingCount; lane++)
         {
             var bands = new float[bandCount];
-            for (var bin = 1; bin < bandOfBin.Length; bin++)
+            for (var bin = 2; bin < bandOfBin.Length; bin++) // an offset lies in the first two
                 bands[bandOfBin[bin]] += magnitudes[bin][lane] * magnitudes[bin][lane];
             powers.Add(bands);
         }

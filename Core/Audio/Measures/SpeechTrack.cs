@@ -45,6 +45,9 @@ internal sealed class SpeechTrack
             yield return frame;
     }
 
+    /// <summary>Mean square of the speech in a window; 0 where there is none.</summary>
+    public double SpeechPower(ClipWindow window) => Frames(window).Where(IsSpeech).Select(frame => Energies[frame]).DefaultIfEmpty().Average();
+
     /// <summary>The speech in a window, in seconds from the window's start.</summary>
     public IReadOnlyList<SpeechSpan> Within(ClipWindow window) =>
     [

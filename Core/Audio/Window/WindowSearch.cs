@@ -9,6 +9,12 @@ internal static class WindowSearch
     /// <summary>How much of a pause is kept before and after the speech, where the pause is that long. Seconds.</summary>
     private const double EdgeSeconds = 0.25;
 
+    /// <summary>How far a cut keeps away from speech. Half of the shortest pause between two stretches of it. Seconds.</summary>
+    private const double ClearSeconds = 0.05;
+
+    /// <summary>Places that a window too short is widened to, of which the quietest are taken.</summary>
+    private const int WidenChoices = 9;
+
     /// <summary>
     /// Of all windows that begin and end in pauses and are no longer than allowed, the one with the most seconds of clean speech;
     /// of equal ones the earliest. A clip that is short enough is used whole.
@@ -28,36 +34,43 @@ internal static class WindowSearch
         var best = (Start: 0.0, End: 0.0, Score: -1.0);
         for (int from = 0, to = 0; from < phrases.Count; from++)
         {
-            var start = StartBefore(phrases, from);
+            var start = StartBefore(track, phrases, from);
             to = Math.Max(to, from);
-            while (to + 1 < phrases.Count && EndAfter(phrases, to + 1, seconds) - start <= maxSeconds)
+            while (to + 1 < phrases.Count && EndAfter(track, phrases, to + 1, seconds) - start <= maxSeconds)
                 to++;
-            var end = Math.Min(EndAfter(phrases, to, seconds), start + maxSeconds);
+            var end = Math.Min(EndAfter(track, phrases, to, seconds), start + maxSeconds);
             if (clean.Score(start, end) is var score && score > best.Score)
                 best = (start, end, score);
         }
 
-        var (windowStart, windowEnd) = Widen(best.Start, best.End, minSeconds, seconds);
+        var (windowStart, windowEnd) = Widen(track, best.Start, best.End, minSeconds, seconds);
         return new(windowStart, windowEnd - windowStart, best.Score, scoreOfFirst);
     }
 
-    private static double StartBefore(List<SpeechSpan> phrases, int index)
+    /// <summary>In the quietest moment of the pause before, which may hold a breath or what voice activity missed.</summary>
+    private static double StartBefore(SpeechTrack track, List<SpeechSpan> phrases, int index)
     {
         var previousEnd = index == 0 ? 0 : phrases[index - 1].EndSeconds;
-        return Math.Max(phrases[index].StartSeconds - EdgeSeconds, (previousEnd + phrases[index].StartSeconds) / 2);
+        var (pause, start) = (phrases[index].StartSeconds - previousEnd, phrases[index].StartSeconds);
+        return Quietest(track, Math.Max(start - EdgeSeconds, previousEnd + Math.Min(ClearSeconds, pause / 2)), start - Math.Min(ClearSeconds, pause / 2));
     }
 
-    private static double EndAfter(List<SpeechSpan> phrases, int index, double seconds)
+    private static double EndAfter(SpeechTrack track, List<SpeechSpan> phrases, int index, double seconds)
     {
         var nextStart = index == phrases.Count - 1 ? seconds : phrases[index + 1].StartSeconds;
-        return Math.Min(phrases[index].EndSeconds + EdgeSeconds, (phrases[index].EndSeconds + nextStart) / 2);
+        var (pause, end) = (nextStart - phrases[index].EndSeconds, phrases[index].EndSeconds);
+        return Quietest(track, end + Math.Min(ClearSeconds, pause / 2), Math.Min(end + EdgeSeconds, nextStart - Math.Min(ClearSeconds, pause / 2)));
     }
 
     /// <summary>A little speech in a long clip gets silence around it until the window is as long as a clip must be.</summary>
-    private static (double Start, double End) Widen(double start, double end, double minSeconds, double seconds)
+    private static (double Start, double End) Widen(SpeechTrack track, double start, double end, double minSeconds, double seconds)
     {
-        end = Math.Min(seconds, Math.Max(end, start + minSeconds));
-        return (Math.Max(0, Math.Min(start, end - minSeconds)), end);
+        var missing = minSeconds - (end - start);
+        if (missing <= 0)
+            return (start, end);
+        var starts = Enumerable.Range(0, WidenChoices).Select(i => Math.Clamp(start - missing * i / (WidenChoices - 1), 0, seconds - minSeconds));
+        var widened = starts.MinBy(at => Level(track, at) + Level(track, at + minSeconds));
+        return (widened, widened + minSeconds);
     }
 
     /// <summary>The stretches of speech, long ones cut at their quietest moments.</summary>
@@ -81,10 +94,19 @@ internal static class WindowSearch
         return phrases;
     }
 
+    /// <summary>The middle of the quietest frame between two times; where they are closer than a frame, half way.</summary>
     private static double Quietest(SpeechTrack track, double fromSeconds, double toSeconds)
     {
-        var from = (int)(fromSeconds / VoiceActivity.FrameSeconds);
-        var to = (int)(toSeconds / VoiceActivity.FrameSeconds);
-        return (Enumerable.Range(from, to - from).MinBy(frame => track.Energies[frame]) + 0.5) * VoiceActivity.FrameSeconds;
+        var from = (int)Math.Ceiling(fromSeconds / VoiceActivity.FrameSeconds - 0.5);
+        var to = (int)Math.Floor(toSeconds / VoiceActivity.FrameSeconds + 0.5);
+        return from >= to
+            ? (fromSeconds + toSeconds) / 2
+            : Math.Clamp((Enumerable.Range(from, to - from).MinBy(frame => Level(track, frame)) + 0.5) * VoiceActivity.FrameSeconds, fromSeconds, toSeconds);
     }
+
+    private static double Level(SpeechTrack track, double seconds) => Level(track, (int)(seconds / VoiceActivity.FrameSeconds));
+
+    /// <summary>The energy of a frame and of those beside it, 0.1 s; of none beyond the ends.</summary>
+    private static double Level(SpeechTrack track, int frame) =>
+        Enumerable.Range(frame - 1, 3).Where(near => near >= 0 && near < track.Energies.Length).Sum(near => track.Energies[near]);
 }

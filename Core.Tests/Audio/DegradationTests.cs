@@ -1,0 +1,114 @@
+using VoicePrep.Audio;
+using VoicePrep.Cli.Bench.Audio;
+using VoicePrep.Tests.Voice;
+
+namespace VoicePrep.Tests.Audio;
+
+/// <summary>A real voice, degraded in one way each: the row that is for it says so.</summary>
+public sealed class DegradationTests : IDisposable
+{
+    private static readonly string[] Rows = ["flat_tops", "music", "reverberation", "clicks", "dropouts"];
+
+    private readonly AudioServicesUnderTest services = new();
+
+    [Theory]
+    [InlineData("jfk.wav")]
+    [InlineData("kennedy.wav")]
+    public async Task ValidateAndTrim_RealVoice_MovesNoneOfTheRows(string recording)
+    {
+        var verdict = await JudgeAsync(recording, Degradation.None);
+
+        Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_OffsetUnderAQuietVoice_MovesNoneOfTheRows()
+    {
+        var made = await new Degradation("offset", (samples, _) => [.. samples.Select(sample => 0.1f * sample + 0.2f)], []).MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        var verdict = (await services.Validator.ValidateAndTrimAsync(made, services.Folder.File("trimmed.flac"), CancellationToken.None)).Clip!.Verdict;
+
+        Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
+    }
+
+    [Theory]
+    [InlineData("reverberation 0.4 s", "reverberation")]
+    [InlineData("reverberation 0.8 s", "reverberation")]
+    [InlineData("clicks, 2 a second", "clicks")]
+    [InlineData("crackle, 30 a second", "clicks")]
+    [InlineData("dropouts of 8 ms, 2 a second", "dropouts")]
+    [InlineData("clipping, then resampled", "flat_tops")]
+    [InlineData("clipping, then high-passed", "flat_tops")]
+    [InlineData("clipping, then mp3", "flat_tops")]
+    [InlineData("Opus, 12 kbit/s", "bit_rate")]
+    [InlineData("8 kHz, repeated to 44.1 kHz", "bandwidth")]
+    [InlineData("music at -20 dB", "music")]
+    public async Task ValidateAndTrim_DegradedVoice_IsToldSo(string degradation, string row)
+    {
+        var found = Row(await JudgeAsync("jfk.wav", degradation), row);
+
+        Assert.NotEqual(Grade.Good, found.Outcome);
+        Assert.NotNull(found.Advice);
+    }
+
+    [Theory]
+    [InlineData("noise at -10 dB")]
+    [InlineData("noise at -20 dB")]
+    [InlineData("noise at -30 dB")]
+    public async Task ValidateAndTrim_NoisyVoice_IsCalledNothingElse(string degradation)
+    {
+        var verdict = await JudgeAsync("jfk.wav", degradation);
+
+        Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
+    }
+
+    /// <summary>The noise that is left under the words, and not the silence that a gate put between them.</summary>
+    [Theory]
+    [InlineData("jfk.wav")]
+    [InlineData("kennedy.wav")]
+    public async Task ValidateAndTrim_HardGate_IsNoLessNoise(string recording)
+    {
+        var plain = Row(await JudgeAsync(recording, Degradation.None), "signal_to_noise").Value!.Value;
+
+        var gated = Row(await JudgeAsync(recording, "gate at -30 dB"), "signal_to_noise").Value;
+
+        Assert.True(gated is null || gated <= plain + 3, $"{plain} dB before, {gated} dB after");
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_MusicUnderTheVoice_IsNotBlamedOnTheRoom()
+    {
+        var verdict = await JudgeAsync("jfk.wav", "music at -20 dB");
+
+        Assert.Contains("music", Row(verdict, "signal_to_noise").Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_EightKilohertzRepeated_IsToldItsRealBandwidth()
+    {
+        var bandwidth = Row(await JudgeAsync("jfk.wav", "8 kHz, repeated to 44.1 kHz"), "bandwidth");
+
+        Assert.Equal(4000, bandwidth.Value!.Value, 100.0);
+        Assert.Equal(Grade.Poor, bandwidth.Outcome);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_WidelyCodedVoice_IsNotCalledCodedTooLow()
+    {
+        var made = await new Degradation("Opus, 24 kbit/s", null, ["-ar", "48000", "-b:a", "24k"], ".opus").MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        var verdict = (await services.Validator.ValidateAndTrimAsync(made, services.Folder.File("trimmed.flac"), CancellationToken.None)).Clip!.Verdict;
+
+        Assert.Equal(Grade.Good, Row(verdict, "bit_rate").Outcome);
+    }
+
+    public void Dispose() => services.Dispose();
+
+    private async Task<Verdict> JudgeAsync(string recording, string degradation)
+    {
+        var made = await Degradation.All.Single(one => one.Name == degradation).MakeAsync(services.Folder, ParityFiles.PathOf(recording), CancellationToken.None);
+        return (await services.Validator.ValidateAndTrimAsync(made, services.Folder.File("trimmed.flac"), CancellationToken.None)).Clip!.Verdict;
+    }
+
+    private static Check Row(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name);
+}

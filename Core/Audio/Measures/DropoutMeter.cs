@@ -1,0 +1,43 @@
+using System.Numerics.Tensors;
+using VoicePrep.Signal;
+
+namespace VoicePrep.Audio.Measures;
+
+/// <summary>
+/// Dropouts: holes of some milliseconds in a sound that goes on behind them as it was before. A voice falls and rises within a
+/// millisecond by as much only where it is cut out.
+/// </summary>
+internal static class DropoutMeter
+{
+    private const int Around = 20; // ms
+    private const int MinLength = 2;
+    private const int MaxLength = 25; // longer ones are like the closures of p, t and k
+    private const double Depth = 1e-4; // -40 dB
+    private const double EdgeShare = 0.1;
+    private const double Likeness = 4; // between what is before and what is behind
+    private const double Audible = 1e-8;
+    private const int MinHoles = 2;
+
+    /// <summary>Dropouts in each second of a window.</summary>
+    public static double PerSecond(MomentMeter moments, ClipWindow window)
+    {
+        var powers = MomentMeter.Within(window, moments.Powers);
+        var count = 0;
+        for (int start = Around + 1, end; start + MaxLength + Around + 1 < powers.Length; start = end)
+        {
+            end = start + 1;
+            var before = TensorPrimitives.Sum(powers.Slice(start - Around - 1, Around)) / Around;
+            if (before < Audible || powers[start] > Depth * before)
+                continue;
+            while (end < start + MaxLength && powers[end] <= Depth * before)
+                end++;
+            var after = TensorPrimitives.Sum(powers.Slice(end + 1, Around)) / Around;
+            if (end - start >= MinLength && end < start + MaxLength
+                && after < Likeness * before && before < Likeness * after
+                && Math.Max(powers[start - 1], powers[start - 2]) > EdgeShare * before && Math.Max(powers[end], powers[end + 1]) > EdgeShare * after)
+                count++;
+        }
+
+        return count < MinHoles ? 0 : count / window.Seconds;
+    }
+}
