@@ -87,10 +87,10 @@ internal static class Thresholds
     public static readonly Threshold Dropouts =
         new("dropouts", "1/s", 0.4, 5, HigherIsBetter: false, "The sound drops out again and again for some milliseconds: record on the device itself and not over a call or a wireless microphone, and without a noise gate.");
 
-    // Opus is made for speech from 16 kbit/s mono up (RFC 6716, section 2.1.1), AMR-WB for 12.65; the older codecs take twice or thrice as much.
+    // Opus is made for wideband speech from 16 kbit/s up (RFC 6716, section 2.1.1), of which pauses leave 14.5; the older codecs take twice or thrice as much.
     public static Threshold BitRate(string codec) =>
         codec is "opus" or "amr_wb" or "amrwb" or "speex"
-            ? new("bit_rate", "kbit/s", 12.65, 6, HigherIsBetter: true, LowBitRate)
+            ? new("bit_rate", "kbit/s", 14, 6, HigherIsBetter: true, LowBitRate)
             : new("bit_rate", "kbit/s", codec.StartsWith("mp", StringComparison.Ordinal) ? 40 : 24, 12, HigherIsBetter: true, LowBitRate);
 
     private const string LowBitRate = "The codec left out what makes the voice: record as WAV or FLAC, or with 64 kbit/s or more.";

@@ -17,6 +17,7 @@ internal static class VerdictTable
         var (first, count) = blocks.GetOffsetAndLength(meter.BlockCount);
         var all = Enumerable.Range(first, count);
         int[] spoken = [.. all.Where(block => track.IsSpeechAt(Middle(block)))];
+        var repeated = meter.Repeats.Bandwidth(spoken); // which mirrors the low bands upwards, and is flat between its steps
         var music = Thresholds.Music.Judge(MusicMeter.Level(track, window));
         Check[] checks =
         [
@@ -29,8 +30,8 @@ internal static class VerdictTable
             Thresholds.Peak.Judge(ToDecibels(meter.Levels.Peak(blocks))),
             Thresholds.ClippedShare.Judge(meter.Levels.ClippedShare(blocks)),
             Thresholds.DcOffset.Judge(meter.Levels.DcOffset(blocks)),
-            Thresholds.FlatTops.Judge(meter.FlatTops.Share(spoken)),
-            Thresholds.Bandwidth.Judge(Bandwidth(meter, spoken, all.Where(block => track.IsPauseAt(Middle(block))))),
+            Thresholds.FlatTops.Judge(repeated is null ? meter.FlatTops.Share(spoken) : null),
+            Thresholds.Bandwidth.Judge(repeated ?? meter.Spectrum.Bandwidth(spoken, all.Where(block => track.IsPauseAt(Middle(block))))),
             Thresholds.StereoCancellation.Judge(meter.Levels.CancellationDb(blocks)),
             Thresholds.Hum.Judge(HumMeter.Level(track, window)),
             music,
@@ -54,9 +55,6 @@ internal static class VerdictTable
     /// <summary>The longest silence between two stretches of speech; what is before the first and after the last disturbs no one.</summary>
     private static double LongestPause(IReadOnlyList<SpeechSpan> speech) =>
         speech.Zip(speech.Skip(1), (before, after) => after.StartSeconds - before.EndSeconds).DefaultIfEmpty().Max();
-
-    /// <summary>What is told by the spectrum, unless the samples only repeat each other: that mirrors the low bands upwards.</summary>
-    private static double? Bandwidth(ClipMeter meter, int[] spoken, IEnumerable<int> pauses) => meter.Repeats.Bandwidth(spoken) ?? meter.Spectrum.Bandwidth(spoken, pauses);
 
     private static double Middle(int block) => (block + 0.5) / Blocks.PerSecond;
 

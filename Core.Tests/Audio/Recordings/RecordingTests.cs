@@ -139,6 +139,21 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(0, Row(unhurt, "damage").Value);
     }
 
+    /// <summary>What the encoder fills up at both ends is longest at low rates, and is not lost.</summary>
+    [Theory]
+    [InlineData(8_000)]
+    [InlineData(16_000)]
+    [InlineData(44_100)]
+    public async Task ValidateAndConvert_WholeMp3_IsNotDamaged(int rate)
+    {
+        foreach (var seconds in (double[])[6.01, 6.03, 6.05, 6.07])
+        {
+            var (clip, _) = await recordings.AcceptAsync(await recordings.MakeAsync("whole.mp3", "-t", $"{seconds}", "-ar", $"{rate}", "-b:a", "48k"));
+
+            Assert.Equal(0, Row(clip, "damage").Value);
+        }
+    }
+
     [Theory]
     [InlineData("hurt.mp3", "-b:a", "64k")]
     [InlineData("hurt.m4a", "-movflags", "+faststart")]
