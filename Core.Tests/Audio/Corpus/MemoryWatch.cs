@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using VoicePrep.Audio;
 
 namespace VoicePrep.Tests.Audio.Corpus;
@@ -6,7 +6,7 @@ namespace VoicePrep.Tests.Audio.Corpus;
 /// <summary>The most memory that this process has gained, with all of FFmpeg's that works in a folder, at any moment of a test.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
-    private const int MegabyteShift = 20;
+    private const int MegabyteShift = 10;
 
     private readonly CancellationTokenSource stop = new();
     private readonly long before;
@@ -15,7 +15,7 @@ internal sealed class MemoryWatch : IDisposable
     public MemoryWatch(string work)
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what earlier tests left is no room for this one
-        before = Environment.WorkingSet;
+        before = KilobytesOf("self");
         watch = WatchAsync(work);
     }
 
@@ -33,24 +33,25 @@ internal sealed class MemoryWatch : IDisposable
         long most = 0;
         while (!stop.IsCancellationRequested)
         {
-            var ffmpeg = Directory.EnumerateDirectories(work, "*", SearchOption.AllDirectories).SelectMany(ProcessTree.Find).Sum(WorkingSet);
-            most = Math.Max(most, Environment.WorkingSet - before + ffmpeg);
+            var ffmpeg = Directory.EnumerateDirectories(work, "*", SearchOption.AllDirectories).SelectMany(ProcessTree.Find).Sum(id => KilobytesOf($"{id}"));
+            most = Math.Max(most, KilobytesOf("self") - before + ffmpeg);
             await Task.Delay(50);
         }
 
         return most;
     }
 
-    private static long WorkingSet(int id)
+    /// <summary>What a process holds of its own, swapped out or not: the system takes and brings back pages at any time, and those of files are everyone's.</summary>
+    private static long KilobytesOf(string id)
     {
         try
         {
-            using var process = Process.GetProcessById(id);
-            return process.WorkingSet64;
+            return File.ReadLines($"/proc/{id}/status").Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal) || line.StartsWith("VmSwap:", StringComparison.Ordinal))
+                .Sum(line => long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
         }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        catch (IOException)
         {
-            return 0;
+            return 0; // it has ended
         }
     }
 }
