@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
@@ -71,6 +73,18 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
                 await AssertGoneAsync(id, clipName: null);
             }
         });
+    }
+
+    [Fact]
+    public async Task DeleteVoice_StartedOnceMoreMeanwhile_LeavesNothing()
+    {
+        var profile = await fixture.Service.PrepareAsync(fixture.English);
+        await DeleteAsync(profile.Id);
+        var request = new VoiceRequest(profile.Id, profile.Source.Name, profile.Source.Etag, Language: null, DateTimeOffset.UtcNow);
+        using var late = await fixture.Service.Http.PostAsync($"runtime/webhooks/durabletask/orchestrators/{nameof(PrepareVoice)}/{profile.Id}", JsonContent.Create(request, options: JsonSerializerOptions.Default));
+        late.EnsureSuccessStatusCode();
+
+        await Eventually.SucceedsAsync(() => AssertGoneAsync(profile.Id, profile.Source.Name));
     }
 
     [Fact]
