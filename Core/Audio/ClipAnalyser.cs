@@ -7,8 +7,9 @@ namespace VoicePrep.Audio;
 /// <param name="Clip">What was decoded of it.</param>
 /// <param name="Meter">Its measures at the source's rate.</param>
 /// <param name="Speech">16 kHz samples of each channel, free of an offset.</param>
+/// <param name="Kept">What is heard of it at the source's rate, free of an offset, where it is short.</param>
 /// <param name="Complaints">How often ffmpeg complained.</param>
-internal sealed record DecodedClip(ProbedClip Clip, ClipMeter Meter, float[][] Speech, int Complaints)
+internal sealed record DecodedClip(ProbedClip Clip, ClipMeter Meter, float[][] Speech, KeptMix Kept, int Complaints)
 {
     /// <summary>What the models hear of it: the mean of the channels.</summary>
     public float[] Mix() => Channels.Mean(Speech);
@@ -27,6 +28,7 @@ internal sealed class ClipAnalyser(Ffmpeg ffmpeg)
     public async Task<DecodedClip> DecodeAsync(WorkFolder folder, ProbedClip clip, ClipOptions options, CancellationToken cancellationToken)
     {
         var meter = new ClipMeter(clip.SampleRate, clip.HeardChannels);
+        var kept = new KeptMix(clip.SampleRate, clip.HeardChannels);
         var speechFile = folder.File(SpeechFile);
         File.Delete(speechFile);
         var frames = (long)(options.SearchSeconds * clip.SampleRate);
@@ -38,13 +40,20 @@ internal sealed class ClipAnalyser(Ffmpeg ffmpeg)
                 .. Decoding.OutputOptions(clip, frames), "pipe:1",
                 .. Decoding.OutputOptions(clip, frames, Resampling.To(VoiceActivity.SampleRate)), "-fs", $"{SpeechBytes(clip, options)}", speechFile,
             ],
-            (output, token) => PcmStream.ReadAsync(output, frameLength, bytes => meter.Add(bytes[..(int)Math.Min(bytes.Length, (frames - meter.Frames) * frameLength)]), token),
+            (output, token) => PcmStream.ReadAsync(output, frameLength, Take, token),
             cancellationToken);
         meter.Complete();
         var speech = Read(speechFile, clip.HeardChannels);
         if (Math.Abs(meter.Seconds - (double)speech[0].Length / VoiceActivity.SampleRate) > LengthTolerance + 0.01 * meter.Seconds && run.ExitCode == 0)
             throw new IOException($"ffmpeg decoded {meter.Seconds:0.00} s and wrote {(double)speech[0].Length / VoiceActivity.SampleRate:0.00} s of it.");
-        return new(clip, meter, speech, run.Complaints);
+        return new(clip, meter, speech, kept, run.Complaints);
+
+        void Take(ReadOnlySpan<byte> decoded)
+        {
+            var searched = decoded[..(int)Math.Min(decoded.Length, (frames - meter.Frames) * frameLength)];
+            meter.Add(searched);
+            kept.Add(searched);
+        }
     }
 
     private static float[][] Read(string file, int channels)

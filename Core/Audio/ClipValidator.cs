@@ -64,7 +64,7 @@ public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFol
             return Validation.Reject(rejection, waveform);
 
         var trimmed = folder.File(WindowFile);
-        await Trimming.WriteAsync(ffmpeg, folder, clip, window, trimmed, cancellationToken);
+        await Trimming.WriteAsync(ffmpeg, folder, decoded, window, trimmed, cancellationToken);
         File.Move(trimmed, trimmedFile, overwrite: true);
         return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, Speech(track, window), clip.Track + 1, clip.Heard?.Select(channel => channel + 1).ToArray()), waveform);
     }

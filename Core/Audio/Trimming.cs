@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using FFMpegCore;
-
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
@@ -14,11 +13,14 @@ internal static class Trimming
     private const int BytesPerSample = 4; // 24 bits that compress badly, and headers
     private const double FadeSeconds = 0.005;
 
-    /// <summary>Decodes once more, just as for the measures, and keeps the samples of the window, free of an offset and not over full scale.</summary>
+    /// <summary>Writes the samples of the window, free of an offset and not over full scale; a long clip is decoded once more for them, just as for the measures.</summary>
     /// <exception cref="IOException">What was written is not as long as the window.</exception>
-    public static async Task WriteAsync(Ffmpeg ffmpeg, WorkFolder folder, ProbedClip clip, ClipWindow window, string file, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Ffmpeg ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, string file, CancellationToken cancellationToken)
     {
-        var samples = await ReadAsync(ffmpeg, folder, clip, window, cancellationToken);
+        var clip = decoded.Clip;
+        var start = (long)Math.Round(window.StartSeconds * clip.SampleRate);
+        var end = (long)Math.Round((window.StartSeconds + window.Seconds) * clip.SampleRate);
+        var samples = decoded.Kept.Find(start, end) ?? await ReadAsync(ffmpeg, folder, clip, start, end, cancellationToken);
         var peak = Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples));
         TensorPrimitives.Divide(samples, Math.Max(1, peak), samples);
         Fade(samples, clip.SampleRate);
@@ -48,10 +50,8 @@ internal static class Trimming
         return BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(rateChannelsAndCount)) & 0xF_FFFF_FFFF;
     }
 
-    private static async Task<float[]> ReadAsync(Ffmpeg ffmpeg, WorkFolder folder, ProbedClip clip, ClipWindow window, CancellationToken cancellationToken)
+    private static async Task<float[]> ReadAsync(Ffmpeg ffmpeg, WorkFolder folder, ProbedClip clip, long start, long end, CancellationToken cancellationToken)
     {
-        var start = (long)Math.Round(window.StartSeconds * clip.SampleRate);
-        var end = (long)Math.Round((window.StartSeconds + window.Seconds) * clip.SampleRate);
         var samples = new float[end - start];
         var offset = new DcBlocker(clip.SampleRate);
         var position = 0L;
