@@ -1,6 +1,7 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.InteropServices;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Speech;
 
@@ -22,7 +23,7 @@ internal sealed class MelSpectrogram
     private const int FramesOfPadding = 3000;
     private const float SmallestPower = 1e-10f;
 
-    private static readonly float[] Hann = [.. Enumerable.Range(0, Window).Select(n => (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * n / Window))))];
+    private static readonly float[] Hann = HannWindow.Of(Window);
     private static readonly float[] Cosines = [.. Enumerable.Range(0, Window).Select(n => (float)Math.Cos(2 * Math.PI * n / Window))];
     private static readonly float[] Sines = [.. Enumerable.Range(0, Window).Select(n => (float)-Math.Sin(2 * Math.PI * n / Window))];
     private static readonly int Lanes = Vector<float>.Count;

@@ -1,4 +1,3 @@
-using VoicePrep.Audio.Activity;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
@@ -16,26 +15,17 @@ internal static class HumMeter
     private const int MaxSegments = 40;
 
     private static readonly double[] Mains = [50, 60];
-    private static readonly float[] Hann = [.. Enumerable.Range(0, Length).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / Length)))];
+    private static readonly float[] Hann = HannWindow.Of(Length);
 
     /// <summary>dB relative to the speech; null where there is no speech, or no pause of 0.3 s to listen to.</summary>
     public static double? Level(SpeechTrack track, ClipWindow window)
     {
-        var speech = track.Frames(window).Where(track.IsSpeech).Select(frame => track.Energies[frame]).ToArray();
-        var segments = Segments(track, window).Take(MaxSegments).ToArray();
-        if (speech.Length == 0 || segments.Length < MinSegments)
+        var speech = track.SpeechPower(window);
+        var segments = track.Pauses(window, Length, Step).Take(MaxSegments).ToArray();
+        if (speech == 0 || segments.Length < MinSegments)
             return null;
         var hum = Mains.Max(mains => Enumerable.Range(1, Harmonics).Sum(harmonic => Tone(track.Samples, segments, mains * harmonic)));
-        return Math.Max(FloorDb, Decibels.OfPower(hum / speech.Average()));
-    }
-
-    /// <summary>Where the pauses are long enough to look into.</summary>
-    private static IEnumerable<int> Segments(SpeechTrack track, ClipWindow window)
-    {
-        var end = (int)Math.Min(track.Samples.Length, (window.StartSeconds + window.Seconds) * VoiceActivity.SampleRate) - Length;
-        for (var start = (int)(window.StartSeconds * VoiceActivity.SampleRate); start <= end; start += Step)
-            if (Enumerable.Range(start / SileroState.FrameLength, Length / SileroState.FrameLength + 1).All(track.IsPause))
-                yield return start;
+        return Math.Max(FloorDb, Decibels.OfPower(hum / speech));
     }
 
     /// <summary>The power of a tone, or 0 where it does not stand out of what is around it.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using VoicePrep.Audio.Activity;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
@@ -25,13 +24,13 @@ internal static class MusicMeter
 
     private static readonly double[] Mains = [50, 60];
 
-    private static readonly float[] Hann = [.. Enumerable.Range(0, Length).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / Length)))];
+    private static readonly float[] Hann = HannWindow.Of(Length);
 
     /// <summary>dB relative to the speech; null where there is no speech, or too little pause to listen to.</summary>
     public static double? Level(SpeechTrack track, ClipWindow window)
     {
         var speech = track.SpeechPower(window);
-        var starts = Segments(track, window).Take(MaxSegments).ToArray();
+        var starts = track.Pauses(window, Length, Step).Take(MaxSegments).ToArray();
         if (speech == 0 || starts.Length < MinSegments)
             return null;
         var spectra = Spectra(track.Samples, starts);
@@ -57,14 +56,6 @@ internal static class MusicMeter
     {
         var frequency = (double)bin * VoiceActivity.SampleRate / Length;
         return frequency < MaxHumHz && Mains.Any(mains => Math.Abs(Math.IEEERemainder(frequency, mains)) < (double)VoiceActivity.SampleRate / Length);
-    }
-
-    private static IEnumerable<int> Segments(SpeechTrack track, ClipWindow window)
-    {
-        var end = (int)Math.Min(track.Samples.Length, (window.StartSeconds + window.Seconds) * VoiceActivity.SampleRate) - Length;
-        for (var start = (int)(window.StartSeconds * VoiceActivity.SampleRate); start <= end; start += Step)
-            if (Enumerable.Range(start / SileroState.FrameLength, Length / SileroState.FrameLength + 1).All(track.IsPause))
-                yield return start;
     }
 
     /// <summary>Of each segment, the mean square of a sine in each bin.</summary>

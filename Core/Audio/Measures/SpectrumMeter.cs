@@ -27,7 +27,7 @@ internal sealed class SpectrumMeter
         size = (int)BitOperations.RoundUpToPowerOf2((uint)(sampleRate / Blocks.PerSecond) + 1) / 2;
         bandOfBin = [.. Enumerable.Range(0, size / 2 + 1).Select(bin => (int)((double)bin * sampleRate / size / BandHz)).TakeWhile(band => band < Math.Min(MaxHz, sampleRate / 2) / BandHz)];
         bandCount = bandOfBin[^1] + 1;
-        hann = [.. Enumerable.Range(0, size).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / size)))];
+        hann = HannWindow.Of(size);
         transform = new(size);
         magnitudes = new Vector<float>[size / 2 + 1];
         waiting = [.. Enumerable.Range(0, Vector<float>.Count).Select(_ => new float[size])];

@@ -45,6 +45,15 @@ internal sealed class SpeechTrack
             yield return frame;
     }
 
+    /// <summary>Where in a window stretches of a length lie in pauses: the first sample of each, at most one every <paramref name="step"/> samples.</summary>
+    public IEnumerable<int> Pauses(ClipWindow window, int length, int step)
+    {
+        var end = (int)Math.Min(Samples.Length, (window.StartSeconds + window.Seconds) * VoiceActivity.SampleRate) - length;
+        for (var start = (int)(window.StartSeconds * VoiceActivity.SampleRate); start <= end; start += step)
+            if (Enumerable.Range(start / SileroState.FrameLength, length / SileroState.FrameLength + 1).All(IsPause))
+                yield return start;
+    }
+
     /// <summary>Mean square of the speech in a window; 0 where there is none.</summary>
     public double SpeechPower(ClipWindow window) => Frames(window).Where(IsSpeech).Select(frame => Energies[frame]).DefaultIfEmpty().Average();
 

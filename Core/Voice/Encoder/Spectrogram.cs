@@ -26,7 +26,7 @@ internal sealed class Spectrogram
     private const float MagnitudeFloor = 1e-6f;
     private const float LayerNormEpsilon = 1e-5f;
 
-    private static readonly float[] Hann = [.. Enumerable.Range(0, Size).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / Size)))];
+    private static readonly float[] Hann = HannWindow.Of(Size);
 
     private readonly FourierTransform transform = new(Size);
     private readonly Vector<float>[] magnitudes = new Vector<float>[Bins];
