@@ -7,7 +7,7 @@ internal sealed class KeptMix(int sampleRate, int channels)
 {
     private const int MaxSamples = 60 * 48_000; // 12 MB
 
-    private readonly DcBlocker offset = new(sampleRate);
+    private readonly HeardMix mix = new(sampleRate, channels);
     private List<float>? samples = [];
 
     /// <param name="frames">32 bit floating point, interleaved.</param>
@@ -21,9 +21,7 @@ internal sealed class KeptMix(int sampleRate, int channels)
             return;
         }
 
-        var mix = Channels.Mean(Channels.Split(MemoryMarshal.Cast<byte, float>(frames), channels));
-        offset.Apply(mix);
-        samples.AddRange(mix);
+        samples.AddRange(mix.Next(frames));
     }
 
     /// <summary>The samples from one frame to before another; null where they were not kept.</summary>

@@ -53,7 +53,7 @@ internal static class Trimming
     private static async Task<float[]> ReadAsync(Ffmpeg ffmpeg, WorkFolder folder, ProbedClip clip, long start, long end, CancellationToken cancellationToken)
     {
         var samples = new float[end - start];
-        var offset = new DcBlocker(clip.SampleRate);
+        var heard = new HeardMix(clip.SampleRate, clip.HeardChannels);
         var position = 0L;
         await ffmpeg.StreamAsync(
             folder,
@@ -64,8 +64,7 @@ internal static class Trimming
 
         void Keep(ReadOnlySpan<byte> frames)
         {
-            var mix = Channels.Mean(Channels.Split(MemoryMarshal.Cast<byte, float>(frames), clip.HeardChannels));
-            offset.Apply(mix);
+            var mix = heard.Next(frames);
             var (from, to) = (Math.Clamp(start - position, 0, mix.Length), Math.Clamp(end - position, 0, mix.Length));
             mix.AsSpan((int)from..(int)to).CopyTo(samples.AsSpan((int)Math.Clamp(position - start, 0, samples.Length)));
             position += mix.Length;
