@@ -18,6 +18,11 @@ public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished)
             return;
         }
 
+        if (finished.IsOff)
+        {
+            return;
+        }
+
         var rejection = await voices.ReadRejectionAsync(id, cancellation);
         var files = (await voices.ListAsync(id, cancellation)).Where(file => file != VoiceFiles.Request).ToList();
         var status = rejection is not null ? VoiceState.Rejected : files.Contains(VoiceFiles.Profile) ? VoiceState.Completed : VoiceState.Failed;

@@ -11,6 +11,9 @@ public sealed class FinishedVoices(QueueServiceClient storage, IOptions<ApiOptio
 {
     private readonly QueueClient? queue = options.Value.NotifyQueue is { Length: > 0 } name ? storage.GetQueueClient(name) : null;
 
+    /// <summary>Nobody is told.</summary>
+    public bool IsOff => queue is null;
+
     public Task CreateAsync(CancellationToken cancellation) => queue?.CreateIfNotExistsAsync(cancellationToken: cancellation) ?? Task.CompletedTask;
 
     public Task SendAsync(VoiceFinished voice, CancellationToken cancellation) =>

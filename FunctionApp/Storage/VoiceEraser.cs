@@ -25,7 +25,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
 
         foreach (var container in new[] { work, results })
         {
-            found.AddRange((await ListAsync(container, voiceId, cancellation)).Select(blob => blob[BlobNames.For(voiceId, "").Length..]));
+            found.AddRange(await container.ListFilesAsync(voiceId, cancellation));
         }
 
         return await feedback.ExistsAsync(voiceId, cancellation) ? [.. found, "feedback"] : found;
@@ -44,15 +44,14 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellation)
     {
         await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellation); // without it nothing is answered
-        foreach (var blob in await ListAsync(work, voiceId, cancellation))
+        foreach (var file in await work.ListFilesAsync(voiceId, cancellation))
         {
-            await work.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+            await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
         }
 
-        var requested = BlobNames.For(voiceId, VoiceFiles.Request);
-        foreach (var blob in (await ListAsync(results, voiceId, cancellation)).Where(blob => blob != requested))
+        foreach (var file in (await results.ListFilesAsync(voiceId, cancellation)).Where(file => file != VoiceFiles.Request))
         {
-            await results.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+            await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
         }
 
         await feedback.DeleteAsync(voiceId, cancellation);
@@ -62,18 +61,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             await index.DeleteAsync(request, cancellation);
         }
 
-        await results.DeleteBlobIfExistsAsync(requested, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
-    }
-
-    private static async Task<List<string>> ListAsync(BlobContainerClient container, string voiceId, CancellationToken cancellation)
-    {
-        var names = new List<string>();
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.For(voiceId, "") }, cancellation))
-        {
-            names.Add(blob.Name);
-        }
-
-        return names;
+        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
     }
 
     private sealed class ErasureGuard(VoiceEraser eraser, VoiceStore voices, VoiceRequest request) : IAsyncDisposable

@@ -38,18 +38,8 @@ public sealed class VoiceStore(BlobServiceClient storage)
         voices.GetBlobClient(BlobNames.Erased(voiceId)).UploadAsync(BinaryData.Empty, overwrite: true, cancellation);
 
     /// <summary>What was asked for; null where no voice of this ID was.</summary>
-    public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellation)
-    {
-        try
-        {
-            var blob = await voices.GetBlobClient(BlobNames.For(voiceId, VoiceFiles.Request)).DownloadContentAsync(cancellation);
-            return blob.Value.Content.ToObjectFromJson<VoiceRequest>();
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
+    public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellation) =>
+        (await DownloadAsync(voiceId, VoiceFiles.Request, cancellation))?.ToObjectFromJson<VoiceRequest>();
 
     /// <summary>Stores what is asked for, unless that was done before.</summary>
     public async Task WriteRequestAsync(VoiceRequest request, CancellationToken cancellation)
@@ -127,16 +117,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
     }
 
     /// <summary>The names of the voice's files, what was asked for among them.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellation)
-    {
-        var files = new List<string>();
-        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.For(voiceId, "") }, cancellation))
-        {
-            files.Add(blob.Name[(voiceId.Length + 1)..]);
-        }
-
-        return files;
-    }
+    public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellation) => voices.ListFilesAsync(voiceId, cancellation);
 
     /// <summary>Removes what was made while the voice was prepared.</summary>
     public async Task DeleteWorkAsync(string voiceId, CancellationToken cancellation)
@@ -150,12 +131,15 @@ public sealed class VoiceStore(BlobServiceClient storage)
     private async Task<bool> ExistsAsync(string blob, CancellationToken cancellation) => await voices.GetBlobClient(blob).ExistsAsync(cancellation);
 
     private async Task<T?> ReadAsync<T>(string voiceId, string file, JsonTypeInfo<T> type, CancellationToken cancellation)
-        where T : class
+        where T : class =>
+        await DownloadAsync(voiceId, file, cancellation) is { } content ? JsonSerializer.Deserialize(content.ToMemory().Span, type) : null;
+
+    /// <summary>One of the voice's files, or null where it does not exist.</summary>
+    private async Task<BinaryData?> DownloadAsync(string voiceId, string file, CancellationToken cancellation)
     {
         try
         {
-            var blob = await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellation);
-            return JsonSerializer.Deserialize(blob.Value.Content.ToMemory().Span, type);
+            return (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellation)).Value.Content;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
