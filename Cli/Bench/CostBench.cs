@@ -47,13 +47,13 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
         for (var run = 0; run < runs; run++)
         {
             var (seconds, profile) = await ServiceBench.PrepareAsync(client, recording, cancellation);
-            (string, double)[] parts =
+            (string Part, double Milliseconds)[] parts =
             [
                 ("validateAndTrim", profile.Stages.ValidateAndTrim.Milliseconds),
                 ("convertAudio", profile.Stages.ConvertAudio.Milliseconds),
                 ("transcribeAndEmbed", profile.Stages.TranscribeAndEmbed.Milliseconds),
             ];
-            foreach (var (part, milliseconds) in (IEnumerable<(string, double)>)[("upload to profile", 1000 * seconds), .. parts, ("outside the stages", (1000 * seconds) - parts.Sum(part => part.Item2))])
+            foreach (var (part, milliseconds) in (IEnumerable<(string, double)>)[("upload to profile", 1000 * seconds), .. parts, ("outside the stages", 1000 * seconds - parts.Sum(stage => stage.Milliseconds))])
             {
                 if (!times.TryGetValue(part, out var all))
                     times[part] = all = [];

@@ -9,7 +9,8 @@ namespace VoicePrep.Cli.Bench.Audio;
 /// <param name="Change">What is done to the samples at their rate; null for nothing.</param>
 /// <param name="Encode">FFmpeg's arguments for the output, after that.</param>
 /// <param name="Extension">Of the file that comes out.</param>
-internal sealed record Degradation(string Name, Func<float[], int, float[]>? Change, string[] Encode, string Extension = ".wav")
+/// <param name="RepeatedRate">Rate that it is brought to before, each sample of which then stands until the next one. Hz; null leaves the rate.</param>
+internal sealed record Degradation(string Name, Func<float[], int, float[]>? Change, string[] Encode, string Extension = ".wav", int? RepeatedRate = null)
 {
     /// <summary>Nothing is done to it.</summary>
     public const string None = "none";
@@ -30,7 +31,7 @@ internal sealed record Degradation(string Name, Func<float[], int, float[]>? Cha
         new("clipping, then high-passed", (x, _) => Clip(x), ["-af", "highpass=f=80"]),
         new("clipping, then mp3", (x, _) => Clip(x), ["-b:a", "64k"], ".mp3"),
         new("Opus, 12 kbit/s", null, ["-ar", "48000", "-b:a", "12k"], ".opus"),
-        new("8 kHz, repeated to 44.1 kHz", null, ["-af", "aresample=8000"], RepeatedRate),
+        new("8 kHz, repeated to 44.1 kHz", null, [], RepeatedRate: 8000),
         new("music at -20 dB", (x, rate) => Mix(x, Music(x.Length, rate), -20), []),
         new("music at -30 dB", (x, rate) => Mix(x, Music(x.Length, rate), -30), []),
         new("noise at -30 dB", (x, _) => Mix(x, Noises.White(x.Length, new Random(1)), -30), []),
@@ -41,19 +42,19 @@ internal sealed record Degradation(string Name, Func<float[], int, float[]>? Cha
         new("bandwidth 4 kHz", null, ["-ar", "8000"]),
     ];
 
-    private const string RepeatedRate = ".repeated";
+    private const int StretchedRate = 44_100;
 
     /// <summary>Makes the file for a recording, mono.</summary>
     /// <returns>Its path in <paramref name="folder"/>.</returns>
     public async Task<string> MakeAsync(WorkFolder folder, string recording, CancellationToken cancellationToken)
     {
         var (plain, raw) = (folder.File("plain.wav"), folder.File("changed.f32"));
-        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", recording, "-ac", "1", "-c:a", "pcm_s16le", .. Extension == RepeatedRate ? Encode : [], plain], cancellationToken);
+        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", recording, "-ac", "1", "-c:a", "pcm_s16le", .. RepeatedRate is { } low ? (string[])["-af", $"aresample={low}"] : [], plain], cancellationToken);
         var (samples, rate) = WavFile.ReadMono(plain);
-        var (changed, changedRate) = Extension == RepeatedRate ? (Repeat(samples, rate, 44_100), 44_100) : (Change?.Invoke(samples, rate) ?? samples, rate);
+        var (changed, changedRate) = RepeatedRate is not null ? (Repeat(samples, rate, StretchedRate), StretchedRate) : (Change?.Invoke(samples, rate) ?? samples, rate);
         await File.WriteAllBytesAsync(raw, MemoryMarshal.AsBytes<float>(changed).ToArray(), cancellationToken);
-        var made = folder.File("degraded" + (Extension == RepeatedRate ? ".wav" : Extension));
-        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-f", "f32le", "-ar", $"{changedRate}", "-ac", "1", "-i", raw, .. Extension == RepeatedRate ? [] : Encode, made], cancellationToken);
+        var made = folder.File("degraded" + Extension);
+        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-f", "f32le", "-ar", $"{changedRate}", "-ac", "1", "-i", raw, .. Encode, made], cancellationToken);
         return made;
     }
 
