@@ -78,13 +78,22 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
     [Fact]
     public async Task DeleteVoice_StartedOnceMoreMeanwhile_LeavesNothing()
     {
-        var profile = await fixture.Service.PrepareAsync(fixture.English);
-        await DeleteAsync(profile.Id);
-        var request = new VoiceRequest(profile.Id, profile.Source.Name, profile.Source.Etag, Language: null, DateTimeOffset.UtcNow);
-        using var late = await fixture.Service.Http.PostAsync($"runtime/webhooks/durabletask/orchestrators/{nameof(PrepareVoice)}/{profile.Id}", JsonContent.Create(request, options: JsonSerializerOptions.Default));
-        late.EnsureSuccessStatusCode();
+        var (run, ended) = (await fixture.Service.PrepareAsync(fixture.English), await fixture.Service.PrepareAsync(fixture.English));
+        foreach (var profile in new[] { run, ended })
+        {
+            await DeleteAsync(profile.Id);
+            var request = new VoiceRequest(profile.Id, profile.Source.Name, profile.Source.Etag, Language: null, DateTimeOffset.UtcNow);
+            using var late = await fixture.Service.Http.PostAsync($"runtime/webhooks/durabletask/orchestrators/{nameof(PrepareVoice)}/{profile.Id}", JsonContent.Create(request, options: JsonSerializerOptions.Default));
+            late.EnsureSuccessStatusCode();
+        }
 
-        await Eventually.SucceedsAsync(() => AssertGoneAsync(profile.Id, profile.Source.Name));
+        using var terminated = await fixture.Service.Http.PostAsync($"runtime/webhooks/durabletask/instances/{ended.Id}/terminate", content: null);
+
+        await Eventually.SucceedsAsync(async () =>
+        {
+            await AssertGoneAsync(run.Id, run.Source.Name);
+            await AssertGoneAsync(ended.Id, ended.Source.Name);
+        });
     }
 
     [Fact]

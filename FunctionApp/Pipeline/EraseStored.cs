@@ -4,7 +4,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Second activity of an erasure: erases what is stored, and the history of the preparation.</summary>
+/// <summary>Second activity of an erasure: erases what is stored, and the history of the preparation; both are looked for once more after a while.</summary>
 public sealed class EraseStored(VoiceEraser eraser)
 {
     [Function(nameof(EraseStored))]
@@ -12,5 +12,6 @@ public sealed class EraseStored(VoiceEraser eraser)
     {
         await eraser.EraseAsync(voiceId, cancellation);
         await client.PurgeInstanceAsync(voiceId, cancellation);
+        await client.ScheduleOnceAsync(nameof(ConfirmErasure), ConfirmErasure.InstanceOf(voiceId), voiceId, Orchestrations.IsOver, cancellation);
     }
 }

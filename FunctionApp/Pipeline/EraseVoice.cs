@@ -10,9 +10,6 @@ public static class EraseVoice
     /// <summary>ID of the orchestration.</summary>
     public static string InstanceOf(string voiceId) => $"erase-{voiceId}";
 
-    /// <summary>ID of the orchestration that erases what came after the erasure looked.</summary>
-    public static string AgainOf(string voiceId) => $"erase-again-{voiceId}";
-
     [Function(nameof(EraseVoice))]
     public static async Task<ErasureReport> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, string voiceId)
     {

@@ -14,7 +14,7 @@ public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished)
         var id = request.Id;
         if (await voices.IsErasedAsync(id, cancellation))
         {
-            await client.ScheduleOnceAsync(nameof(EraseVoice), EraseVoice.AgainOf(id), id, Orchestrations.IsOver, cancellation);
+            await client.ScheduleOnceAsync(nameof(ConfirmErasure), ConfirmErasure.InstanceOf(id), id, Orchestrations.IsOver, cancellation);
             return;
         }
 
