@@ -30,6 +30,8 @@ try
         .AddAudio(builder.Configuration)
         .AddSpeech(builder.Configuration)
         .AddVoice(builder.Configuration)
+        .AddSingleton<ConsentRecordings>()
+        .AddSingleton<RetentionStarter>()
         .AddSingleton<VoiceIntake>()
         .AddSingleton<VoiceLookup>()
         .AddSingleton<VoiceListing>();

@@ -15,7 +15,8 @@ public sealed record VoiceProfile(
     Transcript Transcript,
     EmbeddingSummary Embedding,
     StageTimes Stages,
-    EngineSummary Engine)
+    EngineSummary Engine,
+    ConsentSummary? Consent = null)
 {
     public const int CurrentSchemaVersion = 1;
 }
@@ -23,6 +24,11 @@ public sealed record VoiceProfile(
 /// <summary>The uploaded blob.</summary>
 /// <param name="Sha256">Of its content, in lower-case hexadecimal; null where a clip was rejected unread.</param>
 public sealed record ClipSource(string Name, string Etag, string? Sha256, long Bytes);
+
+/// <summary>The speaker's consent, as the uploader told it.</summary>
+/// <param name="Reference">To where it is kept.</param>
+/// <param name="Clip">The recording in which the speaker consents, whose voice the verdict's row <c>consent_voice</c> compares.</param>
+public sealed record ConsentSummary(string? Reference, ClipSource? Clip);
 
 /// <summary>How long the clip is, and which part of it was used.</summary>
 /// <param name="Track">Which sound track, from 1.</param>

@@ -11,7 +11,8 @@ namespace VoicePrep.Api;
 /// the clip's name and language first.
 /// </summary>
 /// <param name="Clip">Path of the file; null where there is none.</param>
-internal sealed record MultipartForm(string? Clip, string? FileName, string? Language)
+/// <param name="ConsentRecording">Path of the recording in which the speaker consents; null where there is none.</param>
+internal sealed record MultipartForm(string? Clip, string? FileName, string? Language, string? Consent, string? ConsentClip, string? ConsentRecording, string? ConsentFileName)
 {
     private const int MaxBoundaryLength = 70; // RFC 2046
     private const int MaxFieldBytes = 1024;
@@ -20,7 +21,7 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
     public static async Task<MultipartForm> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
     {
         var parts = new MultipartReader(BoundaryOf(request), request.Body);
-        var form = new MultipartForm(null, null, null);
+        var form = new MultipartForm(null, null, null, null, null, null, null);
         string? fieldFileName = null;
         while (await WellFormedAsync(parts.ReadNextSectionAsync(cancellation)) is { } part)
         {
@@ -28,8 +29,16 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
             switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
             {
                 case "FILE" when form.Clip is null:
-                    var fileName = disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                    form = form with { Clip = await SaveAsync(part.Body, folder.File("upload"), cancellation), FileName = HeaderUtilities.RemoveQuotes(fileName).Value };
+                    form = form with { Clip = await SaveAsync(part.Body, folder.File("upload"), cancellation), FileName = FileNameOf(disposition!) };
+                    break;
+                case "CONSENTCLIP" when form.ConsentRecording is null && disposition!.IsFileDisposition():
+                    form = form with { ConsentRecording = await SaveAsync(part.Body, folder.File("consent"), cancellation), ConsentFileName = FileNameOf(disposition!) };
+                    break;
+                case "CONSENTCLIP":
+                    form = form with { ConsentClip = await ReadTextAsync(part.Body, cancellation) };
+                    break;
+                case "CONSENT":
+                    form = form with { Consent = await ReadTextAsync(part.Body, cancellation) };
                     break;
                 case "FILENAME":
                     fieldFileName = await ReadTextAsync(part.Body, cancellation);
@@ -49,6 +58,9 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
         && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
             ? boundary.ToString()
             : throw new MalformedRequestException("Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
+
+    private static string? FileNameOf(ContentDispositionHeaderValue disposition) =>
+        HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
 
     private static async Task<string> SaveAsync(Stream body, string path, CancellationToken cancellation)
     {

@@ -47,7 +47,13 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
             return LanguageUnknown(asked!);
         }
 
-        if (await intake.FindAsync(clipName, language, cancellation) is not { } voice)
+        var consent = UploadedClip.ConsentOf(request);
+        if (consent?.Problem() is { } wrong)
+        {
+            return ConsentInvalid(wrong);
+        }
+
+        if (await intake.FindAsync(clipName, language, consent, cancellation) is not { } voice)
         {
             return ApiProblem.Create(
                 StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "There is no such clip", $"The container '{BlobNames.Clips}' has no blob named '{clipName}'.");
@@ -89,12 +95,42 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
             return LanguageUnknown(upload.Language!);
         }
 
+        if (upload.Consent?.Problem() is { } wrong)
+        {
+            return ConsentInvalid(wrong);
+        }
+
+        if (options.Value.RequireConsent && upload is { Consent: null, ConsentRecording: null })
+        {
+            return ConsentMissing();
+        }
+
         var name = ClipName.Fresh(upload.FileName);
-        var metadata = language is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { [VoiceIntake.LanguageMetadata] = language };
+        var consent = await StoreConsentAsync(upload, name, cancellation);
+        var metadata = new Dictionary<string, string>(consent?.ToMetadata() ?? [], StringComparer.Ordinal);
+        if (language is not null)
+        {
+            metadata[VoiceIntake.LanguageMetadata] = language;
+        }
+
         var stored = await clips.AddAsync(name, content, metadata, cancellation);
-        var voice = VoiceRequest.For(name, stored.ETag, language, stored.LastModified);
+        var voice = VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent);
         await intake.StartAsync(client, voice, cancellation);
         return VoiceAnswer.Started(request, new VoiceStatus(voice.Id, VoiceState.Queued));
+    }
+
+    /// <summary>Before the clip, of which the event may start the voice at once.</summary>
+    private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellation)
+    {
+        if (upload.ConsentRecording is null)
+        {
+            return upload.Consent;
+        }
+
+        var name = ClipName.OfConsent(clipName, upload.ConsentFileName);
+        await using var recording = File.OpenRead(upload.ConsentRecording);
+        await clips.AddAsync(name, recording, new Dictionary<string, string>(StringComparer.Ordinal), cancellation);
+        return new ConsentClaim(upload.Consent?.Reference, name);
     }
 
     private bool TryFind(string? asked, out string? language)
@@ -105,6 +141,15 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
 
     private IResult LanguageUnknown(string asked) => ApiProblem.Create(
         StatusCodes.Status400BadRequest, RejectionCodes.LanguageUnknown, "The language is not known", SpokenLanguage.Problem(asked, whisper.Languages));
+
+    private static IResult ConsentInvalid(string problem) =>
+        ApiProblem.Create(StatusCodes.Status400BadRequest, RejectionCodes.ConsentInvalid, "The consent is not valid", problem);
+
+    private static IResult ConsentMissing()
+    {
+        var rejection = Rejections.ConsentMissing();
+        return ApiProblem.Create(StatusCodes.Status400BadRequest, rejection.Code, "The speaker's consent is missing", $"{rejection.Message} {rejection.Advice}");
+    }
 
     private IResult TooLarge() => ApiProblem.Create(
         StatusCodes.Status413PayloadTooLarge,

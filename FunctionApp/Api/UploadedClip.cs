@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Pipeline;
 
 namespace VoicePrep.Api;
 
 /// <summary>A clip in a request, and what was said of it there.</summary>
 /// <param name="Content">Null where there is none or it is empty.</param>
 /// <param name="FileName">As the uploader calls it; may be hostile.</param>
-internal sealed record UploadedClip(Stream? Content, string? FileName, string? Language)
+/// <param name="Consent">Null where nothing was said of it.</param>
+/// <param name="ConsentRecording">Path of the recording in which the speaker consents; null where none came along.</param>
+internal sealed record UploadedClip(Stream? Content, string? FileName, string? Language, ConsentClaim? Consent, string? ConsentRecording = null, string? ConsentFileName = null)
 {
     /// <summary>What a multipart body may hold beside the clip. Bytes.</summary>
     public const int MultipartOverhead = 64 * 1024;
@@ -21,18 +24,38 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>
     public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
     {
-        var (fileName, language) = (Given(request.Query["fileName"]), Given(request.Query["language"]));
+        var (fileName, language, consent) = (Given(request.Query["fileName"]), Given(request.Query["language"]), ConsentOf(request));
         if (request.ContentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
         {
             var first = await request.BodyReader.ReadAsync(cancellation);
             request.BodyReader.AdvanceTo(first.Buffer.Start);
-            return new(first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true), fileName, language);
+            return new(first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true), fileName, language, consent);
         }
 
         var form = await MultipartForm.ReadAsync(request, folder, cancellation);
         var isEmpty = form.Clip is null || new FileInfo(form.Clip).Length == 0;
-        return new(isEmpty ? null : File.OpenRead(form.Clip!), fileName ?? Given(form.FileName), language ?? Given(form.Language));
+        return new(
+            isEmpty ? null : File.OpenRead(form.Clip!),
+            fileName ?? Given(form.FileName),
+            language ?? Given(form.Language),
+            Claim(consent?.Reference ?? Given(form.Consent), consent?.Clip ?? Given(form.ConsentClip)),
+            IsNone(form) ? null : form.ConsentRecording,
+            form.ConsentFileName);
     }
+
+    /// <summary>What the query, or else the headers <c>X-Consent</c> and <c>X-Consent-Clip</c>, say of consent; null where they say nothing. Headers are percent-encoded, as the query is.</summary>
+    public static ConsentClaim? ConsentOf(HttpRequest request)
+    {
+        return Claim(Find("consent", "X-Consent"), Find("consentClip", "X-Consent-Clip"));
+
+        string? Find(string parameter, string header) =>
+            Given(request.Query[parameter]) ?? (Given(request.Headers[header]) is { } text ? Given(Uri.UnescapeDataString(text)) : null);
+    }
+
+    /// <summary>What a browser sends of a file that was not chosen.</summary>
+    private static bool IsNone(MultipartForm form) => string.IsNullOrEmpty(form.ConsentFileName) && form.ConsentRecording is { } recording && new FileInfo(recording).Length == 0;
+
+    private static ConsentClaim? Claim(string? reference, string? clip) => reference is null && clip is null ? null : new(reference, clip);
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -29,7 +29,7 @@ public sealed class ClipUploaded(VoiceIntake intake)
 
     private async Task StartAsync(DurableTaskClient client, BlobClient clip, CancellationToken cancellation)
     {
-        if (await intake.FindAsync(clip.Name, language: null, cancellation) is { } request)
+        if (await intake.FindAsync(clip.Name, language: null, consent: null, cancellation) is { } request)
         {
             await intake.StartAsync(client, request, cancellation);
         }

@@ -47,10 +47,11 @@ public sealed class TranscribeAndEmbed(
         }
 
         var (heard, embedding) = await ListenAsync(request, clip, cancellation);
+        var likeness = prepared.Validated.Consent is { } consent ? await CompareAsync(request.Id, consent, embedding, cancellation) : default(double?);
         stage.Warm = heard.Warm;
         stage.Transcribed(heard.Queued, heard.Transcript.Reasons);
         await UploadAsync(request.Id, heard.Transcript, embedding, cancellation);
-        var profile = CreateProfile(prepared, heard, embedding, await ffmpeg.GetVersionAsync(cancellation), stage);
+        var profile = CreateProfile(prepared, heard, embedding, likeness, await ffmpeg.GetVersionAsync(cancellation), stage);
         await voices.CompleteAsync(profile, cancellation);
         await index.CompleteAsync(request, profile.Verdict.Grade, cancellation);
 
@@ -71,6 +72,15 @@ public sealed class TranscribeAndEmbed(
         return (heard, embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, heard.Transcript.Segments, cancellation));
     }
 
+    /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
+    private async Task<double> CompareAsync(string id, ConsentRecording consent, VoiceEmbedding clip, CancellationToken cancellation)
+    {
+        using var folder = folders.Create();
+        var file = folder.File(BlobNames.Consent);
+        await voices.DownloadWorkAsync(id, BlobNames.Consent, file, cancellation);
+        return VoiceSimilarity.Cosine(clip.Values, embedder.Embed(WavFile.ReadMono(file).Samples, consent.Speech, [], cancellation).Values);
+    }
+
     private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellation) => Task.WhenAll(
         voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding), cancellation),
         voices.UploadAsync(id, VoiceFiles.TranscriptText, BinaryData.FromString(TranscriptFiles.Text(transcript)), cancellation),
@@ -84,22 +94,24 @@ public sealed class TranscribeAndEmbed(
         return new BinaryData(file.ToArray());
     }
 
-    private VoiceProfile CreateProfile(PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, string ffmpegVersion, Stage stage)
+    private VoiceProfile CreateProfile(PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, double? consentLikeness, string ffmpegVersion, Stage stage)
     {
         var clip = prepared.Validated.Clip!;
         var engine = whisper.Status;
+        var verdict = clip.Verdict.With(OneSpeaker.Check(embedding.Consistency?.BetweenGroups));
         return new VoiceProfile(
             VoiceProfile.CurrentSchemaVersion,
             prepared.Request.Id,
             prepared.Validated.Source!,
             new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window, clip.Track, clip.Channels),
-            clip.Verdict.With(OneSpeaker.Check(embedding.Consistency?.BetweenGroups)),
+            consentLikeness is { } likeness ? verdict.With(ConsentVoice.Check(likeness)) : verdict,
             heard.Transcript,
             new EmbeddingSummary(embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency),
             new StageTimes(
                 new StageTime(prepared.Validated.Milliseconds),
                 new StageTime(prepared.Converted.Milliseconds),
                 new StageTime(stage.Elapsed.TotalMilliseconds, heard.Queued.TotalMilliseconds)),
-            new EngineSummary(engine.ModelProfile, engine.Device, heard.Warm, engine.LibraryVersion, ffmpegVersion, AppVersion.Current));
+            new EngineSummary(engine.ModelProfile, engine.Device, heard.Warm, engine.LibraryVersion, ffmpegVersion, AppVersion.Current),
+            prepared.Request.Consent is { } claim ? new ConsentSummary(claim.Reference, prepared.Validated.Consent?.Source) : null);
     }
 }

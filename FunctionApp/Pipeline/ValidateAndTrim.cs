@@ -14,7 +14,8 @@ namespace VoicePrep.Pipeline;
 
 /// <summary>What <see cref="ValidateAndTrim"/> found.</summary>
 /// <param name="IsSettled">True if nothing is left to do: the clip was rejected, or its voice was complete before.</param>
-public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds);
+/// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
+public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds, ConsentRecording? Consent = null);
 
 /// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.flac</c> or why it was rejected.</summary>
 public sealed partial class ValidateAndTrim(
@@ -23,6 +24,7 @@ public sealed partial class ValidateAndTrim(
     VoiceIndex index,
     VoiceEraser eraser,
     ClipValidator validator,
+    ConsentRecordings consents,
     WhisperEngine whisper,
     WorkFolders folders,
     VoicePrepTelemetry telemetry,
@@ -45,6 +47,13 @@ public sealed partial class ValidateAndTrim(
         var trimmedFile = folder.File(BlobNames.Trimmed);
 
         var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellation);
+        var consent = default(ConsentRecording);
+        if (validation.Clip is not null && request.Consent?.Clip is { } consentName)
+        {
+            (consent, var unproven) = await consents.PrepareAsync(request.Id, source, consentName, cancellation);
+            validation = unproven is null ? validation : Validation.Reject(unproven, validation.Waveform);
+        }
+
         if (validation.Waveform is { } waveform)
         {
             await voices.WriteAsync(request.Id, VoiceFiles.Waveform, waveform, VoiceJson.Default.Waveform, cancellation);
@@ -63,7 +72,7 @@ public sealed partial class ValidateAndTrim(
         await voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellation);
         stage.ClipSeconds = validation.Clip!.Seconds;
         stage.Complete();
-        return new ValidatedClip(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds);
+        return new ValidatedClip(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds, consent);
     }
 
     private async Task<(ClipSource Source, Validation Validation)> ValidateAsync(
@@ -85,10 +94,20 @@ public sealed partial class ValidateAndTrim(
             return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.LanguageUnknown(SpokenLanguage.Problem(language, whisper.Languages))));
         }
 
+        if (JudgeConsent(request.Consent) is { } unproven)
+        {
+            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(unproven));
+        }
+
         return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellation) is { } source
             ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellation))
             : (unread, Validation.Reject(Rejections.ClipChanged()));
     }
+
+    private Rejection? JudgeConsent(ConsentClaim? claim) =>
+        claim?.Problem() is { } problem ? Rejections.ConsentInvalid(problem)
+        : claim is null && options.Value.RequireConsent ? Rejections.ConsentMissing()
+        : null;
 
     [LoggerMessage(210, LogLevel.Information, "Voice {VoiceId}: rejected, {Code}: {Reason}")]
     private static partial void Rejected(ILogger logger, string voiceId, string code, string reason);

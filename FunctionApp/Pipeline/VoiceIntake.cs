@@ -5,22 +5,23 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>Starts the one orchestration of a clip's version, however often and by whomever it is asked to.</summary>
-public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, VoiceIndex index, ILogger<VoiceIntake> logger)
+public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, VoiceIndex index, RetentionStarter retention, ILogger<VoiceIntake> logger)
 {
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
 
-    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip, or it is being erased.</summary>
+    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is another clip's consent.</summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
-    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, CancellationToken cancellation)
+    /// <param name="consent">Overrides what the clip's metadata say of consent.</param>
+    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, ConsentClaim? consent, CancellationToken cancellation)
     {
-        if (clips.NameOf(clipName) is not { } name || await clips.FindAsync(name, cancellation) is not { } clip)
+        if (clips.NameOf(clipName) is not { } name || ClipName.IsOfConsent(name) || await clips.FindAsync(name, cancellation) is not { } clip)
         {
             return null;
         }
 
         var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
-        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified);
+        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified, consent ?? ConsentClaim.Of(clip.Metadata));
         return await voices.IsErasedAsync(request.Id, cancellation) ? null : request;
     }
 
@@ -33,6 +34,7 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
             return;
         }
 
+        await retention.EnsureAsync(client, cancellation);
         await voices.WriteRequestAsync(request, cancellation);
         await index.AddAsync(request, cancellation);
         if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellation))

@@ -14,6 +14,7 @@ public static class BlobNames
 
     public const string Trimmed = "trimmed.flac";
     public const string Speech = "asr.wav";
+    public const string Consent = "consent.wav";
 
     /// <summary>Where a voice that was, or is being, erased leaves its ID, in the container of the results.</summary>
     public static string Erased(string voiceId) => $"erased/{voiceId}";

@@ -8,13 +8,26 @@ namespace VoicePrep.Storage;
 public static class ClipName
 {
     private const int MaxBytes = 200; // a file's name has at most 255
+    private const int FolderLength = 33;
+    private const string ConsentFolder = "consent/";
 
     /// <summary>A name under a fresh folder, so that no upload overwrites another.</summary>
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
     public static string Fresh(string? fileName) => $"{Guid.NewGuid():N}/{Safe(fileName)}";
 
+    /// <summary>A name for the recording of consent that came with a clip, beside that clip.</summary>
+    /// <param name="clipName">As <see cref="Fresh"/> made it.</param>
+    /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
+    public static string OfConsent(string clipName, string? fileName) => $"{clipName[..FolderLength]}{ConsentFolder}{Safe(fileName)}";
+
+    /// <summary>True of a recording that came with a clip, in which its speaker consents: it is prepared with that clip and not as a voice.</summary>
+    public static bool IsOfConsent(string clipName) => IsInFreshFolder(clipName) && clipName.AsSpan(FolderLength).StartsWith(ConsentFolder, StringComparison.Ordinal);
+
+    /// <summary>True if a recording of consent came with a clip.</summary>
+    public static bool IsConsentOf(string consentName, string clipName) => IsOfConsent(consentName) && clipName.StartsWith(consentName[..FolderLength], StringComparison.Ordinal);
+
     /// <summary>A clip's name without the folder that <see cref="Fresh"/> put before it.</summary>
-    public static string Shown(string clipName) => clipName is { Length: > 33 } && clipName[32] == '/' && VoiceId.IsValid(clipName[..32]) ? clipName[33..] : clipName;
+    public static string Shown(string clipName) => IsInFreshFolder(clipName) ? clipName[FolderLength..] : clipName;
 
     /// <summary>
     /// A name that is safe as a blob's, in paths, URLs, shells and logs: the last part of <paramref name="fileName"/> with letters and their marks,
@@ -47,6 +60,8 @@ public static class ClipName
         var name = safe.ToString().Trim('.', '-');
         return name.Length > 0 ? name : "clip";
     }
+
+    private static bool IsInFreshFolder(string clipName) => clipName is { Length: > FolderLength } && clipName[FolderLength - 1] == '/' && VoiceId.IsValid(clipName[..(FolderLength - 1)]);
 
     /// <summary>An accent, or a vowel of Hindi: without it the letter is another.</summary>
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -34,6 +35,18 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
+    /// <summary>The clips that were stored before a time, without recordings of consent.</summary>
+    public async IAsyncEnumerable<StoredClip> ListAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var clip in clips.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (clip.Properties.LastModified < before && !ClipName.IsOfConsent(clip.Name))
+            {
+                yield return new StoredClip(clip.Name, VoiceId.Plain(clip.Properties.ETag.ToString()!));
+            }
+        }
+    }
+
     /// <summary>Stores a new clip, never over another; an upload that fails or is cancelled leaves no blob.</summary>
     public async Task<BlobContentInfo> AddAsync(string clipName, Stream content, IDictionary<string, string> metadata, CancellationToken cancellation)
     {
@@ -58,6 +71,10 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
+    /// <summary>Deletes a clip, whichever version of it is there.</summary>
+    public Task DeleteAsync(string clipName, CancellationToken cancellation) =>
+        clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+
     /// <summary>Copies one version of a clip to <paramref name="path"/>.</summary>
     /// <returns>The clip's source; null where that version is gone because the clip was changed or deleted.</returns>
     public async Task<ClipSource?> DownloadAsync(string clipName, string etag, string path, CancellationToken cancellation)
@@ -80,4 +97,11 @@ public sealed class ClipStore(BlobServiceClient storage)
     }
 
     private static BlobRequestConditions VersionOf(string etag) => new() { IfMatch = new ETag($"\"{etag}\"") };
+}
+
+/// <summary>One version of a clip.</summary>
+/// <param name="Etag">Without quotes.</param>
+public sealed record StoredClip(string Name, string Etag)
+{
+    public string VoiceId => Contracts.VoiceId.For(Name, Etag);
 }

@@ -4,6 +4,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using VoicePrep.Configuration;
 
 namespace VoicePrep.Storage;
 
@@ -14,6 +16,8 @@ public static class StorageServices
 
     /// <summary>Adds what reads and writes clips, voices and their order.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSettings<StorageOptions>(configuration, StorageOptions.Section)
+        .AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>()
         .AddSingleton(CreateClient(configuration))
         .AddSingleton(CreateQueueClient(configuration))
         .AddSingleton<FinishedVoices>()

@@ -18,9 +18,17 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     public async Task<IReadOnlyList<string>> FindAsync(string voiceId, CancellationToken cancellation)
     {
         var found = new List<string>();
-        if (await voices.ReadRequestAsync(voiceId, cancellation) is { } request && await clips.ExistsAsync(request.ClipName, request.Etag, cancellation))
+        if (await voices.ReadRequestAsync(voiceId, cancellation) is { } request)
         {
-            found.Add("clip");
+            if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellation))
+            {
+                found.Add("clip");
+            }
+
+            if (OwnConsent(request) is { } consent && await clips.FindAsync(consent, cancellation) is not null)
+            {
+                found.Add("consent");
+            }
         }
 
         foreach (var container in new[] { work, results })
@@ -58,11 +66,20 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         if (request is not null)
         {
             await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
+            if (OwnConsent(request) is { } consent)
+            {
+                await clips.DeleteAsync(consent, cancellation);
+            }
+
             await index.DeleteAsync(request, cancellation);
         }
 
         await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
     }
+
+    /// <summary>The recording of consent that came with the clip; one that was in the container before stays, it may be that of other voices too.</summary>
+    private static string? OwnConsent(VoiceRequest request) =>
+        request.Consent?.Clip is { } consent && ClipName.IsConsentOf(consent, request.ClipName) ? consent : null;
 
     private sealed class ErasureGuard(VoiceEraser eraser, VoiceStore voices, VoiceRequest request) : IAsyncDisposable
     {

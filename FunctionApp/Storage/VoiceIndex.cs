@@ -68,7 +68,10 @@ public sealed class VoiceIndex(BlobServiceClient storage)
         return voices.GetBlobClient(Folder + KeyOf(request)).UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellation);
     }
 
-    private static string KeyOf(VoiceRequest request) => $"{DateTimeOffset.MaxValue.UtcTicks - request.Uploaded.UtcTicks:D19}-{request.Id}";
+    /// <summary>The key from which on voices are listed that were uploaded at a time or before.</summary>
+    public static string From(DateTimeOffset uploaded) => $"{DateTimeOffset.MaxValue.UtcTicks - uploaded.UtcTicks:D19}";
+
+    private static string KeyOf(VoiceRequest request) => $"{From(request.Uploaded)}-{request.Id}";
 
     private static IndexedVoice Read(string key, IDictionary<string, string> metadata) => new(
         key,

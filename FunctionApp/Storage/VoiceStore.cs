@@ -122,7 +122,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
     /// <summary>Removes what was made while the voice was prepared.</summary>
     public async Task DeleteWorkAsync(string voiceId, CancellationToken cancellation)
     {
-        foreach (var file in new[] { BlobNames.Trimmed, BlobNames.Speech })
+        foreach (var file in new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent })
         {
             await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellation);
         }

@@ -1,0 +1,19 @@
+namespace VoicePrep.Storage;
+
+/// <summary>How long what is stored is kept. Section <c>Storage</c>. Days, parts of them too; 0 keeps it.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>A voice is erased this long after its clip was uploaded, as <c>DELETE /api/voices/ID</c> erases it.</summary>
+    public double VoiceDays { get; set; }
+
+    /// <summary>A clip is erased this long after its upload, once its voice is completed or rejected; the voice stays.</summary>
+    public double ClipDays { get; set; }
+
+    /// <summary>Durable's histories of what was completed are purged this long after they began.</summary>
+    public double HistoryDays { get; set; } = 30;
+
+    /// <summary>The ages that are set.</summary>
+    internal IEnumerable<double> Ages => new[] { VoiceDays, ClipDays, HistoryDays }.Where(days => days > 0);
+}
