@@ -45,6 +45,18 @@ public static class RejectionCodes
     /// <summary>The metadata of the clip's blob name a language that the model does not know.</summary>
     public const string LanguageUnknown = "language_unknown";
 
+    /// <summary>Nothing was said of the speaker's consent, and <c>Clip__RequireConsent</c> asks for it.</summary>
+    public const string ConsentMissing = "consent_missing";
+
+    /// <summary>The reference to the consent is too long, or more than a line.</summary>
+    public const string ConsentInvalid = "consent_invalid";
+
+    /// <summary>The recording in which the speaker consents is not in the container.</summary>
+    public const string ConsentClipNotFound = "consent_clip_not_found";
+
+    /// <summary>The recording in which the speaker consents cannot be used, for a reason for which a clip would be rejected too; or it is the clip itself.</summary>
+    public const string ConsentClipUnusable = "consent_clip_unusable";
+
     /// <summary>The speech in the window is under <c>Clip__MinSpeechSeconds</c>.</summary>
     public const string NotEnoughSpeech = "not_enough_speech";
 

@@ -47,6 +47,21 @@ internal static class Rejections
     public static Rejection LanguageUnknown(string problem) =>
         new(RejectionCodes.LanguageUnknown, $"The language in the clip's metadata: {problem}", "Correct the blob's metadata 'language', or remove it: the model then finds the language itself.");
 
+    public static Rejection ConsentMissing() =>
+        new(RejectionCodes.ConsentMissing, "Nothing is said of the speaker's consent, and Clip__RequireConsent asks for it.", "Send the recording again with a reference to the consent as 'consent', or with a recording of it as 'consentClip'; of a blob set the metadata, which makes it a new voice.");
+
+    public static Rejection ConsentInvalid(string problem) =>
+        new(RejectionCodes.ConsentInvalid, $"The reference to the consent: {problem}", "Correct it and send the recording again; of a blob set the metadata, which makes it a new voice.");
+
+    public static Rejection ConsentClipNotFound(string name) =>
+        new(RejectionCodes.ConsentClipNotFound, $"The recording in which the speaker consents, '{name}', is not in the container.", "Upload the recording of the consent before the clip that names it, then that clip again; or send both in one form.");
+
+    public static Rejection ConsentClipUnusable(Rejection why) =>
+        new(RejectionCodes.ConsentClipUnusable, $"The recording in which the speaker consents cannot be used ({why.Code}): {why.Message}", $"{why.Advice} That is said of the recording of the consent; the clip itself is well.");
+
+    public static Rejection ConsentClipIsTheClip() =>
+        new(RejectionCodes.ConsentClipUnusable, "The recording in which the speaker consents is the clip itself.", "Record the consent by itself, and name that recording.");
+
     public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
         new(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not found: Clip__MinSpeechSeconds=0 lets it through.");
 
