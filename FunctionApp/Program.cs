@@ -18,6 +18,7 @@ try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
+    builder.UseMiddleware<SecurityHeaders>();
     builder.UseMiddleware<Cors>();
     builder.UseMiddleware<ApiFaults>();
     builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

@@ -7,10 +7,10 @@ public static class ConsentVoice
     /// From here on two recordings are taken for one speaker, and under <see cref="Doubtful"/> for two. Measured with the demo encoder on synthetic voices;
     /// <c>bench/voice.md</c> has the distributions and the error rates at these and at other values.
     /// </summary>
-    public const double Threshold = 0.6;
+    public const double Threshold = 0.45;
 
     /// <summary>See <see cref="Threshold"/>.</summary>
-    public const double Doubtful = 0.3;
+    public const double Doubtful = 0.2;
 
     /// <param name="likeness">Cosine between the embeddings of the clip and of the recording in which the speaker consents.</param>
     public static Check Check(double likeness)

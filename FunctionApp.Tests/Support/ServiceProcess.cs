@@ -70,11 +70,11 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Where a voice stands now; null where it is not known, or while the app's process is started again.</summary>
-    public async Task<VoiceStatus?> FindAsync(string id)
+    public async Task<VoiceStatus?> FindAsync(string id, string key = "")
     {
         try
         {
-            using var response = await Http.GetAsync($"api/voices/{id}");
+            using var response = await Http.GetAsync($"api/voices/{id}?code={key}");
             return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway
                 ? null
                 : JsonSerializer.Deserialize(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus);
@@ -86,8 +86,8 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Waits until a voice is done, however it ends.</summary>
-    public Task<VoiceStatus> FinishAsync(string id) => Eventually.IsAsync(
-        async () => await FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } voice ? voice : null,
+    public Task<VoiceStatus> FinishAsync(string id, string key = "") => Eventually.IsAsync(
+        async () => await FindAsync(id, key) is { Status: not (VoiceState.Queued or VoiceState.Running) } voice ? voice : null,
         () => $"voice {id} done\n{Log}");
 
     /// <summary>Uploads a file and waits for its profile.</summary>

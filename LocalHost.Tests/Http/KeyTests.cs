@@ -3,7 +3,7 @@ using VoicePrep.LocalHost.Tests.Support;
 
 namespace VoicePrep.LocalHost.Tests.Http;
 
-public sealed class KeyTests(KeyTests.LockedHost shared) : IClassFixture<KeyTests.LockedHost>
+public sealed class KeyTests(KeyTests.LockedHost shared, KeyTests.HalfLockedHost half) : IClassFixture<KeyTests.LockedHost>, IClassFixture<KeyTests.HalfLockedHost>
 {
     private const string FunctionKey = "function-key";
     private const string SystemKey = "system-key";
@@ -47,9 +47,28 @@ public sealed class KeyTests(KeyTests.LockedHost shared) : IClassFixture<KeyTest
         Assert.True(status.IsSuccessStatusCode);
     }
 
+    /// <summary>What the keys that are not set would open stays closed.</summary>
+    [Fact]
+    public async Task Request_ToAHostWithOnlyAFunctionKey_IsAnsweredByFunctionsAlone()
+    {
+        foreach (var (path, withKey) in ((string, HttpStatusCode)[])[("api/keyed", HttpStatusCode.OK), ("api/admin", HttpStatusCode.Unauthorized), (Instance, HttpStatusCode.Unauthorized)])
+        {
+            foreach (var (key, expected) in ((string, HttpStatusCode)[])[("", HttpStatusCode.Unauthorized), (SystemKey, HttpStatusCode.Unauthorized), (MasterKey, HttpStatusCode.Unauthorized), (FunctionKey, withKey)])
+            {
+                using var response = await half.Host.Http.GetAsync($"{path}?code={key}");
+                Assert.Equal(expected, response.StatusCode);
+            }
+        }
+    }
+
     public sealed class LockedHost : SharedHost
     {
         protected override IEnumerable<(string Name, string Value)> Settings =>
             [("LocalHost__FunctionKey", FunctionKey), ("LocalHost__SystemKey", SystemKey), ("LocalHost__MasterKey", MasterKey)];
+    }
+
+    public sealed class HalfLockedHost : SharedHost
+    {
+        protected override IEnumerable<(string Name, string Value)> Settings => [("LocalHost__FunctionKey", FunctionKey)];
     }
 }
