@@ -6,6 +6,7 @@ using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Storage;
 using VoicePrep.Testing;
 using VoicePrep.Voice;
 
@@ -28,7 +29,7 @@ public sealed partial class ReadmeTests
     public void Readme_Keys_AreThoseOfTheCode()
     {
         var keys =
-            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(ModelOptions) }
+            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(ModelOptions), typeof(StorageOptions) }
             from property in options.GetProperties()
             where property.CanWrite
             select $"{options.GetField("Section", BindingFlags.Public | BindingFlags.Static)!.GetRawConstantValue()}__{property.Name}";
@@ -42,7 +43,7 @@ public sealed partial class ReadmeTests
         var thresholds = typeof(ClipOptions).Assembly.GetType("VoicePrep.Audio.Verdicts.Thresholds")!.GetMembers(BindingFlags.Public | BindingFlags.Static);
         var names = thresholds.OfType<FieldInfo>().Select(field => field.GetValue(null)).Concat(thresholds.OfType<MethodInfo>().Select(method => method.Invoke(null, [.. method.GetParameters().Select(Some)])))
             .Select(threshold => (string)threshold!.GetType().GetProperty("Name")!.GetValue(threshold)!)
-            .Append(OneSpeaker.Check(null).Name).Distinct(StringComparer.Ordinal);
+            .Append(OneSpeaker.Check(null).Name).Append(ConsentVoice.Check(1).Name).Distinct(StringComparer.Ordinal);
 
         var told = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("* `", StringComparison.Ordinal))
             .SelectMany(line => Row().Matches(line.Split(':')[0])).Select(match => match.Value);

@@ -34,7 +34,11 @@ public static class TranscriptFiles
     }
 
     private static string Cue(TranscriptSegment segment, char decimalMark) =>
-        $"{Time(segment.StartSeconds, decimalMark)} --> {Time(segment.EndSeconds, decimalMark)}\n{segment.Text.Trim()}\n\n";
+        $"{Time(segment.StartSeconds, decimalMark)} --> {Time(segment.EndSeconds, decimalMark)}\n{OneLine(segment.Text)}\n\n";
+
+    /// <summary>What follows a line break or an empty line would be read as another cue.</summary>
+    private static string OneLine(string text) =>
+        string.Join(' ', string.Concat(text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string Time(double seconds, char decimalMark)
     {
