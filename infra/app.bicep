@@ -34,6 +34,17 @@ param whisperLanguage string = 'auto'
 @description('Origins of pages that may call the API from a browser, by commas; empty for none.')
 param allowedOrigins string = ''
 
+@description('Days after which the app erases clips whose voices are done; 0 keeps them.')
+@minValue(0)
+param keepClipsDays int = 0
+
+@description('Days after which the app erases voices, with their clips and histories; 0 keeps them.')
+@minValue(0)
+param keepVoicesDays int = 0
+
+@description('Whether clips without a word on the speaker\'s consent are rejected.')
+param requireConsent bool = false
+
 @description('1 keeps a replica warm, which the target of 30 s for the slowest clip needs. With 0 a clip waits for a GPU, and an orchestration that is unfinished at scale-in waits for the next request: infra/README.md.')
 @minValue(0)
 @maxValue(10)
@@ -94,9 +105,12 @@ var settings = {
   AzureWebJobsSecretStorageType: 'blob'
   // Event Grid tells of new clips here; polling is for places without it.
   AzureWebJobs__ClipUploaded__Disabled: 'true'
+  Clip__RequireConsent: string(requireConsent)
   DURABLE_TASK_SCHEDULER: 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity${ownIdentity ? '' : ';ClientID=${identity.properties.clientId}'}'
   OTEL_RESOURCE_ATTRIBUTES: 'service.version=${last(split(image, ':'))}'
   OTEL_SERVICE_NAME: name.app
+  Storage__ClipDays: string(keepClipsDays)
+  Storage__VoiceDays: string(keepVoicesDays)
   // The host finds its own address and its keys by these.
   WEBSITE_HOSTNAME: '${name.app}.${environment.properties.defaultDomain}'
   WEBSITE_SITE_NAME: name.app

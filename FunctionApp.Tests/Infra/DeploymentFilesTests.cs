@@ -39,6 +39,9 @@ public sealed class DeploymentFilesTests
 
         Assert.True((bool)app["read_only"]!);
         Assert.Equal("ALL", (string?)Assert.Single(app["cap_drop"]!.AsArray()));
+        Assert.Equal("no-new-privileges:true", (string?)Assert.Single(app["security_opt"]!.AsArray()));
+        Assert.NotNull(app["mem_limit"]);
+        Assert.NotNull(app["pids_limit"]);
         Assert.Equal("nvidia", (string?)app["deploy"]!["resources"]!["reservations"]!["devices"]![0]!["driver"]);
         Assert.Equal("cuda", (string?)app["environment"]!["Whisper__Device"]);
     }
