@@ -1,6 +1,6 @@
 using System.Net;
 using Azure.Storage.Blobs.Models;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;

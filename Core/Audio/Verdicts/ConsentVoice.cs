@@ -1,4 +1,4 @@
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Verdicts;
 
 /// <summary>The verdict's row on whether the voice is the one that consented.</summary>
 public static class ConsentVoice
