@@ -39,6 +39,7 @@ try
 
     builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
     {
+        kestrel.AddServerHeader = false;
         try
         {
             kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MaxExcessBytes;

@@ -1,12 +1,9 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using VoicePrep.Observability;
-using VoicePrep.Testing;
+using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Observability;
 
@@ -63,38 +60,5 @@ public sealed class ObservabilityServicesTests
             .AddSingleton<IConfiguration>(configuration)
             .AddObservability(configuration)
             .BuildServiceProvider();
-    }
-
-    /// <summary>Keeps what is posted to it.</summary>
-    private sealed class Collector : IDisposable
-    {
-        private readonly HttpListener listener = new();
-        private readonly ConcurrentQueue<(string Path, string Body)> posts = new();
-
-        public Collector()
-        {
-            Address = $"http://127.0.0.1:{FreePort.Next()}";
-            listener.Prefixes.Add($"{Address}/");
-            listener.Start();
-            _ = ListenAsync();
-        }
-
-        public string Address { get; }
-
-        public string Received(string path) => string.Concat(posts.Where(post => post.Path == path).Select(post => post.Body));
-
-        public void Dispose() => ((IDisposable)listener).Dispose();
-
-        private async Task ListenAsync()
-        {
-            while (listener.IsListening)
-            {
-                var context = await listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                posts.Enqueue((context.Request.Url!.AbsolutePath, Encoding.Latin1.GetString(body.ToArray())));
-                context.Response.Close();
-            }
-        }
     }
 }

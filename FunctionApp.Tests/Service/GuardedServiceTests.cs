@@ -52,7 +52,7 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : I
     }
 
     [Fact]
-    public async Task Keys_InWhateverRequest_AreInNoAnswerAndNoLog()
+    public async Task Keys_InWhateverRequest_AreInNoAnswerLogOrTrace()
     {
         foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "voices"), (HttpMethod.Get, "voices/none"), (HttpMethod.Get, "voices?limit=none"), (HttpMethod.Post, "voices"), (HttpMethod.Post, "voices?clip=none"), (HttpMethod.Get, "nothing")])
         {
@@ -67,6 +67,16 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : I
         var voice = await guarded.Service.FinishAsync(await guarded.PostAsync("consent=7"), FunctionKey);
 
         Assert.Equal(VoiceState.Completed, voice.Status);
+        await Eventually.SucceedsAsync(() =>
+        {
+            Assert.Contains(voice.Id, guarded.Collector.Received("/v1/traces"), StringComparison.Ordinal);
+            return Task.CompletedTask;
+        });
+        foreach (var kind in (string[])["traces", "metrics", "logs"])
+        {
+            Assert.DoesNotContain(FunctionKey, guarded.Collector.Received($"/v1/{kind}"), StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain(FunctionKey, guarded.Service.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(MasterKey, guarded.Service.Log, StringComparison.Ordinal);
     }
@@ -161,6 +171,8 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : I
     {
         private readonly TempFolder folder = new();
 
+        internal Collector Collector { get; } = new();
+
         internal Azurite Azurite { get; private set; } = null!;
 
         internal ServiceProcess Service { get; private set; } = null!;
@@ -172,7 +184,8 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : I
             await Recording.SpeakAsync(Clip, "en-us", ServiceFixture.EnglishWords);
             Azurite = await Azurite.StartAsync();
             Service = await ServiceProcess.StartAsync(
-                Azurite.ConnectionString, ("LocalHost__FunctionKey", FunctionKey), ("LocalHost__MasterKey", MasterKey), ("Clip__RequireConsent", "true"));
+                Azurite.ConnectionString, ("LocalHost__FunctionKey", FunctionKey), ("LocalHost__MasterKey", MasterKey), ("Clip__RequireConsent", "true"),
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", Collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
         }
 
         internal async Task<string> PostAsync(string query)
@@ -185,6 +198,7 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : I
         {
             Service?.Dispose();
             await Azurite.DisposeAsync();
+            Collector.Dispose();
             folder.Dispose();
         }
     }
