@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
+using VoicePrep.Audio.Samples;
 using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VoicePrep.Audio.Measures;
 using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;

@@ -1,3 +1,4 @@
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.LocalHost.Jobs;
 using VoicePrep.LocalHost.Protocol;
 
