@@ -1,4 +1,4 @@
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Verdicts;
 
 /// <summary>Why a check is not good: stable codes that stand for its advice.</summary>
 public static class CheckReasons

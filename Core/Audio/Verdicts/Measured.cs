@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Verdicts;
 
 /// <summary>A number, or a short word, that a message is made of: a client words it in its own language.</summary>
 [JsonConverter(typeof(MeasuredJson))]
