@@ -44,14 +44,8 @@ export function createPicture({ label, seconds, peaks, speech, parts, path }) {
   });
   // Only now, as its style is allowed for the usual height alone.
   wave.setOptions({ height: 112 });
-  let stopAt = null;
   const listeners = [];
   wave.on('timeupdate', at => {
-    if (stopAt !== null && at >= stopAt) {
-      stopAt = null;
-      wave.pause();
-    }
-
     showTime(at);
     listeners.forEach(listener => listener(at, wave.isPlaying()));
   });
@@ -119,19 +113,12 @@ export function createPicture({ label, seconds, peaks, speech, parts, path }) {
     if (wave.isPlaying()) {
       wave.pause();
     } else {
-      stopAt = null;
-      start();
+      playFrom();
     }
   }
 
-  function playFrom(at, end = null) {
-    seek(at);
-    stopAt = end;
-    return start();
-  }
-
   /** Loads the sound when it is first wanted. An element can send no key: with one the whole file is fetched, without it is streamed. */
-  async function start() {
+  async function playFrom(start, end) {
     if (!path) {
       return;
     }
@@ -144,7 +131,7 @@ export function createPicture({ label, seconds, peaks, speech, parts, path }) {
       }
 
       sounding = wave;
-      await wave.play();
+      await wave.play(start, end);
     } catch (error) {
       loading = null;
       problem.textContent = t(error.name === 'ApiError' ? 'wave.gone' : 'wave.unplayable');
