@@ -47,7 +47,7 @@ export async function showVoice(root, id) {
   }
 
   function panel(title, ...content) {
-    return el('section', { class: 'panel' }, el('h2', {}, title), content);
+    return el('section', { class: 'panel' }, el('h2', {}, title), content.flat());
   }
 
   function head(name, badge, lead) {
