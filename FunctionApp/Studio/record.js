@@ -251,8 +251,11 @@ export function showRecord(root) {
   };
 }
 
-/** Whether leaving the page would lose a recording. */
-export const hasUnsent = () => kept !== null;
+window.addEventListener('beforeunload', event => {
+  if (kept) {
+    event.preventDefault();
+  }
+});
 
 const nameOf = code => new Intl.DisplayNames([code], { type: 'language' }).of(code);
 

@@ -1,7 +1,6 @@
 import { announce, el, icon } from './dom.js';
 import { getJson, request, upload } from './api.js';
 import { bytes, catalogue, language, number, t, wordError, wordRejection } from './i18n.js';
-import { hasUnsent } from './record.js';
 
 const storedName = 'voiceprep.watched';
 const stages = ['validateAndTrim', 'convertAudio', 'transcribeAndEmbed'];
@@ -214,7 +213,7 @@ function restore() {
 }
 
 window.addEventListener('beforeunload', event => {
-  if (hasUnsent() || entries.some(entry => entry.status === 'sending' || entry.status === 'waiting')) {
+  if (entries.some(entry => entry.status === 'sending' || entry.status === 'waiting')) {
     event.preventDefault();
   }
 });
