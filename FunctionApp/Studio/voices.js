@@ -1,4 +1,4 @@
-import { announce, confirmBy, el, icon } from './dom.js';
+import { announce, confirmBy, el, gradeBadge, icon } from './dom.js';
 import { getJson, request } from './api.js';
 import { language, t, when, wordError } from './i18n.js';
 
@@ -19,7 +19,7 @@ export async function showVoices(root) {
   const more = el('button', { type: 'button', class: 'plain', hidden: true, onclick: () => load(false) }, t('voices.more'));
   const empty = el('p', { class: 'empty', role: 'status' });
   const hint = el('p', { class: 'note', role: 'status' }, t('voices.compare.hint'));
-  const compare = el('button', { type: 'button', class: 'main', disabled: true, onclick: () => { location.hash = `#/compare/${[...chosen.keys()].join('/')}`; } }, icon('compare'), t('voices.compare'));
+  const compare = el('button', { type: 'button', class: 'main', hidden: true, onclick: () => { location.hash = `#/compare/${[...chosen.keys()].join('/')}`; } }, icon('compare'), t('voices.compare'));
   root.append(
     el('header', { class: 'head' }, el('h1', {}, t('voices.title')), el('p', { class: 'lead' }, t('voices.lead'))),
     el('form', { class: 'search', role: 'search', onsubmit: event => event.preventDefault() },
@@ -97,13 +97,13 @@ export async function showVoices(root) {
       tick,
       el('a', { class: 'row-name', href: `#/voices/${voice.id}` }, voice.name),
       el('time', { class: 'row-time', datetime: voice.uploaded, title: new Intl.DateTimeFormat(language(), { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(voice.uploaded)) }, when(voice.uploaded)),
-      voice.grade ? el('span', { class: `badge ${voice.grade}` }, icon('check'), t(`grade.${voice.grade}`)) : el('span', { class: `badge ${voice.status}` }, t(`status.${voice.status}`)),
+      voice.grade ? gradeBadge(voice.grade, t(`grade.${voice.grade}`)) : el('span', { class: `badge ${voice.status}` }, t(`status.${voice.status}`)),
       el('button', { type: 'button', class: 'quiet icon-only', 'aria-label': t('voices.delete', { name: voice.name }), title: t('voices.delete', { name: voice.name }), onclick: () => erase(voice, item) }, icon('trash')));
     return item;
   }
 
   function showChosen() {
-    compare.disabled = chosen.size !== 2;
+    compare.hidden = chosen.size !== 2;
     hint.textContent = t(chosen.size === 1 ? 'voices.compare.one' : 'voices.compare.hint');
     hint.hidden = chosen.size === 2;
   }
