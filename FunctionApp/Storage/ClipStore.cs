@@ -58,6 +58,19 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
+    /// <summary>Opens one version of a clip; null where it is gone because the clip was changed or deleted.</summary>
+    public async Task<Stream?> OpenAsync(string clipName, string etag, CancellationToken cancellation)
+    {
+        try
+        {
+            return await clips.GetBlobClient(clipName).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = VersionOf(etag) }, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Copies one version of a clip to <paramref name="path"/>.</summary>
     /// <returns>The clip's source; null where that version is gone because the clip was changed or deleted.</returns>
     public async Task<ClipSource?> DownloadAsync(string clipName, string etag, string path, CancellationToken cancellation)
