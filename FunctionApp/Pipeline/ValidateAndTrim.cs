@@ -79,7 +79,7 @@ public sealed partial class ValidateAndTrim(
 
         if (request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null)
         {
-            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.LanguageUnknown(SpokenLanguage.Problem(language, whisper.Languages))));
+            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))));
         }
 
         return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellation) is { } source
