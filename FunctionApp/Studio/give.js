@@ -18,7 +18,7 @@ export function showGive(root, view) {
   root.append(
     el('h2', { id: 'give-title' }, icon('file'), t('give.title')),
     el('div', { class: 'drop-box' }, input, zone),
-    el('div', { class: 'field row' }, el('label', { for: 'spoken' }, t('give.language')), chooser),
+    el('div', { class: 'field beside' }, el('label', { for: 'spoken' }, t('give.language')), chooser),
     el('dl', { class: 'limits' },
       el('div', {}, el('dt', {}, t('give.length')), el('dd', {}, t('give.length.value'))),
       el('div', {}, el('dt', {}, t('give.size')), limits),

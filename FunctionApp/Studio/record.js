@@ -1,5 +1,5 @@
 import { announce, el, icon } from './dom.js';
-import { language, t } from './i18n.js';
+import { language, seconds as inSeconds, t } from './i18n.js';
 import { Capture, microphones, toWav } from './capture.js';
 import { LevelMeter } from './meter.js';
 import { reading } from './reading.js';
@@ -140,6 +140,7 @@ export function showRecord(root) {
     return [
       heading('record.title'),
       el('p', {}, t('record.lead')),
+      el('blockquote', { class: 'reading', lang: readingIn }, reading[readingIn]),
       el('ol', { class: 'steps' }, ['check', 'read', 'listen'].map(step => el('li', {}, t(`record.step.${step}`)))),
       possible ? null : el('p', { class: 'wrong' }, t('record.problem.insecure')),
       problem ? el('p', { class: 'wrong', role: 'alert' }, t(`record.problem.${problem}`)) : null,
@@ -207,7 +208,7 @@ export function showRecord(root) {
     const seconds = peaks.length * secondsPerBlock;
     if (state === 'recording') {
       live.timeline.draw(peaks, secondsPerBlock);
-      live.time.textContent = t('seconds.short', { n: new Intl.NumberFormat(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(seconds) });
+      live.time.textContent = inSeconds(seconds);
       live.time.dataset.zone = seconds < 5 ? 'short' : seconds < 10 ? 'enough' : 'best';
     }
   }
@@ -251,8 +252,11 @@ export function showRecord(root) {
   };
 }
 
-/** Whether leaving the page would lose a recording. */
-export const hasUnsent = () => kept !== null;
+window.addEventListener('beforeunload', event => {
+  if (kept) {
+    event.preventDefault();
+  }
+});
 
 const nameOf = code => new Intl.DisplayNames([code], { type: 'language' }).of(code);
 

@@ -1,7 +1,6 @@
-import { announce, el, icon } from './dom.js';
+import { announce, el, gradeBadge, icon } from './dom.js';
 import { getJson, request, upload } from './api.js';
-import { bytes, catalogue, language, number, t, wordError, wordRejection } from './i18n.js';
-import { hasUnsent } from './record.js';
+import { bytes, catalogue, language, seconds, t, wordError, wordRejection } from './i18n.js';
 
 const storedName = 'voiceprep.watched';
 const stages = ['validateAndTrim', 'convertAudio', 'transcribeAndEmbed'];
@@ -88,13 +87,14 @@ async function sendNext() {
 function take(entry, voice) {
   const now = Date.now();
   const before = `${entry.status} ${entry.stage}`;
-  const begun = ended.has(voice.status) ? stages.length : stages.indexOf(voice.stage);
+  const seen = Math.max(0, stages.findLastIndex(stage => entry.times[stage]));
+  const begun = voice.status === 'completed' ? stages.length : voice.stage ? stages.indexOf(voice.stage) : ended.has(voice.status) ? seen : -1;
   stages.forEach((stage, i) => {
     if (i <= begun && i < stages.length && !entry.times[stage]) {
       entry.times[stage] = { from: now };
     }
 
-    if (i < begun && entry.times[stage] && !entry.times[stage].to) {
+    if ((i < begun || ended.has(voice.status)) && entry.times[stage] && !entry.times[stage].to) {
       entry.times[stage].to = now;
     }
   });
@@ -214,7 +214,7 @@ function restore() {
 }
 
 window.addEventListener('beforeunload', event => {
-  if (hasUnsent() || entries.some(entry => entry.status === 'sending' || entry.status === 'waiting')) {
+  if (entries.some(entry => entry.status === 'sending' || entry.status === 'waiting')) {
     event.preventDefault();
   }
 });
@@ -294,7 +294,7 @@ function drawCard(entry) {
 }
 
 const badge = ({ status, profile }) => status === 'completed'
-  ? el('span', { class: `badge ${profile.grade}` }, icon('check'), t(`grade.${profile.grade}`))
+  ? gradeBadge(profile.grade, t(`grade.${profile.grade}`))
   : el('span', { class: `badge ${status === 'refused' || status === 'unsent' ? 'failed' : status}` }, ended.has(status) ? icon('alert') : null, t(`status.${status}`));
 
 function drawStages(entry) {
@@ -303,11 +303,11 @@ function drawStages(entry) {
   return el('ol', { class: 'stages' }, steps.map((step, i) => {
     const times = entry.times[step];
     const done = times?.to !== undefined && i !== at;
-    const state = i === at ? 'broken' : done ? 'done' : times ? 'now' : 'ahead';
+    const state = i === at ? 'broken' : at >= 0 && i > at ? 'ahead' : done ? 'done' : times ? 'now' : 'ahead';
     return el('li', { class: state, 'data-step': step, 'aria-current': state === 'now' ? 'step' : null },
       el('span', { class: 'dot' }, state === 'done' ? icon('check') : state === 'broken' ? icon('cross') : null),
       el('span', { class: 'step-name' }, stageName(step)),
-      el('span', { class: 'step-time number' }, timeOf(entry, step)));
+      el('span', { class: 'step-time number' }, state === 'ahead' ? ' ' : timeOf(entry, step)));
   }));
 }
 
@@ -321,7 +321,7 @@ function timeOf(entry, step) {
     return new Intl.NumberFormat(language(), { style: 'percent' }).format(entry.sent);
   }
 
-  return !times ? ' ' : t('seconds.short', { n: number(((times.to ?? Date.now()) - times.from) / 1000, 1) });
+  return !times ? ' ' : seconds(((times.to ?? Date.now()) - times.from) / 1000);
 }
 
 /** Renews what changes many times a second, and nothing else: so that what has the focus keeps it. */
