@@ -1,7 +1,7 @@
-import { el } from './dom.js';
+import { el, icon } from './dom.js';
 import { t } from './i18n.js';
 import { createPicture } from './waveform.js';
-import { clock, duration } from './words.js';
+import { clock, duration, wordCut } from './words.js';
 
 /**
  * The whole recording: its picture, why this part of it was taken, and each part with its reason.
@@ -12,7 +12,7 @@ export function showRecording({ id, waveform, playable, clip }) {
   const parts = [
     ...(window ? [{ start: window.startSeconds, end: window.startSeconds + window.seconds, kind: clip ? 'taken' : 'candidate', why: clip ? 'taken' : 'candidate' }] : []),
     ...cuts.map(cut => ({ start: cut.startSeconds, end: cut.endSeconds, kind: 'cut', why: cut.reason })),
-  ].sort((a, b) => a.start - b.start).map(part => ({ ...part, short: t(`part.${part.why}.short`), text: t(`part.${part.why}`) }));
+  ].sort((a, b) => a.start - b.start).map(part => ({ ...part, short: t(`part.${part.why}.short`), text: part.kind === 'cut' ? wordCut(part.why) : t(`part.${part.why}`) }));
   const picture = createPicture({
     label: t('wave.original'), seconds, speech, parts, peaks: padded(waveform), path: playable ? `voices/${id}/clip` : null,
   });
@@ -24,8 +24,8 @@ export function showRecording({ id, waveform, playable, clip }) {
       legend(parts),
       !playable && el('p', { class: 'note' }, t('wave.gone')),
       parts.length > 0 && el('ul', { class: 'parts', 'aria-label': t('parts.label') }, parts.map(part => el('li', { class: part.kind },
-        el('button', { type: 'button', class: 'quiet number', disabled: !playable, 'aria-label': t('parts.play', { from: clock(part.start), to: clock(part.end) }), onclick: () => picture.playFrom(part.start, part.end) },
-          `${clock(part.start)} – ${clock(part.end)}`),
+        el('button', { type: 'button', class: 'quiet number', disabled: !playable, onclick: () => picture.playFrom(part.start, part.end) },
+          playable && icon('play'), el('span', { class: 'said' }, t('parts.play')), `${clock(part.start)} – ${clock(part.end)}`),
         el('span', {}, el('strong', {}, part.short), ' ', el('span', { class: 'note' }, part.text))))),
     ],
   };
@@ -67,6 +67,7 @@ function reasoning({ cuts }, clip) {
   return el('div', { class: 'why' },
     el('p', {}, t('why.best', values)),
     better && el('div', { class: 'rivals' },
+      el('p', { class: 'rivals-title' }, t('why.compared')),
       rival(t('why.taken'), score, seconds, 'taken'),
       rival(t('why.beginning'), scoreOfFirst, seconds, 'cut')),
     el('p', { class: 'note' }, t('why.clean')));

@@ -44,8 +44,7 @@ function limitText(check) {
     return '';
   }
 
-  return scale.upper ? t('limit.between', { from: measured(scale.good, check.unit), to: measured(scale.upper.good, check.unit) })
-    : t(scale.higher ? 'limit.from' : 'limit.to', { limit: measured(check.threshold, check.unit) });
+  return t(scale.higher ? 'limit.from' : 'limit.to', { limit: measured(check.values.good, check.unit) });
 }
 
 /** A bar of the zones poor, usable and good with a mark where the value is. */

@@ -1,4 +1,4 @@
-import { catalogue, fill, number, t } from './i18n.js';
+import { catalogue, number, t } from './i18n.js';
 
 /** Seconds as minutes and seconds, such as 1:08.4. */
 export function clock(seconds, digits = 1) {
@@ -26,21 +26,13 @@ export function measured(value, unit) {
 export const labelOf = check => catalogue().checks?.[check.name]?.label ?? check.name.replaceAll('_', ' ');
 
 /** What the speaker can do about a row, in the page's language; null where there is nothing to improve. */
-export function adviceOf(check) {
-  if (!check.advice) {
-    return null;
-  }
-
-  const known = catalogue().checks?.[check.name]?.advice;
-  const text = typeof known === 'string' ? known : known?.[check.values?.advice] ?? known?.[check.outcome] ?? known?.default;
-  return text ? fill(text, check.values) : check.advice;
-}
+export const adviceOf = check => check.advice ? catalogue().checks?.[check.name]?.advice?.[check.values?.reason] ?? check.advice : null;
 
 /** Why a transcript, or a segment of it, is not to be trusted. */
-export const wordReason = code => {
-  const words = catalogue().reasons?.[code];
-  return words?.message ?? words ?? code.replaceAll('_', ' ');
-};
+export const wordReason = code => catalogue().reasons?.[code] ?? code.replaceAll('_', ' ');
+
+/** Why a part of a recording is not used. */
+export const wordCut = code => catalogue().cuts?.[code] ?? code.replaceAll('_', ' ');
 
 const order = { poor: 0, usable: 1, good: 2 };
 
