@@ -20,7 +20,7 @@ export function showAdvice({ verdict }) {
       el('span', { class: 'advice-mark' }, icon(symbols[check.outcome])),
       el('div', {},
         el('strong', {}, adviceOf(check)),
-        el('span', { class: 'note' }, check.value === undefined ? labelOf(check) : t('advice.measured', { label: labelOf(check), value: measured(check.value, check.unit), limit: limitText(check) }))))));
+        el('span', { class: 'note' }, check.value === undefined || !scaleOf(check) ? labelOf(check) : t('advice.measured', { label: labelOf(check), value: measured(check.value, check.unit), limit: limitText(check) }))))));
 }
 
 /** The verdict: each value on a scale between its limits, worst first. */
