@@ -121,7 +121,7 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
             await Expect(page.Locator(".means")).ToContainTextAsync(profile.Engine.ModelProfile);
         });
 
-        var kept = await fixture.Voices.GetBlobClient($"{profile.Id}/feedback.json").DownloadContentAsync();
+        var kept = await fixture.Voices.GetBlobClient($"feedback/{profile.Id}").DownloadContentAsync();
         Assert.Equal("A little hoarse.", JsonDocument.Parse(kept.Value.Content).RootElement.GetProperty("comment").GetString());
     }
 

@@ -26,7 +26,7 @@ export function showRecording({ id, waveform, playable, clip }) {
       parts.length > 0 && el('ul', { class: 'parts', 'aria-label': t('parts.label') }, parts.map(part => el('li', { class: part.kind },
         el('button', { type: 'button', class: 'quiet number', disabled: !playable, onclick: () => picture.playFrom(part.start, part.end) },
           playable && icon('play'), el('span', { class: 'said' }, t('parts.play')), `${clock(part.start)} – ${clock(part.end)}`),
-        el('span', {}, el('strong', {}, part.short), ' ', el('span', { class: 'note' }, part.text))))),
+        el('span', {}, el('strong', {}, part.kind === 'cut' ? t('parts.unused', { reason: part.short }) : part.short), ' ', el('span', { class: 'note' }, part.text))))),
     ],
   };
 }

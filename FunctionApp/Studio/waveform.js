@@ -174,7 +174,7 @@ export function createPicture({ label, seconds, peaks, speech, parts, path }) {
 
   function tell(at) {
     told.dataset.kind = partAt(at)?.kind ?? '';
-    told.textContent = `${clock(at)} · ${describe(at)}`;
+    told.textContent = pointer.hidden ? describe(at) : `${clock(at)} · ${describe(at)}`;
   }
 
   function partAt(at) {
@@ -252,6 +252,6 @@ export function createPicture({ label, seconds, peaks, speech, parts, path }) {
 
   function colours() {
     const { ink } = palette();
-    return { waveColor: ink, progressColor: 'transparent', cursorColor: ink };
+    return { waveColor: ink, progressColor: ink, cursorColor: ink };
   }
 }
