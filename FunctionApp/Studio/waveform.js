@@ -206,7 +206,7 @@ export function createPicture({ label, seconds, peaks, speech, parts, path }) {
 
   function axis() {
     const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600].find(candidate => seconds / candidate <= 8) ?? 7200;
-    const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, i) => i * step).filter(at => at <= seconds * 0.97);
+    const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, i) => i * step).filter(at => at <= seconds * 0.94);
     return el('div', { class: 'picture-axis number', 'aria-hidden': 'true' }, ticks.map(at => {
       const tick = el('span', {}, clock(at, 0));
       tick.style.left = `${at / seconds * 100}%`;
@@ -238,14 +238,13 @@ export function createPicture({ label, seconds, peaks, speech, parts, path }) {
   }
 
   function palette() {
-    const style = getComputedStyle(element.isConnected ? element : document.documentElement);
     const probe = document.createElement('span');
     (element.isConnected ? element : document.body).append(probe);
     const read = name => {
       probe.style.color = `var(${name})`;
       return getComputedStyle(probe).color;
     };
-    const found = { spoken: read('--accent'), silent: read('--edge'), ink: style.color };
+    const found = { spoken: read('--accent'), silent: read('--edge'), ink: read('--ink') };
     probe.remove();
     return found;
   }
