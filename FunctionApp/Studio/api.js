@@ -40,8 +40,11 @@ export function forgetKey() {
 
 export const urlOf = path => new URL(path, root).href;
 
-/** Sends a request under the API's root and returns the answer; throws an `ApiError` for any that is no success. Asks for the key where the service wants one. */
-export async function request(path, options = {}) {
+/**
+ * Sends a request under the API's root and returns the answer; throws an `ApiError` for any that is no success, nor among `accept`.
+ * Asks for the key where the service wants one.
+ */
+export async function request(path, { accept = [], ...options } = {}) {
   for (;;) {
     const key = sessionStorage.getItem(keyName);
     const headers = { ...options.headers, ...(key ? { 'x-functions-key': key } : {}) };
@@ -61,7 +64,7 @@ export async function request(path, options = {}) {
       continue;
     }
 
-    if (!response.ok) {
+    if (!response.ok && !accept.includes(response.status)) {
       const failure = problemOf(response.status, await response.text(), response.headers.get('Retry-After'));
       throw failure.status >= 500 ? noteAway(failure) : failure;
     }

@@ -102,5 +102,9 @@ export function when(date) {
     : new Intl.DateTimeFormat(current, { dateStyle: 'medium' }).format(new Date(date));
 }
 
-/** Bytes as MB or kB. */
-export const bytes = value => value >= 1e6 ? `${number(value / 1e6)} MB` : `${number(Math.ceil(value / 1e3), 0)} kB`;
+/** Seconds with their unit, to a tenth. */
+export const seconds = value => t('seconds.short', { n: new Intl.NumberFormat(current, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value) });
+
+/** Bytes as MB or kB, as the service counts them: in steps of 1024. */
+export const bytes = value => value >= mebi ? `${number(value / mebi)} MB` : `${number(Math.ceil(value / 1024), 0)} kB`;
+const mebi = 1024 * 1024;
