@@ -18,7 +18,7 @@ export async function showVoices(root) {
   const list = el('ul', { class: 'rows', 'aria-label': t('voices.title') });
   const more = el('button', { type: 'button', class: 'plain', hidden: true, onclick: () => load(false) }, t('voices.more'));
   const empty = el('p', { class: 'empty', role: 'status' });
-  const hint = el('p', { class: 'note', role: 'status' }, t('voices.compare.hint'));
+  const hint = el('p', { class: 'note', role: 'status', hidden: true }, t('voices.compare.hint'));
   const compare = el('button', { type: 'button', class: 'main', hidden: true, onclick: () => { location.hash = `#/compare/${[...chosen.keys()].join('/')}`; } }, icon('compare'), t('voices.compare'));
   root.append(
     el('header', { class: 'head' }, el('h1', {}, t('voices.title')), el('p', { class: 'lead' }, t('voices.lead'))),
@@ -54,11 +54,11 @@ export async function showVoices(root) {
         if (fresh) {
           list.replaceChildren();
           chosen.clear();
-          showChosen();
           fresh = false;
         }
 
         list.append(...page.voices.map(row));
+        showChosen();
         found += page.voices.length;
         continuation = page.continuation ?? null;
       } while (continuation && found < pageSize);
@@ -105,7 +105,7 @@ export async function showVoices(root) {
   function showChosen() {
     compare.hidden = chosen.size !== 2;
     hint.textContent = t(chosen.size === 1 ? 'voices.compare.one' : 'voices.compare.hint');
-    hint.hidden = chosen.size === 2;
+    hint.hidden = chosen.size === 2 || list.querySelectorAll('input').length < 2;
   }
 
   async function erase(voice, item) {
