@@ -4,29 +4,29 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Studio;
 
-/// <summary>The words of the view of a voice.</summary>
-public sealed partial class VoiceTextsTests
+/// <summary>The page's own words.</summary>
+public sealed partial class TextsTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "FunctionApp", "Studio");
 
-    [Fact]
-    public void Texts_OfBothLanguages_HaveTheSameKeysAndPlaceholders()
+    [Theory]
+    [InlineData("texts")]
+    [InlineData("voice")]
+    public void Texts_OfBothLanguages_HaveTheSameKeysAndPlaceholders(string name)
     {
-        var (english, japanese) = (Read("voice.en.json"), Read("voice.ja.json"));
+        var (english, japanese) = (Read($"{name}.en.json"), Read($"{name}.ja.json"));
 
         Assert.Equal(english.Keys.Order(), japanese.Keys.Order());
         Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(japanese[text.Key])));
     }
 
-    [Theory]
-    [InlineData("voice.js", "recording.js", "waveform.js", "verdict.js", "transcript.js", "downloads.js", "feedback.js", "compare.js", "service.js")]
-    public void Texts_ThatTheScriptsAskFor_AreThere(params string[] scripts)
+    [Fact]
+    public void Texts_ThatThePageAsksFor_AreThere()
     {
         var known = Read("voice.en.json").Keys.Concat(Read("texts.en.json").Keys).ToHashSet(StringComparer.Ordinal);
+        var asked = Directory.GetFiles(Folder, "*.js").Append(Path.Combine(Folder, "index.html")).SelectMany(file => Asked().Matches(File.ReadAllText(file)));
 
-        Assert.All(
-            scripts.SelectMany(script => Asked().Matches(File.ReadAllText(Path.Combine(Folder, script)))),
-            asked => Assert.Contains(asked.Groups[1].Value, known));
+        Assert.All(asked, match => Assert.Contains(match.Groups[1].Value, known));
     }
 
     private static Dictionary<string, string> Read(string name) =>
@@ -38,6 +38,6 @@ public sealed partial class VoiceTextsTests
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\bt\('([^']+)'", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?:\bt\('|data-t(?:-label)?="")([^'""]+)['""]", RegexOptions.None, 1000)]
     private static partial Regex Asked();
 }
