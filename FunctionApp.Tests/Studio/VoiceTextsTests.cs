@@ -19,14 +19,14 @@ public sealed partial class VoiceTextsTests
     }
 
     [Theory]
-    [InlineData("voice.js", "recording.js", "waveform.js", "verdict.js", "transcript.js", "downloads.js", "feedback.js", "compare.js", "service.js")]
+    [InlineData("voice.js", "recording.js", "waveform.js", "bars.js", "verdict.js", "transcript.js", "downloads.js", "feedback.js", "compare.js", "service.js")]
     public void Texts_ThatTheScriptsAskFor_AreThere(params string[] scripts)
     {
         var known = Read("voice.en.json").Keys.Concat(Read("texts.en.json").Keys).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(
             scripts.SelectMany(script => Asked().Matches(File.ReadAllText(Path.Combine(Folder, script)))),
-            asked => Assert.Contains(asked.Groups[1].Value, known));
+            asked => Assert.Contains(asked.Groups["key"].Value, known));
     }
 
     private static Dictionary<string, string> Read(string name) =>
@@ -38,6 +38,6 @@ public sealed partial class VoiceTextsTests
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\bt\('([^']+)'", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bt\('(?<key>[^']+)'", RegexOptions.None, 1000)]
     private static partial Regex Asked();
 }
