@@ -26,7 +26,7 @@ public sealed partial class TextsTests
         var known = Read("voice.en.json").Keys.Concat(Read("texts.en.json").Keys).ToHashSet(StringComparer.Ordinal);
         var asked = Directory.GetFiles(Folder, "*.js").Append(Path.Combine(Folder, "index.html")).SelectMany(file => Asked().Matches(File.ReadAllText(file)));
 
-        Assert.All(asked, match => Assert.Contains(match.Groups[1].Value, known));
+        Assert.All(asked, match => Assert.Contains(match.Groups["key"].Value, known));
     }
 
     private static Dictionary<string, string> Read(string name) =>
@@ -38,6 +38,6 @@ public sealed partial class TextsTests
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"(?:\bt\('|data-t(?:-label)?="")([^'""]+)['""]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?:\bt\('|data-t(?:-label)?="")(?<key>[^'""]+)['""]", RegexOptions.None, 1000)]
     private static partial Regex Asked();
 }
