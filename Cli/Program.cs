@@ -21,6 +21,7 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     PrepareCommand.Create(),
     WatchCommand.Create(),
     ServeCommand.Create(),
+    StudioCommand.Create(),
     EmbedCommand.Create(),
     CompareCommand.Create(),
     QualityCommand.Create(),

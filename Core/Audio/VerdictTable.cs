@@ -45,7 +45,9 @@ internal static class VerdictTable
 
     /// <summary>Music counts as noise, but no quieter room helps against it.</summary>
     private static Check JudgeNoise(double? ratio, Check music) =>
-        Thresholds.SignalToNoise.Judge(ratio) is var noise && noise.Advice is not null && music.Advice is not null ? noise with { Advice = music.Advice } : noise;
+        Thresholds.SignalToNoise.Judge(ratio) is var noise && noise.Advice is not null && music.Advice is not null
+            ? noise with { Advice = music.Advice, Values = new Dictionary<string, Measured>(noise.Values!, StringComparer.Ordinal) { [CheckReasons.Key] = CheckReasons.Music } }
+            : noise;
 
     private static Check JudgeLoudness(double loudness)
     {

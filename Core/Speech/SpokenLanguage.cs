@@ -71,5 +71,6 @@ public static class SpokenLanguage
     private static string? CodeOf(string word) =>
         Known.FirstOrDefault(language => language.Code == word || language.Name == word).Code ?? Aliases.GetValueOrDefault(word);
 
-    private static string Shown(string text) => text.Length <= 40 ? text : $"{text[..40]}...";
+    /// <summary>The beginning of what was asked for.</summary>
+    public static string Shown(string text) => text.Length <= 40 ? text : $"{text[..40]}...";
 }

@@ -113,16 +113,18 @@ public sealed class DeploymentFilesTests
     public void HostJson_ConcurrentActivities_AreCapped() =>
         Assert.InRange((int)JsonNode.Parse(File.ReadAllText(InRepository("host.json")))!["extensions"]!["durableTask"]!["maxConcurrentActivityFunctions"]!, 1, 16);
 
-    [Fact]
-    public void Dockerfile_VoiceActivityModel_IsTheOneOfSetup()
+    [Theory]
+    [InlineData("silero")]
+    [InlineData("wavesurfer")]
+    public void Dockerfile_Package_IsTheOneOfSetup(string name)
     {
         var dockerfile = File.ReadAllText(InRepository("Dockerfile"));
         var setup = File.ReadAllLines(InRepository("setup.sh"));
 
-        Assert.Contains(Value("silero_package"), dockerfile, StringComparison.Ordinal);
-        Assert.Contains(Value("silero_sha256"), dockerfile, StringComparison.Ordinal);
+        Assert.Contains($"{Value("package")})", dockerfile, StringComparison.Ordinal);
+        Assert.Contains($"{Value("sha256")} ", dockerfile, StringComparison.Ordinal);
 
-        string Value(string name) => setup.Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
+        string Value(string what) => setup.Single(line => line.StartsWith($"{name}_{what}=", StringComparison.Ordinal)).Split('=')[1];
     }
 
     [Fact]

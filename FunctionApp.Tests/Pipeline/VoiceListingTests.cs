@@ -25,7 +25,7 @@ public sealed class VoiceListingTests : IAsyncLifetime
         options.AddPolicy(requests, HttpPipelinePosition.PerCall);
         var storage = new BlobServiceClient(azurite.ConnectionString, options);
         await storage.CreateBlobContainerAsync(BlobNames.Voices);
-        var index = new VoiceIndex(storage);
+        var index = new VoiceIndex(storage, TimeProvider.System);
         await Parallel.ForAsync(0, Many, async (i, cancellation) => await index.CompleteAsync(Request(i), Grade.Good, cancellation));
         listing = new(index, new VoiceLookup(new VoiceStore(storage)));
         requests.Count = 0;

@@ -52,7 +52,7 @@ public sealed class ServiceFixture : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class ServiceCollection : ICollectionFixture<ServiceFixture>
+public sealed class ServiceCollection : ICollectionFixture<ServiceFixture>, ICollectionFixture<Studio.Browser>
 {
     public const string Name = "service";
 }

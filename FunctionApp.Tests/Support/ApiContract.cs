@@ -33,7 +33,7 @@ internal static class ApiContract
             return body.Length == 0 || status == 401 ? null : $"{method} {path}: {status} has a body, and none is described";
         if (isHead)
             return null;
-        if (mediaType is null || content[mediaType] is not { } described)
+        if (mediaType is null || (content[mediaType] ?? content[$"{mediaType.Split('/')[0]}/*"]) is not { } described)
             return $"{method} {path}: {status} as {mediaType} is not described";
         if (!mediaType.EndsWith("json", StringComparison.Ordinal))
             return null;

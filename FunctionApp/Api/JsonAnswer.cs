@@ -11,7 +11,8 @@ internal static class JsonAnswer
 {
     public static IResult Of<T>(T value, JsonTypeInfo<T> type) => Of(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    /// <summary>The ETag is made of the content.</summary>
-    public static IResult Of(byte[] json) =>
-        Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\""));
+    public static IResult Of(byte[] json) => Results.Bytes(json, "application/json; charset=utf-8", entityTag: ETagOf(json));
+
+    /// <summary>An ETag that is made of the content.</summary>
+    public static EntityTagHeaderValue ETagOf(byte[] content) => new($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
 }

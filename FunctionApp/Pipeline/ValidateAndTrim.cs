@@ -91,7 +91,7 @@ public sealed partial class ValidateAndTrim(
 
         if (request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null)
         {
-            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.LanguageUnknown(SpokenLanguage.Problem(language, whisper.Languages))));
+            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))));
         }
 
         if (JudgeConsent(request.Consent) is { } unproven)

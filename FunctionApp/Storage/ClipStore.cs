@@ -71,6 +71,19 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
+    /// <summary>Opens one version of a clip; null where it is gone because the clip was changed or deleted.</summary>
+    public async Task<Stream?> OpenAsync(string clipName, string etag, CancellationToken cancellation)
+    {
+        try
+        {
+            return await clips.GetBlobClient(clipName).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = VersionOf(etag) }, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Deletes a clip, whichever version of it is there.</summary>
     public Task DeleteAsync(string clipName, CancellationToken cancellation) =>
         clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);

@@ -12,13 +12,14 @@ namespace VoicePrep.Storage;
 /// The voices in the order of their upload, newest first. Storage lists blobs by name, and IDs have no order: so each voice has an empty blob whose
 /// name begins with the time that is left until the end of time, and whose metadata say what a list shows.
 /// </summary>
-public sealed class VoiceIndex(BlobServiceClient storage)
+public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 {
     private const string Folder = "index/";
     private const string Name = "name";
     private const string Status = "status";
     private const string Grade = "grade";
     private const string Code = "code";
+    private const string Seconds = "seconds";
 
     private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
 
@@ -35,9 +36,9 @@ public sealed class VoiceIndex(BlobServiceClient storage)
         }
     }
 
-    /// <summary>Notes that a voice is complete.</summary>
+    /// <summary>Notes that a voice is complete, and how long that took.</summary>
     public Task CompleteAsync(VoiceRequest request, Grade grade, CancellationToken cancellation) =>
-        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString())], conditions: null, cancellation);
+        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString()), (Seconds, $"{(time.GetUtcNow() - request.Uploaded).TotalSeconds}")], conditions: null, cancellation);
 
     /// <summary>Notes that a clip was rejected.</summary>
     public Task RejectAsync(VoiceRequest request, string code, CancellationToken cancellation) =>
@@ -59,6 +60,27 @@ public sealed class VoiceIndex(BlobServiceClient storage)
                 yield return Read(blob.Name[Folder.Length..], blob.Metadata);
             }
         }
+    }
+
+    /// <summary>How long each voice took, from upload to profile, that was uploaded after a moment and is complete. Storage is asked once for every 5,000.</summary>
+    public async Task<IReadOnlyList<double>> ListSecondsAsync(DateTimeOffset after, CancellationToken cancellation)
+    {
+        var seconds = new List<double>();
+        var oldest = From(after);
+        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder }, cancellation))
+        {
+            if (string.CompareOrdinal(blob.Name, Folder.Length, oldest, 0, oldest.Length) > 0)
+            {
+                break;
+            }
+
+            if (blob.Metadata.TryGetValue(Seconds, out var took))
+            {
+                seconds.Add(double.Parse(took));
+            }
+        }
+
+        return seconds;
     }
 
     private Task WriteAsync(VoiceRequest request, IEnumerable<(string Key, string Value)> metadata, BlobRequestConditions? conditions, CancellationToken cancellation)

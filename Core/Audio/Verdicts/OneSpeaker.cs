@@ -13,12 +13,16 @@ public static class OneSpeaker
     public static Check Check(double? likeness)
     {
         var alike = likeness is null or >= Threshold;
+        var values = new Dictionary<string, Measured>(StringComparer.Ordinal) { ["good"] = Threshold };
+        if (!alike)
+            values[CheckReasons.Key] = CheckReasons.TooLow;
         return new Check(
             "one_speaker",
             likeness,
             "cosine",
             Threshold,
             alike ? Grade.Good : Grade.Usable,
-            alike ? null : "Parts of this recording sound like different people: use one in which a single person speaks, in one manner and in one room.");
+            alike ? null : "Parts of this recording sound like different people: use one in which a single person speaks, in one manner and in one room.",
+            values);
     }
 }

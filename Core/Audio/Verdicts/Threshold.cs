@@ -16,7 +16,11 @@ internal sealed record Threshold(string Name, string Unit, double Good, double U
             _ when Reaches(value.Value, Usable) => Grade.Usable,
             _ => Grade.Poor,
         };
-        return new(Name, value, Unit, Good, grade, grade == Grade.Good ? null : Advice);
+        var values = new Dictionary<string, Measured>(StringComparer.Ordinal) { ["good"] = Good, ["usable"] = Usable };
+        if (grade == Grade.Good)
+            return new(Name, value, Unit, Good, grade, null, values);
+        values[CheckReasons.Key] = HigherIsBetter ? CheckReasons.TooLow : CheckReasons.TooHigh;
+        return new(Name, value, Unit, Good, grade, Advice, values);
     }
 
     private bool Reaches(double value, double limit) => HigherIsBetter ? value >= limit : value <= limit;

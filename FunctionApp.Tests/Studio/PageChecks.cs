@@ -1,0 +1,25 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using VoicePrep.Testing;
+
+namespace VoicePrep.Tests.Studio;
+
+internal static class PageChecks
+{
+    private static readonly string[] Wcag22Aa = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    /// <summary>Where screenshots are kept for whoever wants to look at them.</summary>
+    public static string Screenshots => Path.Combine(Repository.Root, "TestResults", "studio");
+
+    /// <summary>axe finds nothing against WCAG 2.2 AA in the page as it is now.</summary>
+    public static async Task AssertAccessibleAsync(this IPage page)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(Wcag22Aa) });
+        Assert.Empty(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}: {node.Html}")));
+    }
+
+    /// <summary>Keeps a picture of the whole page.</summary>
+    public static Task KeepScreenshotAsync(this IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+}

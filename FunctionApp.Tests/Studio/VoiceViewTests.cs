@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+using VoicePrep.Contracts;
+using VoicePrep.Testing;
+using VoicePrep.Tests.Service;
+using static Microsoft.Playwright.Assertions;
+
+namespace VoicePrep.Tests.Studio;
+
+/// <summary>What the studio shows of one voice, of two, and of the service.</summary>
+[Collection(ServiceCollection.Name)]
+public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
+{
+    [Fact]
+    public async Task Voice_OfALongRecording_ShowsWhyThisPartWasTakenAndPlaysBoth()
+    {
+        var profile = await PrepareLongAsync();
+
+        await VisitAsync($"voices/{profile.Id}", async page =>
+        {
+            var taken = page.Locator(".parts .taken");
+            await Expect(page.Locator("h1")).ToContainTextAsync("My-long-talk.wav");
+            await Expect(taken).ToContainTextAsync(Clock(profile.Clip.Window.StartSeconds));
+            await Expect(page.Locator(".parts .cut").First).ToContainTextAsync("Not used");
+            await Expect(page.Locator(".why")).ToContainTextAsync(Clock(profile.Clip.Window.StartSeconds));
+
+            var whole = page.GetByRole(AriaRole.Slider).First;
+            await whole.FocusAsync();
+            await page.Keyboard.PressAsync("End");
+            await Expect(whole).ToHaveAttributeAsync("aria-valuenow", Rounded(profile.Clip.Seconds));
+            await page.Keyboard.PressAsync("Home");
+            await page.Keyboard.PressAsync("ArrowRight");
+            await Expect(whole).ToHaveAttributeAsync("aria-valuenow", "1");
+            await page.Keyboard.PressAsync("Space");
+            await HeardAsync(whole, 1.2);
+            await page.Keyboard.PressAsync("Space");
+
+            await whole.HoverAsync(new() { Position = new() { X = 30, Y = 50 } });
+            await Expect(page.Locator(".picture-told").First).ToContainTextAsync("No speech.");
+
+            var result = page.GetByRole(AriaRole.Slider).Nth(1);
+            var segment = profile.Transcript.Segments[3];
+            await page.Locator(".segment").Nth(3).ClickAsync();
+            await HeardAsync(result, segment.StartSeconds + 0.05);
+            await page.KeepScreenshotAsync("voice");
+            await page.AssertAccessibleAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Voice_InTheDarkOnAPhone_IsAccessibleAndFits()
+    {
+        var profile = await PrepareLongAsync();
+
+        await VisitAsync(
+            $"voices/{profile.Id}",
+            async page =>
+            {
+                await Expect(page.Locator(".scores")).ToBeVisibleAsync();
+                Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+                await page.KeepScreenshotAsync("voice-phone-dark");
+                await page.AssertAccessibleAsync();
+            },
+            new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 390, Height = 844 } });
+    }
+
+    [Fact]
+    public async Task Voice_Verdict_ShowsEachRowOnItsScaleWorstFirst()
+    {
+        var telephone = fixture.NewFile(".wav");
+        await Recording.ConvertAsync(fixture.English, telephone, "-ar", "8000");
+        var profile = await fixture.Service.PrepareAsync(telephone);
+        var worst = profile.Verdict.Checks.Max(check => check.Outcome);
+
+        await VisitAsync($"voices/{profile.Id}", async page =>
+        {
+            var rows = page.Locator(".verdict tbody tr");
+            await Expect(rows).ToHaveCountAsync(profile.Verdict.Checks.Count);
+            await Expect(rows.First).ToHaveClassAsync(worst.ToString().ToLowerInvariant());
+            await Expect(page.Locator(".verdict .scale-bar")).ToHaveCountAsync(profile.Verdict.Checks.Count);
+            await Expect(page.Locator(".verdict .scale-mark")).ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Value is not null));
+            await Expect(page.Locator(".advices li")).ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Advice is not null));
+            await Expect(page.Locator(".advices")).ToContainTextAsync("telephone");
+        });
+    }
+
+    [Fact]
+    public async Task Voice_RejectedInJapanese_ShowsThePictureAndWhy()
+    {
+        var tooShort = fixture.NewFile(".wav");
+        await Recording.SpeakAsync(tooShort, "en-us", ServiceFixture.EnglishWords.Take(3));
+        var id = await fixture.Service.PostAsync(tooShort);
+        await fixture.Service.FinishAsync(id);
+
+        await VisitAsync(
+            $"voices/{id}",
+            async page =>
+            {
+                await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "ja");
+                await Expect(page.Locator(".rejection")).ToContainTextAsync("秒");
+                await Expect(page.GetByRole(AriaRole.Slider)).ToHaveCountAsync(1);
+                Assert.DoesNotContain("needed", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+                await page.KeepScreenshotAsync("rejected-japanese");
+                await page.AssertAccessibleAsync();
+            },
+            new() { Locale = "ja-JP" });
+    }
+
+    [Fact]
+    public async Task Voice_Feedback_IsKeptAndCounted()
+    {
+        var profile = await fixture.Service.PrepareAsync(fixture.English);
+
+        await VisitAsync($"voices/{profile.Id}", async page =>
+        {
+            await page.GetByLabel("4good").CheckAsync();
+            await page.GetByLabel("In your words").FillAsync("A little hoarse.");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+            await Expect(page.Locator(".feedback-said")).ToContainTextAsync("Kept");
+            await Expect(page.Locator(".means")).ToContainTextAsync(profile.Engine.ModelProfile);
+        });
+
+        var kept = await fixture.Voices.GetBlobClient($"feedback/{profile.Id}").DownloadContentAsync();
+        Assert.Equal("A little hoarse.", JsonDocument.Parse(kept.Value.Content).RootElement.GetProperty("comment").GetString());
+    }
+
+    [Fact]
+    public async Task Voice_Downloads_AreTheVoicesFiles()
+    {
+        var profile = await fixture.Service.PrepareAsync(fixture.English);
+
+        await VisitAsync($"voices/{profile.Id}", async page =>
+        {
+            var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "embedding.npy" }).ClickAsync());
+            Assert.Equal(await fixture.Service.Http.GetByteArrayAsync($"api/voices/{profile.Id}/files/embedding.npy"), await File.ReadAllBytesAsync(await download.PathAsync()));
+            await page.Locator(".code button").First.ClickAsync();
+            Assert.Contains($"api/voices/{profile.Id}/files/reference.wav", await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Compare_TwoVoices_ShowsHowAlikeTheySound()
+    {
+        var (one, other) = (await fixture.Service.PrepareAsync(fixture.English), await PrepareLongAsync());
+
+        await VisitAsync($"voices/{one.Id}", async page =>
+        {
+            await page.GetByLabel("How alike").SelectOptionAsync(other.Id);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Compare the two" }).ClickAsync();
+            var similarity = JsonDocument.Parse(await fixture.Service.Http.GetStringAsync($"api/voices/{one.Id}/similarity/{other.Id}")).RootElement.GetProperty("similarity").GetDouble();
+            await Expect(page.Locator(".likeness")).ToHaveTextAsync(similarity.ToString("0.##", CultureInfo.InvariantCulture));
+            await Expect(page.GetByRole(AriaRole.Slider)).ToHaveCountAsync(2);
+            await page.KeepScreenshotAsync("compare");
+            await page.AssertAccessibleAsync();
+        });
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Service_Tab_ShowsTheLastHourAgainstThePlan(ColorScheme colours)
+    {
+        var profile = await fixture.Service.PrepareAsync(fixture.English);
+
+        await VisitAsync(
+            "service",
+            async page =>
+            {
+                await Expect(page.Locator(".facts")).ToContainTextAsync(profile.Engine.ModelProfile);
+                await Expect(page.Locator(".gauges").First).ToContainTextAsync("20 s");
+                await page.KeepScreenshotAsync($"service-{colours}".ToLowerInvariant());
+                await page.AssertAccessibleAsync();
+            },
+            new() { ColorScheme = colours });
+    }
+
+    /// <summary>Words after ten seconds of silence, longer than what can be used.</summary>
+    private async Task<VoiceProfile> PrepareLongAsync()
+    {
+        var (words, clip) = (fixture.NewFile(".wav"), Path.Combine(Directory.CreateDirectory(fixture.NewFile("")).FullName, "My long talk.wav"));
+        await Recording.SpeakAsync(words, "en-us", Enumerable.Repeat(ServiceFixture.EnglishWords, 4).SelectMany(said => said));
+        await Recording.ConvertAsync(words, clip, "-af", "adelay=10000");
+        return await fixture.Service.PrepareAsync(clip);
+    }
+
+    private Task VisitAsync(string view, Func<IPage, Task> visit, BrowserNewContextOptions? options = null) =>
+        browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, $"api/studio#/{view}"), visit, options);
+
+    /// <summary>Waits until a recording has sounded beyond a time (s).</summary>
+    private static Task HeardAsync(ILocator slider, double seconds) => Eventually.IsAsync(
+        async () => double.Parse((await slider.GetAttributeAsync("aria-valuenow"))!, CultureInfo.InvariantCulture) >= seconds ? slider : null,
+        () => $"sound beyond {seconds} s");
+
+    private static string Clock(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00.0}");
+
+    private static string Rounded(double seconds) => Math.Round(seconds, 1).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+using VoicePrep.Contracts;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Api;
+
+/// <summary><c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, however the voice stands.</summary>
+public sealed class GetClip(VoiceStore voices, ClipStore clips)
+{
+    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
+
+    [Function(nameof(GetClip))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/clip")] HttpRequest request,
+        string id,
+        CancellationToken cancellation)
+    {
+        if (!VoiceId.IsValid(id) || await voices.ReadRequestAsync(id, cancellation) is not { } asked || await voices.IsErasedAsync(id, cancellation))
+        {
+            return ApiProblem.VoiceNotFound(id);
+        }
+
+        if (await clips.OpenAsync(asked.ClipName, asked.Etag, cancellation) is not { } clip)
+        {
+            return ApiProblem.Create(
+                StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "The clip is gone", $"The blob '{asked.ClipName}' was deleted, or changed, since the voice was prepared.");
+        }
+
+        // What it is nobody has promised: a browser shall play it, save it, and do nothing else with it.
+        var headers = request.HttpContext.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        return Results.Stream(clip, ContentTypeOf(asked.ClipName), ClipName.Shown(asked.ClipName), entityTag: new EntityTagHeaderValue($"\"{asked.Etag}\""), enableRangeProcessing: true);
+    }
+
+    /// <summary>By the name's extension; bytes where that is not one of sound or film.</summary>
+    private static string ContentTypeOf(string name) =>
+        ContentTypes.TryGetContentType(name, out var type) && (type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal))
+            ? type
+            : "application/octet-stream";
+}
