@@ -1,4 +1,5 @@
 import { getJson } from './api.js';
+import { showBars } from './bars.js';
 import { el, icon } from './dom.js';
 import { number, t, wordError } from './i18n.js';
 import { showResult } from './recording.js';
@@ -44,11 +45,7 @@ async function likeness(a, b, profiles, names) {
     panel.append(
       el('p', { class: 'likeness number' }, number(similarity, 2)),
       el('p', {}, t('compare.meaning')),
-      el('div', { class: 'rivals' }, rows.map(([name, value, kind]) => {
-        const fill = el('span', { class: `rival-fill ${kind}` });
-        fill.style.width = `${Math.max(0, value) * 100}%`;
-        return el('div', { class: 'rival' }, el('span', {}, name), el('span', { class: 'rival-bar', 'aria-hidden': 'true' }, fill), el('strong', { class: 'number' }, number(value, 2)));
-      })));
+      showBars(rows.map(([name, value, kind]) => [name, value, number(value, 2), kind])));
   } catch (error) {
     panel.append(el('p', { class: 'wrong' }, wordError(error)));
   }

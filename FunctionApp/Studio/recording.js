@@ -1,3 +1,4 @@
+import { showBars } from './bars.js';
 import { el, icon } from './dom.js';
 import { t } from './i18n.js';
 import { createPicture } from './waveform.js';
@@ -66,17 +67,11 @@ function reasoning({ cuts }, clip) {
   const better = startSeconds > 0 && score !== undefined && scoreOfFirst !== undefined && score > scoreOfFirst;
   return el('div', { class: 'why' },
     el('p', {}, t('why.best', values)),
-    better && el('div', { class: 'rivals' },
-      el('p', { class: 'rivals-title' }, t('why.compared')),
-      rival(t('why.taken'), score, seconds, 'taken'),
-      rival(t('why.beginning'), scoreOfFirst, seconds, 'cut')),
+    better && showBars([
+      [t('why.taken'), score / seconds, duration(score), 'taken'],
+      [t('why.beginning'), scoreOfFirst / seconds, duration(scoreOfFirst), 'cut'],
+    ], t('why.compared')),
     el('p', { class: 'note' }, t('why.clean')));
-}
-
-function rival(name, score, most, kind) {
-  const fill = el('span', { class: `rival-fill ${kind}` });
-  fill.style.width = `${Math.min(100, score / most * 100)}%`;
-  return el('div', { class: 'rival' }, el('span', {}, name), el('span', { class: 'rival-bar', 'aria-hidden': 'true' }, fill), el('strong', { class: 'number' }, duration(score)));
 }
 
 function legend(parts) {

@@ -68,9 +68,7 @@ export async function showService(root) {
           : el('p', { class: 'note' }, t('service.idle'))),
       el('section', { class: 'panel' },
         el('h2', {}, t('service.memory')),
-        service.memoryBytes === undefined
-          ? el('p', { class: 'note' }, t('service.memory.unknown'))
-          : el('div', { class: 'gauges' }, gauge('service.memory.used', service.memoryBytes, targets.memoryBytes, value => `${number(value / 1e9, 2)} GB`))));
+        el('div', { class: 'gauges' }, gauge(service.memoryBudgetBytes === undefined ? 'service.memory.process' : 'service.memory.gpu', service.memoryBytes, targets.memoryBytes, value => `${number(value / 1e9, 2)} GB`))));
   }
 
   function state({ status, warm }) {

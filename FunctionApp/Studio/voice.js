@@ -1,4 +1,5 @@
 import { ApiError, getJson, request } from './api.js';
+import { showBars } from './bars.js';
 import { announce, el, icon } from './dom.js';
 import { t, wordError, wordRejection } from './i18n.js';
 import { showDownloads } from './downloads.js';
@@ -43,6 +44,10 @@ export async function showVoice(root, id) {
 
   function keep(picture) {
     pictures.push(picture);
+    if (left) {
+      picture.destroy();
+    }
+
     return picture;
   }
 
@@ -87,10 +92,19 @@ export async function showVoice(root, id) {
       el('section', { class: 'panel rejection' },
         el('h2', {}, icon('alert'), t('voice.rejected.why')),
         el('p', { class: 'rejection-message' }, words.message),
+        missing(rejection.values),
         el('h3', {}, t('voice.better')),
         el('p', {}, words.advice),
         el('div', { class: 'actions' }, el('a', { class: 'main', href: '#/' }, icon('mic'), t('voice.again')), el('code', { class: 'note' }, rejection.code))),
       panel(t('voice.heard'), recording ? recording.elements : el('p', { class: 'note' }, t('wave.none'))));
+  }
+
+  /** How much there is of what there is too little of. */
+  function missing({ seconds, minSeconds } = {}) {
+    return minSeconds > 0 && seconds !== undefined && showBars([
+      [t('rejected.measured'), seconds / minSeconds, duration(seconds), 'poor'],
+      [t('rejected.needed'), 1, duration(minSeconds), 'cut'],
+    ]);
   }
 
   function drawFailed({ error }) {
@@ -115,6 +129,7 @@ export async function showVoice(root, id) {
         const voice = await getJson(`voices/${id}`);
         if (!left) {
           await draw(voice);
+          announce(t(`status.${voice.status}`));
         }
       } catch (error) {
         if (!left && error.passing) {
