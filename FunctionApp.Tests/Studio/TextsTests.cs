@@ -20,25 +20,13 @@ public sealed partial class TextsTests
         Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(japanese[text.Key])));
     }
 
-<<<<<<< HEAD:FunctionApp.Tests/Studio/TextsTests.cs
     [Fact]
     public void Texts_ThatThePageAsksFor_AreThere()
-=======
-    [Theory]
-    [InlineData("voice.js", "recording.js", "waveform.js", "bars.js", "verdict.js", "transcript.js", "downloads.js", "feedback.js", "compare.js", "service.js")]
-    public void Texts_ThatTheScriptsAskFor_AreThere(params string[] scripts)
->>>>>>> studio-voice:FunctionApp.Tests/Studio/VoiceTextsTests.cs
     {
         var known = Read("voice.en.json").Keys.Concat(Read("texts.en.json").Keys).ToHashSet(StringComparer.Ordinal);
         var asked = Directory.GetFiles(Folder, "*.js").Append(Path.Combine(Folder, "index.html")).SelectMany(file => Asked().Matches(File.ReadAllText(file)));
 
-<<<<<<< HEAD:FunctionApp.Tests/Studio/TextsTests.cs
         Assert.All(asked, match => Assert.Contains(match.Groups["key"].Value, known));
-=======
-        Assert.All(
-            scripts.SelectMany(script => Asked().Matches(File.ReadAllText(Path.Combine(Folder, script)))),
-            asked => Assert.Contains(match.Groups["key"].Value, known));
->>>>>>> studio-voice:FunctionApp.Tests/Studio/VoiceTextsTests.cs
     }
 
     private static Dictionary<string, string> Read(string name) =>
@@ -50,10 +38,6 @@ public sealed partial class TextsTests
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
-<<<<<<< HEAD:FunctionApp.Tests/Studio/TextsTests.cs
     [GeneratedRegex(@"(?:\bt\('|data-t(?:-label)?="")(?<key>[^'""]+)['""]", RegexOptions.None, 1000)]
-=======
-    [GeneratedRegex(@"\bt\('(?<key>[^']+)'", RegexOptions.None, 1000)]
->>>>>>> studio-voice:FunctionApp.Tests/Studio/VoiceTextsTests.cs
     private static partial Regex Asked();
 }
