@@ -115,7 +115,7 @@ internal sealed class ServiceProcess : IDisposable
     public void KillHost() => process.KillAlone();
 
     /// <summary>Ends the app's process alone at once, as <c>kill -9</c> does.</summary>
-    public void KillWorker() => Process.GetProcessById(Worker!.Value).Kill();
+    public void KillWorker() => Process.GetProcessById(Worker ?? throw new InvalidOperationException("There is no worker.")).Kill();
 
     /// <summary>Ends both at once.</summary>
     public void KillBoth() => process.Kill();

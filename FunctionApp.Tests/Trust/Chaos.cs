@@ -30,7 +30,20 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     private int uploaded;
     private int ffmpegKills;
 
+    /// <exception cref="InvalidOperationException">It could not be carried through; the message holds the service's log.</exception>
     public async Task<TrustReport> RunAsync()
+    {
+        try
+        {
+            return await TryAsync();
+        }
+        catch (Exception e) when (bed?.Service is { } service)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{service.Log}", e);
+        }
+    }
+
+    private async Task<TrustReport> TryAsync()
     {
         var started = Stopwatch.GetTimestamp();
         using var clips = await TrustClips.MakeAsync();
@@ -88,8 +101,8 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             for (; begun < size.Clips * (happened + 1) / events.Length; begun++)
                 await UploadAsync(recordings[begun % recordings.Count], toService: begun % 2 == 0);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 2500)));
+            say($"{events[happened].Method.Name}, {happened + 1} of {events.Length} disturbances, {begun} of {size.Clips} clips");
             await events[happened]();
-            say($"{happened + 1} of {events.Length} disturbances, {begun} of {size.Clips} clips");
         }
     }
 
@@ -106,7 +119,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     }
 
     /// <summary>Waits for one where it is being started again.</summary>
-    private Task KillWorkerAsync() => Eventually.SucceedsAsync(() => Task.Run(bed.Service.KillWorker));
+    private Task KillWorkerAsync() => Eventually.SucceedsAsync(() => Task.Run(() => bed.Service.KillWorker()));
 
     private async Task KillHostAsync(bool withWorker)
     {

@@ -132,6 +132,7 @@ internal sealed class TrustBed : IAsyncDisposable
     /// <summary>Files of clips; the app's lock is one of the running process.</summary>
     private IEnumerable<string> Leftovers() => Directory.EnumerateFiles(Temporary, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock" && !IsOfTheRuntime(file));
 
-    /// <summary>Sockets of .NET's diagnostics, which a killed process cannot take along.</summary>
-    private static bool IsOfTheRuntime(string file) => Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal);
+    /// <summary>Sockets of .NET's diagnostics, which a killed process cannot take along, and the 51 bytes in which ONNX Runtime keeps the number of its session.</summary>
+    private static bool IsOfTheRuntime(string file) =>
+        Path.GetFileName(file) is ".ses" || Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal);
 }
