@@ -36,6 +36,7 @@ try
 
     builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
     {
+        kestrel.Limits.MinRequestBodyDataRate = UploadedClip.SlowestLine;
         try
         {
             kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MaxExcessBytes;

@@ -13,9 +13,6 @@ internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines);
 /// <summary>Many uploads in a short time: none may be lost, none may overtake, and whoever asks meanwhile has an answer.</summary>
 internal sealed class Load(LoadSize size, Action<string> say)
 {
-    /// <summary>After which an upload over a slow line is cut off, in this trial. Seconds.</summary>
-    private const int UploadSeconds = 20;
-
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly TrustReport report = new("Load");
@@ -30,7 +27,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
     public async Task<TrustReport> RunAsync()
     {
         using var clips = await TrustClips.MakeAsync();
-        await using var bed = await TrustBed.StartAsync(disk: false, ("Api__UploadSeconds", $"{UploadSeconds}"));
+        await using var bed = await TrustBed.StartAsync(disk: false);
         var known = (await bed.Service.PrepareAsync(clips.Good[0])).Id;
         await bed.TakeFinishedAsync();
         var before = (await bed.ListVoicesAsync()).Count;
