@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using VoicePrep.Audio.Samples;
 using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;

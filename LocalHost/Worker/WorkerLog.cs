@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using VoicePrep.Audio.Measures;
 using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;

@@ -1,4 +1,3 @@
-using VoicePrep.Audio.Verdicts;
 using VoicePrep.LocalHost.Jobs;
 using VoicePrep.LocalHost.Protocol;
 
