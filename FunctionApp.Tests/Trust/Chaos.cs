@@ -21,6 +21,9 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     private static readonly TimeSpan StorageAway = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DiskFull = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of the looks at a running ffmpeg, 50 ms apart, the share that ends it: a start that tries ffmpeg has to come through as well.</summary>
+    private const int FfmpegOneIn = 20;
+
 #pragma warning disable CA5394 // the moments are to be the same with the same seed
     private readonly Random random = new(size.Seed);
 #pragma warning restore CA5394
@@ -152,7 +155,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         while (!stop.IsCancellationRequested)
         {
             var running = Processes.Of(bed.Temporary).Where(TrustBed.IsFfmpeg).ToList();
-            if (running.Count > 0 && Processes.End(running[0].Id))
+            if (running.Count > 0 && random.Next(FfmpegOneIn) == 0 && Processes.End(running[0].Id))
             {
                 ffmpegKills++;
                 await Task.Delay(TimeSpan.FromSeconds(3), CancellationToken.None);
