@@ -40,6 +40,7 @@ try
     builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MinRequestBodyDataRate = UploadedClip.SlowestLine;
         try
         {
             kestrel.Limits.MaxRequestBodySize = clip.Value.MaxUploadBytes + UploadedClip.MaxExcessBytes;

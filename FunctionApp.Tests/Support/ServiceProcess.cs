@@ -105,6 +105,9 @@ internal sealed class ServiceProcess : IDisposable
         return [.. list.RootElement.EnumerateArray().Select(instance => instance.GetProperty("input").ToString())];
     }
 
+    /// <summary>The host's process.</summary>
+    public int Host => process.Id;
+
     /// <summary>The app's process under the host; null while there is none.</summary>
     public int? Worker => process.Children().Select(child => (int?)child).FirstOrDefault();
 
@@ -112,10 +115,18 @@ internal sealed class ServiceProcess : IDisposable
     public void KillHost() => process.KillAlone();
 
     /// <summary>Ends the app's process alone at once, as <c>kill -9</c> does.</summary>
-    public void KillWorker() => Process.GetProcessById(Worker!.Value).Kill();
+    public void KillWorker() => Process.GetProcessById(Worker ?? throw new InvalidOperationException("There is no worker.")).Kill();
 
     /// <summary>Ends both at once.</summary>
     public void KillBoth() => process.Kill();
+
+    /// <summary>Asks it to end, as a container's end does, and waits until it has.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await process.TerminateAsync();
+        return await process.WaitForExitAsync(Eventually.Limit);
+    }
 
     public void Dispose()
     {

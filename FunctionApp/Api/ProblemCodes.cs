@@ -21,6 +21,9 @@ internal static class ProblemCodes
     /// <summary>400: a score or a comment is out of its limits.</summary>
     public const string FeedbackInvalid = "feedback_invalid";
 
+    /// <summary>408: the body comes too slowly.</summary>
+    public const string UploadTooSlow = "upload_too_slow";
+
     /// <summary>409: two embeddings of different models cannot be compared.</summary>
     public const string ModelsDiffer = "models_differ";
 

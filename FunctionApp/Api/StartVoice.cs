@@ -37,6 +37,14 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
         {
             return TooLarge();
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return ApiProblem.Create(
+                StatusCodes.Status408RequestTimeout,
+                ProblemCodes.UploadTooSlow,
+                "The upload is too slow",
+                $"Less than {UploadedClip.SlowestLine.BytesPerSecond:0} bytes a second came. Nothing was stored. Upload a compressed recording (FLAC, M4A, MP3), or over a better line.");
+        }
     }
 
     private async Task<IResult> StartStoredAsync(HttpRequest request, DurableTaskClient client, string clipName, CancellationToken cancellation)

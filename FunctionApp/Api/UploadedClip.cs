@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Pipeline;
 
@@ -19,6 +20,9 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
     /// before it has sent everything into a 500. Bytes.
     /// </summary>
     public const int MaxExcessBytes = 8_000_000;
+
+    /// <summary>A body that comes slower, once the time of grace is over, is given up: it would hold its connection for hours.</summary>
+    public static MinDataRate SlowestLine { get; } = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
 
     /// <summary>The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.</summary>
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using VoicePrep.Contracts;
+using VoicePrep.Testing;
+using VoicePrep.Tests.Support;
+
+namespace VoicePrep.Tests.Trust;
+
+/// <summary>How much chaos.</summary>
+/// <param name="Clips">Uploads, half of them to the service and half to the container.</param>
+/// <param name="WorkerKills">Kills of the app's process alone.</param>
+/// <param name="HostKills">Kills of the host, in turn alone and with the app's process.</param>
+/// <param name="StorageStops">How often storage is stopped, and started some seconds later.</param>
+/// <param name="DiskFills">How often the temporary disk is filled for some seconds.</param>
+/// <param name="FailsEach">Each n-th activity fails.</param>
+/// <param name="Seed">Of the order and the moments.</param>
+internal sealed record ChaosSize(int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int FailsEach = 20, int Seed = 1);
+
+/// <summary>Clips are prepared while all that they depend on is killed, stopped or filled up; afterwards each has to have ended once, as in an undisturbed run.</summary>
+internal sealed class Chaos(ChaosSize size, Action<string> say)
+{
+    private static readonly TimeSpan StorageAway = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DiskFull = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of the looks at a running ffmpeg, 50 ms apart, the share that ends it: a start that tries ffmpeg has to come through as well.</summary>
+    private const int FfmpegOneIn = 20;
+
+#pragma warning disable CA5394 // the moments are to be the same with the same seed
+    private readonly Random random = new(size.Seed);
+#pragma warning restore CA5394
+    private readonly TrustReport report = new("Chaos");
+    private readonly Dictionary<string, string> clipsById = new(StringComparer.Ordinal);
+    private TrustBed bed = null!;
+    private int uploaded;
+    private int ffmpegKills;
+
+    /// <exception cref="InvalidOperationException">It could not be carried through; the message holds the service's log.</exception>
+    public async Task<TrustReport> RunAsync()
+    {
+        try
+        {
+            return await TryAsync();
+        }
+        catch (Exception e) when (bed?.Service is { } service)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{service.Log}", e);
+        }
+    }
+
+    private async Task<TrustReport> TryAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var clips = await TrustClips.MakeAsync();
+        await using var made = bed = await TrustBed.StartAsync(disk: size.DiskFills > 0);
+        var undisturbed = await PrepareAsync(clips.All);
+        say($"undisturbed: {undisturbed.Count} recordings");
+
+        bed.Storage.FailsEach = size.FailsEach;
+        using (var stop = new CancellationTokenSource())
+        {
+            var killing = KillFfmpegAsync(stop.Token);
+            await DisturbAsync([.. clips.Good, .. clips.Good, .. clips.Hostile]);
+            await stop.CancelAsync();
+            await killing;
+        }
+
+        bed.Storage.FailsEach = 0;
+        var lastEvent = Stopwatch.GetTimestamp();
+        await JudgeAsync(undisturbed);
+        report.Add("settled after the last disturbance", $"{Stopwatch.GetElapsedTime(lastEvent).TotalSeconds:0} s");
+        await bed.InspectAsync(report);
+        report.Add("clips", $"{clipsById.Count}, of them {uploaded} uploaded to the service");
+        report.Add("kills: worker; host; host and worker; ffmpeg", $"{size.WorkerKills}; {(size.HostKills + 1) / 2}; {size.HostKills / 2}; {ffmpegKills}");
+        report.Add("storage stopped; temporary disk filled", $"{size.StorageStops}; {(bed.HasDisk ? size.DiskFills : 0)}");
+        report.Add($"activities that were made to fail, one in {size.FailsEach}", $"{bed.Storage.Failed}");
+        report.Add("duration", $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+        return report;
+    }
+
+    /// <summary>How each recording ends where nothing disturbs.</summary>
+    private async Task<Dictionary<string, string>> PrepareAsync(IEnumerable<string> recordings)
+    {
+        var ended = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var recording in recordings)
+        {
+            var id = await bed.Service.PostAsync(recording);
+            await bed.Service.FinishAsync(id);
+            ended[recording] = await Outcomes.ReadAsync(bed.Voices, id) ?? throw new InvalidOperationException($"{recording} failed undisturbed.\n{bed.Service.Log}");
+            clipsById[id] = recording;
+        }
+
+        return ended;
+    }
+
+    private async Task DisturbAsync(IReadOnlyList<string> recordings)
+    {
+        var events = Enumerable.Repeat(KillWorkerAsync, size.WorkerKills)
+            .Concat(Enumerable.Range(0, size.HostKills).Select(i => (Func<Task>)(() => KillHostAsync(withWorker: i % 2 == 1))))
+            .Concat(Enumerable.Repeat(StopStorageAsync, size.StorageStops))
+            .Concat(Enumerable.Repeat(FillDiskAsync, size.DiskFills))
+            .ToArray();
+        random.Shuffle(events);
+        for (int happened = 0, begun = 0; happened < events.Length; happened++)
+        {
+            for (; begun < size.Clips * (happened + 1) / events.Length; begun++)
+                await UploadAsync(recordings[begun % recordings.Count], toService: begun % 2 == 0);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 2500)));
+            say($"{events[happened].Method.Name}, {happened + 1} of {events.Length} disturbances, {begun} of {size.Clips} clips");
+            await events[happened]();
+        }
+    }
+
+    /// <summary>Uploads as a client does that waits and tries again. An upload whose answer was lost may have been taken: its voice counts like any other.</summary>
+    private async Task UploadAsync(string recording, bool toService)
+    {
+        await Eventually.SucceedsAsync(async () =>
+        {
+            var id = toService ? await bed.Service.PostAsync(recording) : await bed.StoreAsync(recording);
+            clipsById[id] = recording;
+        });
+        if (toService)
+            uploaded++;
+    }
+
+    /// <summary>Waits for one where it is being started again.</summary>
+    private Task KillWorkerAsync() => Eventually.SucceedsAsync(() => Task.Run(() => bed.Service.KillWorker()));
+
+    private async Task KillHostAsync(bool withWorker)
+    {
+        if (withWorker)
+            bed.Service.KillBoth();
+        else
+            bed.Service.KillHost();
+        await bed.StartServiceAsync();
+    }
+
+    private async Task StopStorageAsync()
+    {
+        await bed.Azurite.StopAsync();
+        await Task.Delay(StorageAway);
+        await bed.Azurite.StartAgainAsync();
+    }
+
+    private async Task FillDiskAsync()
+    {
+        if (!bed.HasDisk)
+            return;
+        var filler = Path.Combine(bed.Temporary, "filler");
+        await TrustBed.IsDoneAsync("dd", "if=/dev/zero", $"of={filler}", "bs=1M"); // ends where nothing more fits
+        await Task.Delay(DiskFull);
+        File.Delete(filler);
+    }
+
+    private async Task KillFfmpegAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var running = Processes.Of(bed.Temporary).Where(TrustBed.IsFfmpeg).ToList();
+            if (running.Count > 0 && random.Next(FfmpegOneIn) == 0 && Processes.End(running[0].Id))
+            {
+                ffmpegKills++;
+                await Task.Delay(TimeSpan.FromSeconds(3), CancellationToken.None);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+        }
+    }
+
+    private async Task JudgeAsync(Dictionary<string, string> undisturbed)
+    {
+        var ids = await bed.ListVoicesAsync();
+        report.Require(clipsById.Keys.All(ids.Contains), $"clips that were taken are lost");
+        foreach (var id in ids)
+        {
+            var ended = await Eventually.IsAsync(
+                async () => await Outcomes.ReadAsync(bed.Voices, id) ?? (await bed.Service.FindAsync(id) is { Status: VoiceState.Failed } failed ? $"failed: {failed.Error}" : null),
+                () => $"the end of voice {id}\n{bed.Service.Log}",
+                TimeSpan.FromMilliseconds(500));
+            var expected = clipsById.TryGetValue(id, out var recording) ? undisturbed[recording] : null;
+            report.Require(expected is null ? undisturbed.ContainsValue(ended) : ended == expected, $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {ended}");
+        }
+
+        report.Add("clips with one profile or rejection, equal to the undisturbed one", $"{ids.Count - report.Violations.Count} of {ids.Count}");
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        await Eventually.SucceedsAsync(async () =>
+        {
+            told.UnionWith((await bed.TakeFinishedAsync()).Select(voice => voice.Id));
+            Assert.Superset(ids.ToHashSet(StringComparer.Ordinal), told);
+        });
+    }
+}

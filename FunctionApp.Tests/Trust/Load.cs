@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using VoicePrep.Testing;
+
+namespace VoicePrep.Tests.Trust;
+
+/// <summary>How much load.</summary>
+/// <param name="Uploads">How many, spread evenly over <paramref name="Within"/>.</param>
+/// <param name="SlowLines">Uploads over a line that carries some bytes a second, meanwhile.</param>
+internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines);
+
+/// <summary>Many uploads in a short time: none may be lost, none may overtake, and whoever asks meanwhile has an answer.</summary>
+internal sealed class Load(LoadSize size, Action<string> say)
+{
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly TrustReport report = new("Load");
+    private readonly ConcurrentDictionary<string, double> acceptedAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> finishedAt = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<double> gets = [];
+    private readonly ConcurrentBag<double> healths = [];
+    private readonly ConcurrentBag<double> posts = [];
+    private long started;
+    private int refused;
+
+    public async Task<TrustReport> RunAsync()
+    {
+        using var clips = await TrustClips.MakeAsync();
+        await using var bed = await TrustBed.StartAsync(disk: false);
+        var known = (await bed.Service.PrepareAsync(clips.Good[0])).Id;
+        await bed.TakeFinishedAsync();
+        var before = (await bed.ListVoicesAsync()).Count;
+        using var http = new HttpClient { BaseAddress = bed.Service.Http.BaseAddress, Timeout = Eventually.Limit };
+
+        started = Stopwatch.GetTimestamp();
+        using var done = new CancellationTokenSource();
+        var watching = Task.WhenAll(ProbeAsync(http, $"api/voices/{known}", gets, done.Token), ProbeAsync(http, "api/health", healths, done.Token));
+        var slow = Task.WhenAll(Enumerable.Range(0, size.SlowLines).Select(_ => SlowLine.UploadAsync(http.BaseAddress!)));
+        var content = await File.ReadAllBytesAsync(clips.Good[0]);
+        var uploads = Task.WhenAll(Enumerable.Range(0, size.Uploads).Select(i => UploadAsync(http, content, size.Within * i / size.Uploads)));
+        var following = FollowAsync(bed);
+        await uploads;
+        var (getsInBurst, healthsInBurst) = (gets.At(0.99), healths.At(0.99));
+        say($"{acceptedAt.Count} accepted");
+        await following;
+        var whole = Elapsed;
+        var cut = await slow;
+        await done.CancelAsync();
+        await watching;
+
+        report.Add("uploads within", $"{size.Uploads} within {size.Within.TotalSeconds:0} s; the last was accepted after {acceptedAt.Values.Max():0.0} s");
+        report.Add("accepted; answered 429 or 503 first", $"{acceptedAt.Count}; {refused}");
+        report.Add("upload until its answer: median, p99, s", $"{posts.At(0.5):0.00}, {posts.At(0.99):0.00}");
+        report.Add("all prepared after", $"{whole:0} s ({size.Uploads / whole:0.0} a second)");
+        var stored = (await bed.ListVoicesAsync()).Count - before;
+        report.Require(stored == size.Uploads, $"{stored} clips are stored of {size.Uploads}");
+        AddOrder();
+        AddProbes("GET of a voice", gets, getsInBurst);
+        AddProbes("health", healths, healthsInBurst);
+        report.Add($"slow lines; cut off with 408; until then, s", $"{size.SlowLines}; {cut.Count(line => line.Status == (int)HttpStatusCode.RequestTimeout)}; {cut.Select(line => line.Seconds).DefaultIfEmpty().Max():0}");
+        report.Require(cut.All(line => line.Status == (int)HttpStatusCode.RequestTimeout), $"a slow line was answered {string.Join(", ", cut.Select(line => line.Status).Distinct())}");
+        await bed.InspectAsync(report);
+        return report;
+    }
+
+    private double Elapsed => Stopwatch.GetElapsedTime(started).TotalSeconds;
+
+    private async Task UploadAsync(HttpClient http, byte[] content, TimeSpan at)
+    {
+        await Task.Delay(at);
+        while (true)
+        {
+            var sent = Elapsed;
+            using var response = await http.PostAsync("api/voices?fileName=load.wav", new ByteArrayContent(content));
+            if (response.StatusCode is HttpStatusCode.Accepted)
+            {
+                posts.Add(Elapsed - sent);
+                acceptedAt[response.Headers.Location!.ToString().Split('/')[^1]] = sent;
+                return;
+            }
+
+            Assert.True(response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}");
+            Assert.NotNull(response.Headers.RetryAfter?.Delta);
+            Interlocked.Increment(ref refused);
+            await Task.Delay(response.Headers.RetryAfter.Delta.Value);
+        }
+    }
+
+    /// <summary>Notes when each voice ended, until all have.</summary>
+    private Task FollowAsync(TrustBed bed) => Eventually.IsAsync(
+        async () =>
+        {
+            IReadOnlyList<Contracts.VoiceFinished> some;
+            while ((some = await bed.TakeFinishedAsync()).Count > 0)
+            {
+                foreach (var voice in some)
+                {
+                    finishedAt.TryAdd(voice.Id, Elapsed);
+                    report.Require(voice.Status == Contracts.VoiceState.Completed, $"voice {voice.Id} ended as {voice.Status}");
+                }
+            }
+
+            return finishedAt.Count >= size.Uploads ? report : null;
+        },
+        () => $"the end of {size.Uploads} voices, of which {finishedAt.Count} have ended\n{bed.Service.Log}");
+
+    private static async Task ProbeAsync(HttpClient http, string path, ConcurrentBag<double> times, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            using var response = await http.GetAsync(path, CancellationToken.None);
+            Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode}");
+            times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            await Task.Delay(ProbeInterval, CancellationToken.None);
+        }
+    }
+
+    /// <summary>By how many places a voice ended earlier or later than it was uploaded.</summary>
+    private void AddOrder()
+    {
+        var ended = finishedAt.OrderBy(voice => voice.Value).Select((voice, place) => (voice.Key, place)).ToDictionary(StringComparer.Ordinal);
+        var displaced = acceptedAt.OrderBy(voice => voice.Value).Select((voice, place) => 100.0 * Math.Abs(ended[voice.Key] - place) / size.Uploads).ToList();
+        report.Add("places by which a voice ended out of order, % of all: median, p99, most", $"{displaced.At(0.5):0.0}, {displaced.At(0.99):0.0}, {displaced.Max():0.0}");
+        report.Require(displaced.Max() <= 10, $"a voice ended {displaced.Max():0.0} % of all places out of order");
+    }
+
+    private void AddProbes(string what, ConcurrentBag<double> times, double inBurst) =>
+        report.Add($"{what}, ms: median, p99, most; p99 during the uploads", $"{times.At(0.5):0}, {times.At(0.99):0}, {times.Max():0}; {inBurst:0}");
+}

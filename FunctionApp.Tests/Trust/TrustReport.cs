@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace VoicePrep.Tests.Trust;
+
+/// <summary>What a trial found: figures, and whatever was not as it has to be.</summary>
+internal sealed class TrustReport(string title)
+{
+    private readonly List<(string What, string Figure)> figures = [];
+    private readonly List<string> violations = [];
+
+    public IReadOnlyList<string> Violations => violations;
+
+    public void Add(string what, FormattableString figure) => figures.Add((what, FormattableString.Invariant(figure)));
+
+    /// <summary>A violation, unless it is so.</summary>
+    public void Require(bool isSo, FormattableString otherwise)
+    {
+        if (!isSo)
+            violations.Add(FormattableString.Invariant(otherwise));
+    }
+
+    /// <summary>As a section in Markdown.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder().Append("### ").AppendLine(title).AppendLine().AppendLine("| what | figure |").AppendLine("|---|---|");
+        foreach (var (what, figure) in figures)
+            text.Append("| ").Append(what).Append(" | ").Append(figure).AppendLine(" |");
+        text.Append("| violations | ").Append(violations.Count == 0 ? "none" : string.Join("; ", violations)).AppendLine(" |");
+        return text.ToString();
+    }
+}
