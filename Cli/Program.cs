@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Spectre.Console;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Cli;
 using VoicePrep.Cli.Commands;
 using VoicePrep.Cli.Local;
@@ -21,6 +21,7 @@ var root = new RootCommand("Prepares reference audio for voice cloning.")
     PrepareCommand.Create(),
     WatchCommand.Create(),
     ServeCommand.Create(),
+    StudioCommand.Create(),
     EmbedCommand.Create(),
     CompareCommand.Create(),
     QualityCommand.Create(),

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Audio;
-using VoicePrep.Speech;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli;

@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoicePrep.Speech.Engine;
 using VoicePrep;
 using VoicePrep.Api;
 using VoicePrep.Audio;
 using VoicePrep.Observability;
 using VoicePrep.Pipeline;
-using VoicePrep.Speech;
 using VoicePrep.Storage;
 using VoicePrep.Voice;
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Decoding;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Cli.Bench;

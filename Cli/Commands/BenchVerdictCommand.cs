@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Cli.Bench.Audio;
 
 namespace VoicePrep.Cli.Commands;

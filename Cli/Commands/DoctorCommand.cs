@@ -2,10 +2,11 @@ using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli.Commands;
@@ -43,7 +44,7 @@ internal static class DoctorCommand
         yield return ("settings", _ => SettingErrors.Of(parts) is { Count: > 0 } errors
             ? throw new LocalException(string.Join('\n', errors))
             : Task.FromResult("all in range"));
-        yield return ("ffmpeg", async cancellation => await parts.GetRequiredService<Ffmpeg>().GetVersionAsync(cancellation));
+        yield return ("ffmpeg", async cancellation => await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellation));
         yield return ("voice activity", cancellation => Task.Run(
             () =>
             {

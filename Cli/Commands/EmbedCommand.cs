@@ -1,5 +1,5 @@
 using System.CommandLine;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Cli.Local;
 using VoicePrep.Voice;
 

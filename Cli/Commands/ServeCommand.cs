@@ -7,29 +7,38 @@ namespace VoicePrep.Cli.Commands;
 /// <summary><c>voiceprep serve</c>: keeps the service up until it is interrupted.</summary>
 internal static class ServeCommand
 {
+    /// <summary>First of the storage emulator's ports, where nothing else is said.</summary>
+    public const int UsualStoragePort = 10000;
+
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Port of the HTTP API.", DefaultValueFactory = _ => 7071 };
-        var storagePort = new Option<int>("--storage-port") { Description = "First of the three ports of the storage emulator.", DefaultValueFactory = _ => 10000 };
+        var port = new Option<int>("--port") { Description = "Port of the HTTP API.", DefaultValueFactory = _ => ServiceOptions.Usual.Port };
+        var storagePort = new Option<int>("--storage-port") { Description = "First of the three ports of the storage emulator.", DefaultValueFactory = _ => UsualStoragePort };
         var offline = new Option<bool>("--offline") { Description = "Fetches no model that is missing; says the command instead." };
         port.Validators.Add(result => RequirePort(result, result.GetValue(port), 1));
         storagePort.Validators.Add(result => RequirePort(result, result.GetValue(storagePort), 3));
         var command = new Command("serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.") { port, storagePort, offline };
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            await ConfiguredModels.EnsureAsync(arguments.GetValue(offline), cancellation);
-            var storage = arguments.GetValue(storagePort);
-            var settings = new LocalServiceSettings(
-                Path.Combine(Installation.Cache, "service"),
-                arguments.GetValue(port),
-                (storage, storage + 1, storage + 2),
-                new Dictionary<string, string>(StringComparer.Ordinal),
-                ShowLog: true);
-            await using var service = await LocalService.StartAsync(settings, cancellation);
-            await Console.Error.WriteLineAsync($"Ready at {service.Endpoint}; Ctrl+C stops it.");
-            throw new ServiceException(await service.WaitForExitAsync(cancellation));
-        });
+        command.SetAction((arguments, cancellation) =>
+            RunAsync(arguments.GetValue(port), arguments.GetValue(storagePort), arguments.GetValue(offline), _ => Task.CompletedTask, cancellation));
         return command;
+    }
+
+    /// <summary>Keeps a service up until it is interrupted.</summary>
+    /// <param name="ready">Told the address of the service once it is up.</param>
+    /// <exception cref="ServiceException">It did not start, or ended by itself.</exception>
+    public static async Task RunAsync(int port, int storagePort, bool offline, Func<Uri, Task> ready, CancellationToken cancellation)
+    {
+        await ConfiguredModels.EnsureAsync(offline, cancellation);
+        var settings = new LocalServiceSettings(
+            Path.Combine(Installation.Cache, "service"),
+            port,
+            (storagePort, storagePort + 1, storagePort + 2),
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            ShowLog: true);
+        await using var service = await LocalService.StartAsync(settings, cancellation);
+        await Console.Error.WriteLineAsync($"Ready at {service.Endpoint}; the studio is at {StudioPage.Of(service.Endpoint)}; Ctrl+C stops it.");
+        await ready(service.Endpoint);
+        throw new ServiceException(await service.WaitForExitAsync(cancellation));
     }
 
     private static void RequirePort(OptionResult option, int first, int count)

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VoicePrep.Audio;
-using VoicePrep.Speech;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Samples;
+using VoicePrep.Signal;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli.Local;
@@ -73,10 +76,10 @@ internal sealed class LocalPipeline : IAsyncDisposable
         using var folder = services.GetRequiredService<WorkFolders>().Create();
         var (_, reference, referenceFile) = await ConvertAsync(file, null, folder, cancellationToken);
         if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
-            throw new LocalException($"{file} is longer than {AudioConverter.MaxBytes / (2 * AudioConverter.ReferenceRate)} s: cut it, or leave --whole out.");
+            throw new LocalException($"{file} is longer than {AudioConverter.MaxBytes / (2 * SampleRates.Reference)} s: cut it, or leave --whole out.");
         return reference.Length >= VoiceEmbedder.MinSamples
             ? services.GetRequiredService<VoiceEmbedder>().EmbedWhole(reference, cancellationToken)
-            : throw new LocalException($"{file} has {reference.Length} samples at {AudioConverter.ReferenceRate} Hz; an embedding takes {VoiceEmbedder.MinSamples}.");
+            : throw new LocalException($"{file} has {reference.Length} samples at {SampleRates.Reference} Hz; an embedding takes {VoiceEmbedder.MinSamples}.");
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();

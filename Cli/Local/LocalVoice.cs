@@ -1,4 +1,4 @@
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli.Local;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using VoicePrep.Speech;
 using VoicePrep.Models;
+using VoicePrep.Speech;
 using VoicePrep.Voice.Encoder;
 
 namespace VoicePrep.Cli.Models;

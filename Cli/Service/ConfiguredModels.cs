@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Cli.Commands;
 using VoicePrep.Cli.Models;
-using VoicePrep.Models;
 using VoicePrep.Configuration;
+using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Voice;
 
@@ -51,7 +51,7 @@ internal static class ConfiguredModels
         var errors = SettingErrors.Of(parts).Where(error => !fetched.Any(part => error.Contains(part, StringComparison.Ordinal))).ToList();
         if (errors.Count > 0)
             throw new ServiceException(string.Join(Environment.NewLine, errors));
-        await parts.GetRequiredService<Ffmpeg>().GetVersionAsync(cancellation);
+        await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellation);
     }
 
     private static TOptions Read<TOptions>(IConfiguration configuration, string section)

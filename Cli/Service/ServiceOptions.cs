@@ -6,7 +6,8 @@ namespace VoicePrep.Cli.Service;
 /// <summary>The options of every command that talks to a service.</summary>
 internal sealed class ServiceOptions
 {
-    private static readonly Uri Usual = new("http://127.0.0.1:7071");
+    /// <summary>Where a service listens, where nothing else is said.</summary>
+    public static readonly Uri Usual = new("http://127.0.0.1:7071");
 
     public Option<Uri?> Endpoint { get; } = new("--endpoint")
     {

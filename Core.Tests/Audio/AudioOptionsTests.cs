@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Tests.Audio;
 

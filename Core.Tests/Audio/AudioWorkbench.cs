@@ -2,6 +2,9 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Samples;
 using VoicePrep.Cli.Bench.Audio;
 
 namespace VoicePrep.Tests.Audio;
@@ -21,7 +24,7 @@ public sealed class AudioWorkbench : IDisposable
         ffmpeg?.Invoke(ffmpegOptions);
         Work = Directory.CreateDirectory(File("work")).FullName;
         folders = new(Work);
-        Ffmpeg = new(folders, Options.Create(ffmpegOptions), NullLogger<Ffmpeg>.Instance);
+        Ffmpeg = new(folders, Options.Create(ffmpegOptions), NullLogger<FfmpegRunner>.Instance);
         Activity = new(Ffmpeg, folders);
         Validator = new(Ffmpeg, Activity, folders, Options.Create(clipOptions));
         Converter = new(Ffmpeg, folders);
@@ -30,7 +33,7 @@ public sealed class AudioWorkbench : IDisposable
     /// <summary>Where the services make their temporary folders.</summary>
     public string Work { get; }
 
-    public Ffmpeg Ffmpeg { get; }
+    public FfmpegRunner Ffmpeg { get; }
 
     public VoiceActivity Activity { get; }
 

@@ -1,4 +1,6 @@
 using VoicePrep.Audio;
+using VoicePrep.Audio.Samples;
+using VoicePrep.Audio.Verdicts;
 
 namespace VoicePrep.Tests.Audio;
 

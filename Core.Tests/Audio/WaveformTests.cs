@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
 
 namespace VoicePrep.Tests.Audio;

@@ -1,5 +1,6 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Window;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Tests.Audio;
 
@@ -36,7 +37,7 @@ public sealed class WindowTests
         Assert.InRange(valid.Window.Seconds, 20, 30);
         var (speech, reference) = await bench.ConvertAsync();
         AssertEdgesAreQuiet(speech, VoiceActivity.SampleRate);
-        AssertEdgesAreQuiet(reference, AudioConverter.ReferenceRate);
+        AssertEdgesAreQuiet(reference, SampleRates.Reference);
     }
 
     /// <summary>Wherever a window ends, no word is cut, neither for voice activity nor by its level.</summary>
@@ -58,7 +59,7 @@ public sealed class WindowTests
         Assert.True(valid.Trimmed);
         Assert.InRange(valid.Window.Seconds, 5, maxSeconds);
         AssertEdgesAreQuiet(speech, VoiceActivity.SampleRate);
-        AssertEdgesAreQuiet(reference, AudioConverter.ReferenceRate);
+        AssertEdgesAreQuiet(reference, SampleRates.Reference);
         Assert.InRange(valid.Speech![0].StartSeconds, 0.045, 3);
         Assert.InRange(valid.Window.Seconds - valid.Speech![^1].EndSeconds, 0.045, 3);
         var heard = bench.Activity.Detect(speech, CancellationToken.None);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 
 namespace VoicePrep.Tests.Contracts;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using VoicePrep.Contracts;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Tests.Contracts;
 

@@ -1,5 +1,8 @@
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Decoding;
+using VoicePrep.Speech.Engine;
+using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Tests.Speech;
 

@@ -1,5 +1,6 @@
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Native;
 using VoicePrep.Testing;
 

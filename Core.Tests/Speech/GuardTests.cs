@@ -1,4 +1,5 @@
-using VoicePrep.Speech;
+using VoicePrep.Speech.Decoding;
+using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Tests.Speech;
 
@@ -141,6 +142,6 @@ public sealed class GuardTests(WhisperFixture whisper)
         string text, double seconds, float logProbability = -0.1f, float noSpeech = 0, double languageProbability = 0.9, double? speechEnd = null, bool completed = true) =>
         Guards.Judge(Check(text, seconds, logProbability, completed), "en", languageProbability, noSpeech, speechEnd);
 
-    private static Decoding Check(string text, double seconds, float logProbability, bool completed = true) =>
+    private static JudgedSequence Check(string text, double seconds, float logProbability, bool completed = true) =>
         Guards.Check(new([new SampledToken(1, FirstTimestamp, logProbability)], 400, 0, completed), [new(0, seconds, text, 0.9)], seconds);
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 using VoicePrep.Models;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Decoding;
 
 namespace VoicePrep.Tests.Speech;
 

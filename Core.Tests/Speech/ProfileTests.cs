@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Tests.Speech;
 

@@ -1,6 +1,8 @@
 using VoicePrep.Cli.Bench;
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Decoding;
+using VoicePrep.Speech.Transcripts;
 using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Speech;

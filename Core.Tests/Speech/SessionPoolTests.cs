@@ -1,5 +1,7 @@
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Decoding;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Tests.Speech;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Tests.Speech;

@@ -1,4 +1,4 @@
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Tests.Speech;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Tests.Speech;

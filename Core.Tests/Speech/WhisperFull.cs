@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Decoding;
 using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Tests.Speech;

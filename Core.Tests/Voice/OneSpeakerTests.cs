@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Tests.Voice;

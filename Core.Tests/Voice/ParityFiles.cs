@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Tests.Voice;
 

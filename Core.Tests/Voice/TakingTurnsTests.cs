@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Models;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Audio;

@@ -1,6 +1,6 @@
 using VoicePrep.Models;
 using VoicePrep.Signal;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Tests.Voice;

@@ -1,16 +1,13 @@
 using FFMpegCore;
+using VoicePrep.Signal;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Audio;
 
 /// <summary>Makes the two files that the models hear out of one decode of a trimmed clip.</summary>
-public sealed class AudioConverter(Ffmpeg ffmpeg, WorkFolders folders)
+public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
 {
-    /// <summary>The rate that Whisper hears. Hz.</summary>
-    public const int SpeechRate = 16_000;
-
-    /// <summary>The rate that the tone-colour encoder hears. Hz.</summary>
-    public const int ReferenceRate = 22_050;
-
     /// <summary>Of each output: more than the longest window has.</summary>
     internal const int MaxBytes = 16 << 20;
 
@@ -34,10 +31,10 @@ public sealed class AudioConverter(Ffmpeg ffmpeg, WorkFolders folders)
         var run = FFMpegArguments
             .FromFileInput(clip, true, input => input.WithCustomArgument(string.Join(' ', InputGuard.DecodeOptions(ffmpeg.Threads))))
             .OutputToMany(outputs => outputs
-                .OutputToFile(folder.File(Speech), true, output => output.WithCustomArgument(MonoWave(SpeechRate)))
-                .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(MonoWave(ReferenceRate))));
+                .OutputToFile(folder.File(Speech), true, output => output.WithCustomArgument(MonoWave(SampleRates.Speech)))
+                .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(MonoWave(SampleRates.Reference))));
         await ffmpeg.RunAsync(folder, run, cancellationToken);
-        var (speechSeconds, referenceSeconds) = (Seconds(folder.File(Speech), SpeechRate), Seconds(folder.File(Reference), ReferenceRate));
+        var (speechSeconds, referenceSeconds) = (Seconds(folder.File(Speech), SampleRates.Speech), Seconds(folder.File(Reference), SampleRates.Reference));
         var isCut = seconds is null && new FileInfo(folder.File(Reference)).Length >= MaxBytes;
         if (!isCut && new[] { speechSeconds, referenceSeconds }.Any(written => Math.Abs(written - (seconds ?? referenceSeconds)) > LengthTolerance))
             throw new IOException($"Of a clip of {seconds ?? referenceSeconds:0.000} s, {speechSeconds:0.000} s and {referenceSeconds:0.000} s were written.");

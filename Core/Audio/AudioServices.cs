@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Configuration;
 
 namespace VoicePrep.Audio;
@@ -16,7 +18,7 @@ public static class AudioServices
         services.AddSingleton<IValidateOptions<FfmpegOptions>, FfmpegOptionsValidator>();
         services.AddSingleton<WorkFolders>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkFolders>());
-        services.AddSingleton<Ffmpeg>();
+        services.AddSingleton<FfmpegRunner>();
         services.AddHostedService<AudioWarmUp>();
         services.AddSingleton<VoiceActivity>();
         services.AddSingleton<ClipValidator>();

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Hosting;
+using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Audio;
 
 /// <summary>Runs ffmpeg and the voice activity model once before the start: what is missing ends it before the Functions host counts on the worker.</summary>
-internal sealed class AudioWarmUp(Ffmpeg ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
+internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {

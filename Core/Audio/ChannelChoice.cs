@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Measures;
+using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Audio;
 
@@ -19,7 +22,7 @@ internal sealed record DecodedClip(ProbedClip Clip, ClipMeter Meter, float[][] S
 /// Decodes a clip once, up to a limit: the source's own samples go to the meters as they come, what voice activity needs goes to a
 /// temporary file of bounded size.
 /// </summary>
-internal sealed class ClipAnalyser(Ffmpeg ffmpeg)
+internal sealed class ClipAnalyser(FfmpegRunner ffmpeg)
 {
     private const string SpeechFile = "speech.f32";
     private const double LengthTolerance = 0.1; // s; a resampler that is set up anew in mid-stream loses some milliseconds
@@ -36,9 +39,9 @@ internal sealed class ClipAnalyser(Ffmpeg ffmpeg)
         var run = await ffmpeg.StreamAsync(
             folder,
             [
-                .. Decoding.InputOptions(ffmpeg, folder),
-                .. Decoding.OutputOptions(clip, frames), "pipe:1",
-                .. Decoding.OutputOptions(clip, frames, Resampling.To(VoiceActivity.SampleRate)), "-fs", $"{SpeechBytes(clip, options)}", speechFile,
+                .. DecodeArguments.InputOptions(ffmpeg, folder),
+                .. DecodeArguments.OutputOptions(clip, frames), "pipe:1",
+                .. DecodeArguments.OutputOptions(clip, frames, Resampling.To(VoiceActivity.SampleRate)), "-fs", $"{SpeechBytes(clip, options)}", speechFile,
             ],
             (output, token) => PcmStream.ReadAsync(output, frameLength, Take, token),
             cancellationToken);

@@ -1,5 +1,7 @@
 using FFMpegCore;
 using FFMpegCore.Exceptions;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Verdicts;
 
 namespace VoicePrep.Audio;
 
@@ -36,7 +38,7 @@ internal static class ClipProbe
     private static readonly string[] SampleCounting = ["wav", "w64", "aiff", "au", "caf", "flac", "tta", "wv", "ape", "mp3"];
 
     /// <summary>Reads the header of the clip in <paramref name="folder"/>: its tracks, or why the first one cannot be used.</summary>
-    public static async Task<(IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection)> ReadAsync(Ffmpeg ffmpeg, WorkFolder folder, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection)> ReadAsync(FfmpegRunner ffmpeg, WorkFolder folder, CancellationToken cancellationToken)
     {
         try
         {

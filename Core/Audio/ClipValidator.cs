@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Measures;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
 
 /// <summary>Decides whether an upload can be used, measures it, and cuts the part that is used.</summary>
-public sealed class ClipValidator(Ffmpeg ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
+public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
 {
     private const string WindowFile = "window.flac";
     private const float FaintestPeak = 1 / 32768f; // less than a step of 16 bits is silence

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using VoicePrep.Audio.Verdicts;
 
 namespace VoicePrep.Audio;
 

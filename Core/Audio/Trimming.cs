@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using FFMpegCore;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
@@ -15,7 +17,7 @@ internal static class Trimming
 
     /// <summary>Writes the samples of the window, free of an offset and not over full scale; a long clip is decoded once more for them, just as for the measures.</summary>
     /// <exception cref="IOException">What was written is not as long as the window.</exception>
-    public static async Task WriteAsync(Ffmpeg ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, string file, CancellationToken cancellationToken)
+    public static async Task WriteAsync(FfmpegRunner ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, string file, CancellationToken cancellationToken)
     {
         var clip = decoded.Clip;
         var start = (long)Math.Round(window.StartSeconds * clip.SampleRate);
@@ -50,14 +52,14 @@ internal static class Trimming
         return BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(rateChannelsAndCount)) & 0xF_FFFF_FFFF;
     }
 
-    private static async Task<float[]> ReadAsync(Ffmpeg ffmpeg, WorkFolder folder, ProbedClip clip, long start, long end, CancellationToken cancellationToken)
+    private static async Task<float[]> ReadAsync(FfmpegRunner ffmpeg, WorkFolder folder, ProbedClip clip, long start, long end, CancellationToken cancellationToken)
     {
         var samples = new float[end - start];
         var heard = new HeardMix(clip.SampleRate, clip.HeardChannels);
         var position = 0L;
         await ffmpeg.StreamAsync(
             folder,
-            [.. Decoding.InputOptions(ffmpeg, folder), .. Decoding.OutputOptions(clip, end), "pipe:1"],
+            [.. DecodeArguments.InputOptions(ffmpeg, folder), .. DecodeArguments.OutputOptions(clip, end), "pipe:1"],
             (output, token) => PcmStream.ReadAsync(output, clip.HeardChannels * sizeof(float), Keep, token),
             cancellationToken);
         return position >= end ? samples : throw new IOException($"The window ends at {(double)end / clip.SampleRate:0.000} s; the second decode ended at {(double)position / clip.SampleRate:0.000} s.");

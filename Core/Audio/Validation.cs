@@ -1,3 +1,4 @@
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;

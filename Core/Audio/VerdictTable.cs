@@ -1,4 +1,5 @@
 using VoicePrep.Audio.Measures;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;

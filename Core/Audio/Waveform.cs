@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Measures;
 using VoicePrep.Audio.Window;
 using VoicePrep.Signal;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 
 namespace VoicePrep.Contracts;
 

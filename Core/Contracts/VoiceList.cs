@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 
 namespace VoicePrep.Contracts;
 

@@ -1,8 +1,7 @@
-using VoicePrep.Audio;
-using VoicePrep.Speech;
-using VoicePrep.Voice;
-
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Signal;
+using VoicePrep.Speech.Transcripts;
+using VoicePrep.Voice;
 
 namespace VoicePrep.Contracts;
 

@@ -1,5 +1,5 @@
 using VoicePrep.Signal;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Voice;
 

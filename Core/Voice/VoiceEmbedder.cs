@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using Microsoft.Extensions.Options;
 using VoicePrep.Models;
 using VoicePrep.Signal;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 using VoicePrep.Voice.Encoder;
 
 namespace VoicePrep.Voice;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using VoicePrep.Models;
 using VoicePrep.Configuration;
+using VoicePrep.Models;
 
 namespace VoicePrep.Voice;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 using VoicePrep.Tests.Voice;

@@ -1,6 +1,6 @@
 using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Quality;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Tests.Cli;

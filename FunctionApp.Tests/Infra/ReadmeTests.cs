@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using VoicePrep.Api;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Testing;
@@ -37,7 +39,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Readme_RowsOfTheVerdict_AreThoseOfTheCode()
     {
-        var thresholds = typeof(ClipOptions).Assembly.GetType("VoicePrep.Audio.Thresholds")!.GetMembers(BindingFlags.Public | BindingFlags.Static);
+        var thresholds = typeof(ClipOptions).Assembly.GetType("VoicePrep.Audio.Verdicts.Thresholds")!.GetMembers(BindingFlags.Public | BindingFlags.Static);
         var names = thresholds.OfType<FieldInfo>().Select(field => field.GetValue(null)).Concat(thresholds.OfType<MethodInfo>().Select(method => method.Invoke(null, [.. method.GetParameters().Select(Some)])))
             .Select(threshold => (string)threshold!.GetType().GetProperty("Name")!.GetValue(threshold)!)
             .Append(OneSpeaker.Check(null).Name).Distinct(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Pipeline;
 using VoicePrep.Storage;

@@ -54,6 +54,31 @@ public sealed class CommandLineTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task Studio_OfARunningService_SaysWhereItIsAndOpensIt()
+    {
+        using var programs = new TempFolder();
+        var (opened, opener) = (programs.File("opened"), programs.File("xdg-open"));
+        await File.WriteAllTextAsync(opener, $"#!/bin/sh\necho \"$1\" > '{opened}'\n");
+        File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var path = $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}";
+        var page = new Uri(fixture.Service.Http.BaseAddress!, "api/studio").ToString();
+
+        var (exitCode, text, _) = await CommandLine.RunAsync(["studio", "--endpoint", fixture.Service.Http.BaseAddress!.ToString()], ("PATH", path), ("DISPLAY", ":0"));
+
+        Assert.Equal((0, $"The studio is at {page}"), (exitCode, text.Trim()));
+        await Eventually.SucceedsAsync(async () => Assert.Equal(page, (await File.ReadAllTextAsync(opened)).Trim()));
+    }
+
+    [Fact]
+    public async Task Studio_NoServiceThere_SaysWhatToDo()
+    {
+        var (exitCode, _, error) = await CommandLine.RunAsync(["studio", "--endpoint", $"http://127.0.0.1:{FreePort.Next()}"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Without --endpoint, one is started.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Serve_PortInUse_SaysSo()
     {
         var (exitCode, _, error) = await RunAsync("serve", "--port", $"{fixture.Service.Http.BaseAddress!.Port}");

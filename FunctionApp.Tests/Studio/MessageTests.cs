@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VoicePrep.Api;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Transcripts;
 using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Studio;

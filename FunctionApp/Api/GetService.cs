@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using VoicePrep.Contracts;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api;

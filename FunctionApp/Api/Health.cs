@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
 using VoicePrep.Contracts;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api;

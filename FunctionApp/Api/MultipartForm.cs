@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Api;
 

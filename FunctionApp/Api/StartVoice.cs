@@ -3,9 +3,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Pipeline;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Api;
 

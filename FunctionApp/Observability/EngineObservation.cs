@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Observability;
 

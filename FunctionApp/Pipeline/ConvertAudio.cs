@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
 using VoicePrep.Storage;

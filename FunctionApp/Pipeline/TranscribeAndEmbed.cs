@@ -1,8 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Samples;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
-using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
+using VoicePrep.Speech.Transcripts;
 using VoicePrep.Storage;
 using VoicePrep.Voice;
 
@@ -20,7 +24,7 @@ public sealed class TranscribeAndEmbed(
     VoiceEmbedder embedder,
     WorkFolders folders,
     VoicePrepTelemetry telemetry,
-    Ffmpeg ffmpeg)
+    FfmpegRunner ffmpeg)
 {
     /// <summary>Waiting for a place in the model is part of it: six clips of a large model on a CPU stay under it.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);

@@ -2,9 +2,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;

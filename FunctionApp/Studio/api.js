@@ -137,6 +137,9 @@ async function renewKey(used) {
   connection.dispatchEvent(new Event('key'));
 }
 
+/** Codes for what the Functions host answers in the service's place, without one. */
+const hostCodes = { 413: 'body_too_large', 500: 'function_failed', 502: 'host_unavailable', 503: 'host_unavailable', 504: 'host_unavailable' };
+
 function problemOf(status, body, retryAfter) {
   let problem = {};
   try {
@@ -145,7 +148,7 @@ function problemOf(status, body, retryAfter) {
     // what the Functions host answers by itself may have no body, or another
   }
 
-  return new ApiError(status, problem.code ?? `http_${status}`, problem.detail ?? problem.title ?? `HTTP ${status}`, Number(retryAfter) || undefined);
+  return new ApiError(status, problem.code ?? hostCodes[status] ?? `http_${status}`, problem.detail ?? problem.title ?? `HTTP ${status}`, Number(retryAfter) || undefined);
 }
 
 function noteAway(error) {

@@ -57,7 +57,7 @@ export const fill = (template, values = {}) => template.replace(/\{(\w+)\}/g, (w
 
 export const number = (value, digits = Math.abs(value) < 1 ? 3 : 1) => new Intl.NumberFormat(current, { maximumFractionDigits: digits }).format(value);
 
-/** The catalogue of what the service says by codes: `rejections`, `checks`, `problems`, `stages`. */
+/** The catalogue of what the service says by codes: `rejections`, `checks`, `grades`, `reasons`, `cuts`, `problems`, `stages`. */
 export const catalogue = () => messages;
 
 /** A rejection in the page's language: `{ message, advice }`, the service's own words where the catalogue lacks it or a value. */
@@ -70,11 +70,7 @@ export function wordRejection(rejection) {
 
 /** What went wrong with a request, in the page's language. */
 export function wordError(error) {
-  const words = messages.problems?.[error.code];
-  const text = words?.message ?? words;
-  return typeof text === 'string' && isFilled(text, error.values) ? fill(text, error.values)
-    : has(`problem.${error.code}`) ? t(`problem.${error.code}`)
-    : error.message;
+  return has(`problem.${error.code}`) ? t(`problem.${error.code}`) : messages.problems?.[error.code]?.message ?? error.message;
 }
 
 const isFilled = (template, values = {}) => [...template.matchAll(/\{(\w+)\}/g)].every(([, name]) => values?.[name] !== undefined);

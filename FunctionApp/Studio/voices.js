@@ -1,6 +1,6 @@
 import { announce, confirmBy, el, gradeBadge, icon } from './dom.js';
 import { getJson, request } from './api.js';
-import { language, t, when, wordError } from './i18n.js';
+import { catalogue, language, t, when, wordError } from './i18n.js';
 
 const states = ['completed', 'rejected', 'running', 'queued', 'failed'];
 const pageSize = 20;
@@ -18,7 +18,7 @@ export async function showVoices(root) {
   const list = el('ul', { class: 'rows', 'aria-label': t('voices.title') });
   const more = el('button', { type: 'button', class: 'plain', hidden: true, onclick: () => load(false) }, t('voices.more'));
   const empty = el('p', { class: 'empty', role: 'status' });
-  const hint = el('p', { class: 'note', role: 'status' }, t('voices.compare.hint'));
+  const hint = el('p', { class: 'note', role: 'status', hidden: true }, t('voices.compare.hint'));
   const compare = el('button', { type: 'button', class: 'main', hidden: true, onclick: () => { location.hash = `#/compare/${[...chosen.keys()].join('/')}`; } }, icon('compare'), t('voices.compare'));
   root.append(
     el('header', { class: 'head' }, el('h1', {}, t('voices.title')), el('p', { class: 'lead' }, t('voices.lead'))),
@@ -54,11 +54,11 @@ export async function showVoices(root) {
         if (fresh) {
           list.replaceChildren();
           chosen.clear();
-          showChosen();
           fresh = false;
         }
 
         list.append(...page.voices.map(row));
+        showChosen();
         found += page.voices.length;
         continuation = page.continuation ?? null;
       } while (continuation && found < pageSize);
@@ -97,7 +97,7 @@ export async function showVoices(root) {
       tick,
       el('a', { class: 'row-name', href: `#/voices/${voice.id}` }, voice.name),
       el('time', { class: 'row-time', datetime: voice.uploaded, title: new Intl.DateTimeFormat(language(), { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(voice.uploaded)) }, when(voice.uploaded)),
-      voice.grade ? gradeBadge(voice.grade, t(`grade.${voice.grade}`)) : el('span', { class: `badge ${voice.status}` }, t(`status.${voice.status}`)),
+      voice.grade ? gradeBadge(voice.grade, catalogue().grades?.[voice.grade]) : el('span', { class: `badge ${voice.status}` }, t(`status.${voice.status}`)),
       el('button', { type: 'button', class: 'quiet icon-only', 'aria-label': t('voices.delete', { name: voice.name }), title: t('voices.delete', { name: voice.name }), onclick: () => erase(voice, item) }, icon('trash')));
     return item;
   }
@@ -105,7 +105,7 @@ export async function showVoices(root) {
   function showChosen() {
     compare.hidden = chosen.size !== 2;
     hint.textContent = t(chosen.size === 1 ? 'voices.compare.one' : 'voices.compare.hint');
-    hint.hidden = chosen.size === 2;
+    hint.hidden = chosen.size === 2 || list.querySelectorAll('input').length < 2;
   }
 
   async function erase(voice, item) {

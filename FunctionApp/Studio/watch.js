@@ -294,7 +294,7 @@ function drawCard(entry) {
 }
 
 const badge = ({ status, profile }) => status === 'completed'
-  ? gradeBadge(profile.grade, t(`grade.${profile.grade}`))
+  ? gradeBadge(profile.grade, catalogue().grades?.[profile.grade])
   : el('span', { class: `badge ${status === 'refused' || status === 'unsent' ? 'failed' : status}` }, ended.has(status) ? icon('alert') : null, t(`status.${status}`));
 
 function drawStages(entry) {
@@ -311,7 +311,7 @@ function drawStages(entry) {
   }));
 }
 
-const stageName = step => (step !== 'upload' && typeof catalogue().stages?.[step] === 'string' ? catalogue().stages[step] : t(`stage.${step}`));
+const stageName = step => step === 'upload' ? t('stage.upload') : catalogue().stages?.[step];
 
 const lastBegun = entry => ['upload', ...stages].findLast(step => entry.times[step]) ?? 'upload';
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Cli.Bench.Audio;
 
@@ -11,7 +13,7 @@ internal sealed class AudioServicesUnderTest : IDisposable
 
     public AudioServicesUnderTest(ClipOptions? clip = null)
     {
-        var ffmpeg = new Ffmpeg(folders, Options.Create(new FfmpegOptions()), NullLogger<Ffmpeg>.Instance);
+        var ffmpeg = new FfmpegRunner(folders, Options.Create(new FfmpegOptions()), NullLogger<FfmpegRunner>.Instance);
         Activity = new(ffmpeg, folders);
         Validator = new(ffmpeg, Activity, folders, Options.Create(clip ?? new()));
         Converter = new(ffmpeg, folders);

@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Activity;
 
 namespace VoicePrep.Cli.Bench.Audio;
 

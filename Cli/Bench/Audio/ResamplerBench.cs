@@ -1,5 +1,6 @@
 using System.Globalization;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Samples;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Cli.Bench.Audio;
 
@@ -32,8 +33,8 @@ internal sealed class ResamplerBench(AudioServicesUnderTest services)
             var (speech, reference) = (services.Folder.File("16.wav"), services.Folder.File("22.wav"));
             await services.Converter.ConvertAsync(sweep, null, speech, reference, cancellationToken);
             var before = Levels(sweep);
-            rows.Add(Measure(rate, before, AudioConverter.SpeechRate, Levels(speech)));
-            rows.Add(Measure(rate, before, AudioConverter.ReferenceRate, Levels(reference)));
+            rows.Add(Measure(rate, before, SampleRates.Speech, Levels(speech)));
+            rows.Add(Measure(rate, before, SampleRates.Reference, Levels(reference)));
         }
 
         return rows;

@@ -1,4 +1,6 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Activity;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Cli.Bench.Audio;
 

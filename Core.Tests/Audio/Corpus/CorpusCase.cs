@@ -1,4 +1,5 @@
 using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 
 namespace VoicePrep.Tests.Audio.Corpus;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using static VoicePrep.Tests.Audio.Corpus.CorpusCase;
 
 namespace VoicePrep.Tests.Audio.Corpus;

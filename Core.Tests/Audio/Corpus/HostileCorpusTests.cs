@@ -1,4 +1,5 @@
 using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using static VoicePrep.Tests.Audio.Corpus.CorpusCase;
 
 namespace VoicePrep.Tests.Audio.Corpus;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Tests.Audio.Corpus;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 
 namespace VoicePrep.Tests.Audio.Corpus;
 

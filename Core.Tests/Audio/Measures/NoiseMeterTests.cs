@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Measures;
 using VoicePrep.Cli.Bench.Audio;
 using VoicePrep.Signal;

@@ -1,4 +1,4 @@
-using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Tests.Audio.Recordings;
 
@@ -58,7 +58,7 @@ public sealed class FaultTests
         using var folders = new WorkFolders(bench.Work);
         using var folder = folders.Create();
 
-        await Assert.ThrowsAsync<IOException>(() => Ffmpeg.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => FfmpegRunner.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class FaultTests
         using var folders = new WorkFolders(bench.Work);
         using var folder = folders.Create();
 
-        await Ffmpeg.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None);
+        await FfmpegRunner.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None);
     }
 
     [Fact]

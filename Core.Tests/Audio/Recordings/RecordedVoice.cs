@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Samples;
 using VoicePrep.Models;
 using VoicePrep.Speech;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Tests.Speech;
 using VoicePrep.Tests.Voice;
 using VoicePrep.Voice;

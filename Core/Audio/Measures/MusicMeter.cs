@@ -1,4 +1,5 @@
 using System.Numerics;
+using VoicePrep.Audio.Activity;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;

@@ -1,3 +1,4 @@
+using VoicePrep.Audio.Activity;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;

@@ -1,3 +1,4 @@
+using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Measures;
 using VoicePrep.Signal;
 

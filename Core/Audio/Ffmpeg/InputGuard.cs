@@ -1,0 +1,40 @@
+namespace VoicePrep.Audio.Ffmpeg;
+
+/// <summary>
+/// What ffmpeg and ffprobe are told before they see an upload. A media file can be a playlist or carry one, and would then
+/// read local files or call internal addresses: so only demuxers that read their own bytes are allowed, and no network protocol.
+/// </summary>
+internal static class InputGuard
+{
+    /// <summary>The name that an upload has in the folder of a run; never the user's.</summary>
+    public const string ClipName = "clip";
+
+    /// <summary>Demuxers of recordings. None of them opens another file, address or device.</summary>
+    private const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
+
+    /// <summary>The largest block that FFmpeg may allocate, which keeps pictures and tags of absurd size out of memory. Bytes.</summary>
+    private const int MaxAllocation = 64 << 20;
+
+    private static readonly string[] Limits = ["-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Formats];
+
+    /// <summary>
+    /// For ffprobe, after the file's name. It shall decode no picture and print no tag: of either an upload may hold megabytes.
+    /// </summary>
+    public static string ProbeOptions { get; } = string.Join(' ',
+    [
+        .. Limits,
+        "-loglevel", "warning",
+        "-threads", "1",
+        "-skip_frame:v", "all",
+        "-show_entries", "format_tags=none:stream_tags=none:chapter=none:chapter_tags=none",
+    ]);
+
+    /// <summary>For ffmpeg, before <c>-i</c>.</summary>
+    public static IEnumerable<string> DecodeOptions(int threads) => ["-nostdin", "-v", "repeat+error", "-threads", $"{threads}", .. Limits];
+
+    /// <summary>For ffmpeg, before an output, after the audio stream's <c>-map</c>: that and nothing else, no tags.</summary>
+    public static IReadOnlyList<string> StreamOptions { get; } = ["-vn", "-sn", "-dn", "-map_metadata", "-1", "-fflags", "+bitexact"];
+
+    /// <summary>For ffmpeg, before a file: the first audio stream, and no more than <paramref name="maxBytes"/>.</summary>
+    public static IEnumerable<string> OutputOptions(long maxBytes) => ["-map", "0:a:0", .. StreamOptions, "-fs", $"{maxBytes}"];
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Hosting;
+
+namespace VoicePrep.Audio.Ffmpeg;
+
+/// <summary>
+/// Makes <see cref="WorkFolder"/>s under one folder of this process. What a crashed process left behind is removed at start:
+/// each process holds a lock on its folder for as long as it lives, so that an abandoned one is told from one in use
+/// (process IDs do not tell: they come again, above all in containers).
+/// </summary>
+public sealed class WorkFolders : IHostedService, IDisposable
+{
+    private const string Prefix = "voiceprep-";
+    private const string LockName = "lock";
+
+    private readonly string parent;
+    private readonly Lazy<(string Path, FileStream Lock)> root;
+    private int count;
+
+    public WorkFolders()
+        : this(Path.GetTempPath())
+    {
+    }
+
+    internal WorkFolders(string parent)
+    {
+        this.parent = parent;
+        root = new(CreateRoot);
+    }
+
+    public WorkFolder Create() => new(Path.Combine(root.Value.Path, Interlocked.Increment(ref count).ToString()));
+
+    /// <summary>Removes the folders of processes that are no more.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in new DirectoryInfo(parent).EnumerateDirectories(Prefix + "*"))
+            RemoveIfAbandoned(folder);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        if (!root.IsValueCreated)
+            return;
+        var (path, held) = root.Value;
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        held.Dispose();
+    }
+
+    private (string Path, FileStream Lock) CreateRoot()
+    {
+        var path = Path.Combine(parent, Prefix + Path.GetRandomFileName());
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return (path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+    }
+
+    /// <summary>A folder without the lock file is not one of these, whatever its name; what cannot be removed does not stop the start.</summary>
+    private static void RemoveIfAbandoned(DirectoryInfo folder)
+    {
+        try
+        {
+            if (folder.LinkTarget is not null)
+                return;
+            using var held = new FileStream(Path.Combine(folder.FullName, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            folder.Delete(recursive: true);
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // In use, another program's, another user's, or on its way out by another process's hand.
+        }
+    }
+}

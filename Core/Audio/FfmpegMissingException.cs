@@ -1,4 +1,0 @@
-namespace VoicePrep.Audio;
-
-/// <summary>ffmpeg or ffprobe is not installed, or is something else; the message says what to do.</summary>
-public sealed class FfmpegMissingException(string message, Exception? inner = null) : InvalidOperationException(message, inner);

@@ -1,6 +1,0 @@
-namespace VoicePrep.Speech;
-
-/// <summary>A decoded sequence as segments, with what the guards hold against it.</summary>
-/// <param name="Text">The segments' text.</param>
-/// <param name="Reasons">Codes of <see cref="GuardReasons"/>, its own and its segments'.</param>
-internal sealed record Decoding(DecodedSequence Sequence, IReadOnlyList<TranscriptSegment> Segments, string Text, IReadOnlyList<string> Reasons);

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoicePrep.Models;
+using VoicePrep.Signal;
+using VoicePrep.Speech.Decoding;
+using VoicePrep.Speech.Native;
+using VoicePrep.Speech.Transcripts;
+
+namespace VoicePrep.Speech.Engine;
+
+/// <summary>
+/// The warm Whisper of this process: one copy of the weights, loaded once, and <c>Whisper__BatchSize</c> places over it.
+/// A clip starts as soon as a place is free, first come first served, and never waits for companions.
+/// </summary>
+public sealed class WhisperEngine : IDisposable
+{
+    private const double MaxSeconds = 30.5;
+
+    private readonly WhisperOptions options;
+    private readonly ILogger<WhisperEngine> logger;
+    private readonly ClipQueue places;
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly GgmlFile file;
+
+    private ComputeDevice? device;
+    private WhisperModel? model;
+    private SessionPool? sessions;
+    private string libraryVersion = "";
+    private volatile string? fault;
+    private string? notice;
+    private int running;
+
+    /// <summary>Checks the model file; nothing is loaded yet.</summary>
+    /// <exception cref="ModelFileException">The model file is missing, cut short or of another format.</exception>
+    public WhisperEngine(IOptions<WhisperOptions> options, ModelFiles files, ILogger<WhisperEngine> logger)
+    {
+        this.options = options.Value;
+        this.logger = logger;
+        file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
+        Profile = ModelProfile.Of(this.options, file);
+        Languages = SpokenLanguage.CodesOf(file.Header);
+        places = new(this.options.BatchSize);
+    }
+
+    /// <summary>The model that serves, and its memory.</summary>
+    public ModelProfile Profile { get; }
+
+    /// <summary>Codes of the languages that the model knows.</summary>
+    public IReadOnlyList<string> Languages { get; }
+
+    /// <summary>How long loading and warming up took; null until then.</summary>
+    public TimeSpan? LoadDuration { get; private set; }
+
+    /// <summary>How the engine does now.</summary>
+    public EngineStatus Status => new(
+        Profile.Name,
+        device?.Name ?? "none",
+        loaded.Task.IsCompletedSuccessfully && fault is null,
+        Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes,
+        places.Waiting + (sessions?.Waiting ?? 0),
+        Volatile.Read(ref running),
+        fault,
+        notice,
+        libraryVersion);
+
+    /// <summary>Loads libwhisper and chooses the device.</summary>
+    /// <exception cref="WhisperException">The library cannot be loaded, or the device that was asked for is not usable.</exception>
+    public unsafe void Prepare()
+    {
+        var library = WhisperLibrary.Load(AppContext.BaseDirectory, options);
+        NativeLog.SendTo(logger);
+        libraryVersion = $"{Marshal.PtrToStringUTF8((nint)WhisperApi.Version())} ({(library.IsPackage ? "Whisper.net" : "tuned")})";
+        device = ComputeDevice.Choose(options, out var reason);
+        notice = string.Join(' ', library.Notices.Append(reason).OfType<string>());
+        if (notice.Length == 0)
+            notice = null;
+        else
+            SpeechLog.Notice(logger, notice);
+        SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
+        CheckMemory(device);
+        if (file.Header.WeightType == (int)GgmlType.Float32 && !device.IsGpu && !Float32Convolution.IsSupported())
+            throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh --tuned builds.");
+    }
+
+    /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>
+    /// <exception cref="WhisperException">The weights cannot be loaded.</exception>
+    public async Task LoadAsync()
+    {
+        try
+        {
+            var chosen = device ?? throw new InvalidOperationException("Prepare comes first.");
+            LoadDuration = await NativeThread.RunAsync(() => Load(chosen));
+            loaded.SetResult();
+        }
+        catch (Exception e)
+        {
+            fault = e.Message;
+            loaded.SetException(e);
+            throw;
+        }
+    }
+
+    /// <summary>Transcribes a clip.</summary>
+    /// <param name="samples">16 kHz mono, full scale is 1; at most 30 s.</param>
+    /// <param name="speech">Where the speech is, in seconds of the clip; null where nobody looked. Silence at the ends is not heard.</param>
+    /// <param name="language">As <see cref="SpokenLanguage.Find"/> understands it; null takes <c>Whisper__Language</c>.</param>
+    /// <exception cref="ArgumentException">The clip is longer than 30 s, or the model does not know the language.</exception>
+    /// <exception cref="WhisperException">The model could not be loaded, or a native call failed.</exception>
+    public async Task<Transcription> TranscribeAsync(
+        ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string? language, CancellationToken cancellationToken)
+    {
+        if (samples.Length > MaxSeconds * SpeechRange.SampleRate)
+            throw new ArgumentException($"The clip has {samples.Length / (double)SpeechRange.SampleRate:F1} s; Whisper hears 30 s.", nameof(samples));
+
+        var asked = language ?? options.Language;
+        var code = SpokenLanguage.Find(asked, Languages) ?? throw new ArgumentException(SpokenLanguage.Problem(asked, Languages), nameof(language));
+        var warm = loaded.Task.IsCompletedSuccessfully;
+        await loaded.Task.WaitAsync(cancellationToken);
+
+        var arrived = Stopwatch.GetTimestamp();
+        using var place = await places.EnterAsync(cancellationToken);
+
+        // The place is given back when this method returns; the session only when its native call has, which on a CPU
+        // can be a second after a cancellation.
+        var (transcript, passes, started) = await HearAsync(samples, speech, code, cancellationToken).WaitAsync(cancellationToken);
+        return new(transcript, warm, Stopwatch.GetElapsedTime(arrived, started), passes);
+    }
+
+    public void Dispose()
+    {
+        places.Dispose();
+        sessions?.Dispose();
+        model?.Dispose();
+    }
+
+    private void CheckMemory(ComputeDevice chosen)
+    {
+        if (chosen.FreeMegabytes < Profile.TotalMegabytes)
+        {
+            var nearest = ModelProfile.Nearest(options, chosen.FreeMegabytes.Value);
+            throw new WhisperException(
+                $"{Profile.Name} needs {Profile.TotalMegabytes} MiB, and {chosen.Name} has {chosen.FreeMegabytes} MiB free. "
+                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMegabytes} MiB."));
+        }
+        if (Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
+            SpeechLog.OverBudget(logger, Profile.Name, Profile.TotalMegabytes, options.MaxGpuMemoryMegabytes);
+    }
+
+    private TimeSpan Load(ComputeDevice chosen)
+    {
+        var watch = Stopwatch.StartNew();
+        model = WhisperModel.Load(file, chosen);
+        sessions = new SessionPool(options.BatchSize, () => new(model));
+        var loadMilliseconds = watch.ElapsedMilliseconds;
+        sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);
+        SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
+        return watch.Elapsed;
+    }
+
+    private async Task<(Transcript Transcript, int EncoderPasses, long Started)> HearAsync(
+        ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    {
+        using var rented = await sessions!.RentAsync(cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        var (transcript, passes) = await NativeThread.RunAsync(() => Hear(rented.Session, samples, speech, language, cancellationToken));
+        return (transcript, passes, started);
+    }
+
+    private (Transcript Transcript, int EncoderPasses) Hear(
+        WhisperSession session, ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref running);
+        try
+        {
+            var transcriber = new ClipTranscriber(model!, session, options.AudioContext, Threads);
+            var transcript = transcriber.Transcribe(samples.Span, speech, language, cancellationToken);
+            fault = null;
+            return (transcript, transcriber.EncoderPasses);
+        }
+        catch (WhisperException e)
+        {
+            fault = e.Message;
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    /// <summary>A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other.</summary>
+    private int Threads() => Math.Max(1, Environment.ProcessorCount / Math.Max(1, Volatile.Read(ref running)));
+}

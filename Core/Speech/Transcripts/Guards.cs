@@ -1,0 +1,89 @@
+using VoicePrep.Speech.Decoding;
+
+namespace VoicePrep.Speech.Transcripts;
+
+/// <summary>
+/// Tells what was heard from what was invented. Thresholds are openai/whisper's and whisper.cpp's where they have one. Probability, repetition and speed are judged of each
+/// segment and of the whole; the probabilities of no speech and of the language are the window's alone, as in the reference: the model gives one of each a window.
+/// </summary>
+internal static class Guards
+{
+    private const double MinMeanLogProbability = -1;
+    private const double MaxNoSpeechProbability = 0.6;
+    private const double MinEntropy = 2.4;
+    private const double MaxCompressionRatio = 2.4;
+    private const double MinLanguageProbability = 0.5;
+    private const double MaxUntranscribedSeconds = 3;
+
+    /// <summary>The reference's threshold is for a window's tokens; the mean of fewer than these is chance.</summary>
+    private const int MinSegmentTokens = 8;
+
+    /// <summary>Whisper's timestamps are good to half a second: so much more at either end, lest a short segment look like fast speech.</summary>
+    private const double TimestampSlackSeconds = 1;
+
+    /// <summary>What a segment's own text, tokens and time say against it.</summary>
+    /// <param name="seconds">Between its timestamps.</param>
+    /// <param name="tokens">How many text tokens it has.</param>
+    public static IReadOnlyList<string> OfSegment(string text, double seconds, int tokens, double meanLogProbability) => Reasons(
+        tokens >= MinSegmentTokens && meanLogProbability < MinMeanLogProbability,
+        Repeats(text),
+        SpeechRate.IsImpossible(text, seconds + TimestampSlackSeconds));
+
+    /// <summary>The decoding with what it and its segments have against them.</summary>
+    /// <param name="seconds">Length of what was heard.</param>
+    public static JudgedSequence Check(DecodedSequence sequence, IReadOnlyList<TranscriptSegment> segments, double seconds)
+    {
+        var text = string.Join(' ', segments.Select(segment => segment.Text));
+        var reasons = Reasons(
+            sequence.MeanLogProbability < MinMeanLogProbability,
+            !sequence.Completed || sequence.Entropy is < MinEntropy || Repeats(text),
+            SpeechRate.IsImpossible(text, seconds));
+        return new(sequence, segments, text, [.. reasons.Union(segments.SelectMany(segment => segment.Reasons))]);
+    }
+
+    /// <summary>Whether a decoding stands, or is to be repeated at a higher temperature. As in the reference, low probability alone is no cause where there is no speech.</summary>
+    public static bool Accept(JudgedSequence decoding, float noSpeechProbability) =>
+        decoding.Reasons.Count == 0 || (noSpeechProbability >= MaxNoSpeechProbability && !IsInvented(decoding));
+
+    /// <summary>Whether <paramref name="candidate"/> is the better of two decodings neither of which stands.</summary>
+    public static bool IsBetter(JudgedSequence candidate, JudgedSequence best) => Rank(candidate).CompareTo(Rank(best)) > 0;
+
+    /// <summary>The transcript of a clip without speech.</summary>
+    public static Transcript Nothing(string language, double languageProbability) =>
+        new("", language, Math.Round(languageProbability, 4), Reliable: false, [GuardReasons.NoSpeech], []);
+
+    /// <summary>The transcript with its verdict; empty where the model itself says that there is no speech.</summary>
+    /// <param name="speechEndSeconds">Where the speech ends in the clip; null where nobody looked.</param>
+    public static Transcript Judge(JudgedSequence decoding, string language, double languageProbability, float noSpeechProbability, double? speechEndSeconds)
+    {
+        var segments = decoding.Segments;
+        var silent = noSpeechProbability > MaxNoSpeechProbability && decoding.Sequence.MeanLogProbability < MinMeanLogProbability;
+        if (silent || segments.Count == 0)
+            return Nothing(language, languageProbability);
+
+        List<string> reasons = [.. decoding.Reasons];
+        if (languageProbability < MinLanguageProbability)
+            reasons.Add(GuardReasons.UncertainLanguage);
+        if (speechEndSeconds - segments[^1].EndSeconds > MaxUntranscribedSeconds)
+            reasons.Add(GuardReasons.SpeechNotTranscribed);
+        return new(decoding.Text, language, Math.Round(languageProbability, 4), reasons.Count == 0, reasons, segments);
+    }
+
+    private static bool Repeats(string text) => CompressionRatio.Of(text) > MaxCompressionRatio || RepeatedWords.In(text);
+
+    private static bool IsInvented(JudgedSequence decoding) => decoding.Reasons.Any(reason => reason != GuardReasons.LowProbability);
+
+    private static (bool Heard, double LogProbability) Rank(JudgedSequence decoding) => (!IsInvented(decoding), decoding.Sequence.MeanLogProbability);
+
+    private static IReadOnlyList<string> Reasons(bool lowProbability, bool repetition, bool tooManyWords)
+    {
+        List<string> reasons = [];
+        if (lowProbability)
+            reasons.Add(GuardReasons.LowProbability);
+        if (repetition)
+            reasons.Add(GuardReasons.Repetition);
+        if (tooManyWords)
+            reasons.Add(GuardReasons.TooManyWords);
+        return reasons;
+    }
+}
