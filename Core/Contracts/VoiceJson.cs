@@ -22,4 +22,5 @@ namespace VoicePrep.Contracts;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(SimilarityReport))]
 [JsonSerializable(typeof(ServiceReport))]
+[JsonSerializable(typeof(NamedRecordings))]
 public sealed partial class VoiceJson : JsonSerializerContext;

@@ -5,7 +5,14 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Contracts;
 
-/// <summary>The result of preparing a clip, stored as <c>profile.json</c>; README.md describes every field.</summary>
+/// <summary>
+/// The result of preparing a clip, stored as <c>profile.json</c>; README.md describes every field. Of a voice of several recordings, source, clip, transcript,
+/// stages and engine are those of the recording that gave <c>reference.wav</c>.
+/// </summary>
+/// <param name="SchemaVersion">2; profiles of version 1 lack what only it has, and are read like it.</param>
+/// <param name="Name">What a voice of several recordings is called; null for one of a clip.</param>
+/// <param name="Version">Counts the versions of a voice of several recordings, from 1; null for one of a clip.</param>
+/// <param name="Recordings">What a voice of several recordings was made of, and what was left out; null for one of a clip.</param>
 public sealed record VoiceProfile(
     int SchemaVersion,
     string Id,
@@ -16,9 +23,12 @@ public sealed record VoiceProfile(
     EmbeddingSummary Embedding,
     StageTimes Stages,
     EngineSummary Engine,
-    ConsentSummary? Consent = null)
+    ConsentSummary? Consent = null,
+    string? Name = null,
+    int? Version = null,
+    IReadOnlyList<VoiceRecording>? Recordings = null)
 {
-    public const int CurrentSchemaVersion = 1;
+    public const int CurrentSchemaVersion = 2;
 }
 
 /// <summary>The uploaded blob.</summary>
@@ -38,8 +48,9 @@ public sealed record ClipSummary(double Seconds, bool Trimmed, ClipWindow Window
 /// <summary>The speaker embedding.</summary>
 /// <param name="Model">Name of the tone-colour checkpoint.</param>
 /// <param name="File">The voice's file that holds the numbers.</param>
-/// <param name="Consistency">How alike the pieces of the window sound; null where there was only one.</param>
-public sealed record EmbeddingSummary(string Model, string File, int Dimensions, VoiceConsistency? Consistency);
+/// <param name="Consistency">How alike the pieces of the window sound, or the recordings that a voice was made of; null where there was only one.</param>
+/// <param name="Pieces">How many pieces it is the mean of; null in profiles of schema version 1.</param>
+public sealed record EmbeddingSummary(string Model, string File, int Dimensions, VoiceConsistency? Consistency, int? Pieces = null);
 
 /// <summary>How long each activity took.</summary>
 public sealed record StageTimes(StageTime ValidateAndTrim, StageTime ConvertAudio, StageTime TranscribeAndEmbed);

@@ -40,14 +40,15 @@ public sealed class VoiceEmbedder
     {
         var seconds = (double)samples.Length / SampleRate;
         speech ??= [new SpeechSpan(0, seconds)];
-        return new VoiceEmbedding(Model, Average(samples.Span, speech, segments, cancellationToken), Compare(samples.Span, speech, cancellationToken));
+        var (values, pieces) = Average(samples.Span, speech, segments, cancellationToken);
+        return new VoiceEmbedding(Model, values, Compare(samples.Span, speech, cancellationToken), pieces);
     }
 
     /// <summary>The embedding of a recording as one piece, whatever is in it.</summary>
     /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
     public VoiceEmbedding EmbedWhole(ReadOnlySpan<float> samples, CancellationToken cancellationToken) => new(Model, EmbedPiece(samples, cancellationToken), null);
 
-    private float[] Average(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
+    private (float[] Values, int Pieces) Average(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
     {
         var seconds = (double)samples.Length / SampleRate;
         if (segmentation == VoiceSegments.Whisper && SpeechPieces.ByTranscript(segments, seconds) is { Count: > 0 } chosen)
@@ -65,12 +66,12 @@ public sealed class VoiceEmbedder
         }
     }
 
-    private float[] Average(ReadOnlySpan<float> samples, IReadOnlyList<Range> pieces, CancellationToken cancellationToken)
+    private (float[] Values, int Pieces) Average(ReadOnlySpan<float> samples, IReadOnlyList<Range> pieces, CancellationToken cancellationToken)
     {
         var sum = new float[VoiceEmbedding.Dimensions];
         foreach (var piece in pieces) TensorPrimitives.Add(sum, EmbedPiece(samples[piece], cancellationToken), sum);
         TensorPrimitives.Divide(sum, pieces.Count, sum);
-        return sum;
+        return (sum, pieces.Count);
     }
 
     private VoiceConsistency? Compare(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, CancellationToken cancellationToken)

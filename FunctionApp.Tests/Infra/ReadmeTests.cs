@@ -4,6 +4,7 @@ using VoicePrep.Api;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Joining;
 using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Storage;
@@ -29,7 +30,7 @@ public sealed partial class ReadmeTests
     public void Readme_Keys_AreThoseOfTheCode()
     {
         var keys =
-            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(ModelOptions), typeof(StorageOptions) }
+            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(JoinOptions), typeof(ModelOptions), typeof(StorageOptions) }
             from property in options.GetProperties()
             where property.CanWrite
             select $"{options.GetField("Section", BindingFlags.Public | BindingFlags.Static)!.GetRawConstantValue()}__{property.Name}";

@@ -12,6 +12,12 @@ namespace VoicePrep.Api;
 /// <param name="ConsentRecording">Path of the recording in which the speaker consents; null where none came along.</param>
 internal sealed record UploadedClip(Stream? Content, string? FileName, string? Language, ConsentClaim? Consent, string? ConsentRecording = null, string? ConsentFileName = null)
 {
+    /// <summary>What came after the first: with it these are the recordings of one voice.</summary>
+    public IReadOnlyList<FormFile> Others { get; init; } = [];
+
+    /// <summary>What a voice of several recordings is called; null where nothing was said.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What a multipart body may hold beside the clip. Bytes.</summary>
     public const int MultipartOverhead = 64 * 1024;
 
@@ -28,12 +34,12 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>
     public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
     {
-        var (fileName, language, consent) = (Given(request.Query["fileName"]), Given(request.Query["language"]), ConsentOf(request));
+        var (fileName, language, consent, name) = (Given(request.Query["fileName"]), Given(request.Query["language"]), ConsentOf(request), Given(request.Query["name"]));
         if (request.ContentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
         {
             var first = await request.BodyReader.ReadAsync(cancellation);
             request.BodyReader.AdvanceTo(first.Buffer.Start);
-            return new(first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true), fileName, language, consent);
+            return new(first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true), fileName, language, consent) { Name = name };
         }
 
         var form = await MultipartForm.ReadAsync(request, folder, cancellation);
@@ -44,7 +50,7 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
             language ?? Given(form.Language),
             Claim(consent?.Reference ?? Given(form.Consent), consent?.Clip ?? Given(form.ConsentClip)),
             IsNone(form) ? null : form.ConsentRecording,
-            form.ConsentFileName);
+            form.ConsentFileName) { Others = form.Others, Name = name ?? Given(form.Name) };
     }
 
     /// <summary>What the query, or else the headers <c>X-Consent</c> and <c>X-Consent-Clip</c>, say of consent; null where they say nothing. Headers are percent-encoded, as the query is.</summary>

@@ -18,7 +18,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     public async Task<IReadOnlyList<string>> FindAsync(string voiceId, CancellationToken cancellation)
     {
         var found = new List<string>();
-        if (await voices.ReadRequestAsync(voiceId, cancellation) is { } request)
+        if (await voices.ReadRequestAsync(voiceId, cancellation) is { Recordings: null } request)
         {
             if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellation))
             {
@@ -65,7 +65,11 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         await feedback.DeleteAsync(voiceId, cancellation);
         if (request is not null)
         {
-            await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
+            if (request.Recordings is null)
+            {
+                await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
+            }
+
             if (OwnConsent(request) is { } consent)
             {
                 await clips.DeleteAsync(consent, cancellation);

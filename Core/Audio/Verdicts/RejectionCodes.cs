@@ -71,4 +71,16 @@ public static class RejectionCodes
 
     /// <summary>The verdict's grade is under <c>Clip__RejectBelow</c>.</summary>
     public const string GradeTooLow = "grade_too_low";
+
+    /// <summary>Of a voice of several recordings: this one is less like the others than <c>Join__MinSimilarity</c>.</summary>
+    public const string AnotherSpeaker = "another_speaker";
+
+    /// <summary>Of a voice of several recordings: this one is noisier than the others by more than <c>Join__MaxNoiseGap</c>.</summary>
+    public const string FarNoisier = "far_noisier";
+
+    /// <summary>Of a voice of several recordings: the embedding of this one was made with another model.</summary>
+    public const string OtherModel = "other_model";
+
+    /// <summary>A voice of several recordings, of which none can be used.</summary>
+    public const string NoRecordingUsable = "no_recording_usable";
 }

@@ -83,6 +83,30 @@ internal static class Rejections
     public static Rejection StereoCancels(double lostDb, double maxDb) =>
         Of(RejectionCodes.StereoCancels, $"The channels cancel each other: their mix is {lostDb:0} dB weaker than they are; the limit is {maxDb:0} dB.", Thresholds.StereoCancellation.Advice, new() { ["lostDecibels"] = lostDb, ["maxDecibels"] = maxDb });
 
+    public static Rejection AnotherSpeaker(double similarity, double least) =>
+        Of(
+            RejectionCodes.AnotherSpeaker,
+            $"The recording sounds like another person than the others: its similarity to them is {similarity:0.00}; at least {least:0.00} is needed.",
+            "Listen to it beside the others, and record this person again in the same manner and room; or keep every recording with Join__MinSimilarity=-1.",
+            new() { ["similarity"] = similarity, ["minSimilarity"] = least });
+
+    public static Rejection FarNoisier(double ratio, double gap, double maxGap) =>
+        Of(
+            RejectionCodes.FarNoisier,
+            $"The recording is far noisier than the others: its signal is {ratio:0} dB over the noise, {gap:0} dB less than theirs; at most {maxGap:0.#} dB less are taken.",
+            Thresholds.SignalToNoise.Advice,
+            new() { ["decibels"] = ratio, ["gapDecibels"] = gap, ["maxGapDecibels"] = maxGap });
+
+    public static Rejection OtherModel(string model, string current) =>
+        Of(RejectionCodes.OtherModel, $"The recording's embedding was made with '{model}', and now '{current}' is used; they cannot be averaged.", "Upload the recording again.", new() { ["model"] = model, ["currentModel"] = current });
+
+    public static Rejection NoRecordingUsable(IReadOnlyList<(string Name, Rejection Why)> recordings) =>
+        Of(
+            RejectionCodes.NoRecordingUsable,
+            string.Join(' ', recordings.Select(recording => $"{recording.Name}: {recording.Why.Message}").Prepend($"None of {recordings.Count} recordings can be used.")),
+            recordings.Count == 0 ? "The recordings were erased: upload others." : string.Join(' ', recordings.Select(recording => recording.Why.Advice).Distinct(StringComparer.Ordinal)),
+            new() { ["recordings"] = recordings.Count });
+
     public static Rejection GradeTooLow(Verdict verdict, Grade least)
     {
         var below = verdict.Checks.Where(check => check.Outcome > least).ToArray();
