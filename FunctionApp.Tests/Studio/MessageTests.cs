@@ -25,6 +25,8 @@ public sealed partial class MessageTests
         Rejections.UnreadableAudio(), Rejections.TooManyChannels(9, 8), Rejections.SampleRateOutOfRange(1000, 4000, 192_000), Rejections.ClipTooComplex(60), Rejections.SamplesDamaged(3),
         Rejections.ClipTooShort(2, 5), Rejections.ClipChanged(), Rejections.LanguageUnknown("klingon", "It is not known."), Rejections.NotEnoughSpeech(1, 3), Rejections.NotEnoughSpeechSearched(1, 3, 600),
         Rejections.VoiceNotRecognised(6, -20, 1, 3), Rejections.ClipTooQuiet(-60, -50), Rejections.StereoCancels(20, 10),
+        Rejections.ConsentMissing(), Rejections.ConsentInvalid("It has two lines."), Rejections.ConsentClipNotFound("consent.wav"), Rejections.ConsentClipUnusable(Rejections.NotAudio()), Rejections.ConsentClipIsTheClip(),
+        Rejections.AnotherSpeaker(0.1, 0.4), Rejections.FarNoisier(8, 20, 15), Rejections.OtherModel("demo", "openvoice"), Rejections.NoRecordingUsable([("a.wav", Rejections.NotAudio())]),
         Rejections.GradeTooLow(new Verdict(Grade.Poor, [Thresholds.Bandwidth.Judge(3000)]), Grade.Usable),
     ];
 
@@ -56,7 +58,7 @@ public sealed partial class MessageTests
     [MemberData(nameof(Languages))]
     public void Checks_All_HaveALabelAndTheAdviceOfEachReason(string language)
     {
-        Check[] bad = [.. AllThresholds.Select(threshold => threshold.Judge(threshold.HigherIsBetter ? -1000 : 1000)), OneSpeaker.Check(-1)];
+        Check[] bad = [.. AllThresholds.Select(threshold => threshold.Judge(threshold.HigherIsBetter ? -1000 : 1000)), OneSpeaker.Check(-1), ConsentVoice.Check(-1)];
 
         Assert.Equal(bad.Select(check => check.Name).Distinct().Order(StringComparer.Ordinal), Keys(language, "checks"));
         Assert.All(bad, check =>
@@ -84,7 +86,7 @@ public sealed partial class MessageTests
     [MemberData(nameof(Languages))]
     public void Problems_All_HaveAMessageThatNeedsNoValue(string language)
     {
-        string[] asked = [RejectionCodes.ClipEmpty, RejectionCodes.ClipTooLarge, RejectionCodes.LanguageUnknown];
+        string[] asked = [RejectionCodes.ClipEmpty, RejectionCodes.ClipTooLarge, RejectionCodes.LanguageUnknown, RejectionCodes.ConsentMissing, RejectionCodes.ConsentInvalid];
         string[] host = ["host_unavailable", "body_too_large", "function_failed"];
 
         Assert.Equal(Codes(typeof(ProblemCodes)).Concat(asked).Concat(host).Order(StringComparer.Ordinal), Keys(language, "problems"));

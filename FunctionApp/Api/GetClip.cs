@@ -7,7 +7,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
-/// <summary><c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, however the voice stands.</summary>
+/// <summary><c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, however the voice stands; of several the one that gave <c>reference.wav</c>.</summary>
 public sealed class GetClip(VoiceStore voices, ClipStore clips)
 {
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
@@ -23,17 +23,20 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
             return ApiProblem.VoiceNotFound(id);
         }
 
-        if (await clips.OpenAsync(asked.ClipName, asked.Etag, cancellation) is not { } clip)
+        var (name, etag) = asked.Recordings is null ? (asked.ClipName, asked.Etag)
+            : await voices.ReadProfileAsync(id, cancellation) is { Source: var source } ? (source.Name, source.Etag)
+            : ("", "");
+        if (name.Length == 0 || await clips.OpenAsync(name, VoiceId.Plain(etag), cancellation) is not { } clip)
         {
             return ApiProblem.Create(
-                StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "The clip is gone", $"The blob '{asked.ClipName}' was deleted, or changed, since the voice was prepared.");
+                StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "The clip is gone", name.Length == 0 ? "Of several recordings none was chosen." : $"The blob '{name}' was deleted, or changed, since the voice was prepared.");
         }
 
         // What it is nobody has promised: a browser shall play it, save it, and do nothing else with it.
         var headers = request.HttpContext.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        return Results.Stream(clip, ContentTypeOf(asked.ClipName), ClipName.Shown(asked.ClipName), entityTag: new EntityTagHeaderValue($"\"{asked.Etag}\""), enableRangeProcessing: true);
+        return Results.Stream(clip, ContentTypeOf(name), ClipName.Shown(name), entityTag: new EntityTagHeaderValue($"\"{VoiceId.Plain(etag)}\""), enableRangeProcessing: true);
     }
 
     /// <summary>By the name's extension; bytes where that is not one of sound or film.</summary>

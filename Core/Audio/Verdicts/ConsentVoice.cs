@@ -16,12 +16,16 @@ public static class ConsentVoice
     public static Check Check(double likeness)
     {
         var outcome = likeness >= Threshold ? Grade.Good : likeness >= Doubtful ? Grade.Usable : Grade.Poor;
+        var values = new Dictionary<string, Measured>(StringComparer.Ordinal) { ["good"] = Threshold, ["usable"] = Doubtful };
+        if (outcome != Grade.Good)
+            values[CheckReasons.Key] = CheckReasons.TooLow;
         return new Check(
             "consent_voice",
             likeness,
             "cosine",
             Threshold,
             outcome,
-            outcome == Grade.Good ? null : "The voice does not sound like the one that consents: record both with the same person, in one manner and with one microphone, or listen to both.");
+            outcome == Grade.Good ? null : "The voice does not sound like the one that consents: record both with the same person, in one manner and with one microphone, or listen to both.",
+            values);
     }
 }
