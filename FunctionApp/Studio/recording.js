@@ -11,7 +11,7 @@ import { clock, duration, wordCut } from './words.js';
 export function showRecording({ id, waveform, playable, clip }) {
   const { seconds, window, cuts, speech } = waveform;
   const parts = [
-    ...(window ? [{ start: window.startSeconds, end: window.startSeconds + window.seconds, kind: clip ? 'taken' : 'candidate', why: clip ? 'taken' : 'candidate' }] : []),
+    ...(window ? [{ start: window.startSeconds, end: window.startSeconds + window.seconds, kind: clip ? 'taken' : 'candidate', why: !clip ? 'candidate' : clip.trimmed ? 'taken' : 'whole' }] : []),
     ...cuts.map(cut => ({ start: cut.startSeconds, end: cut.endSeconds, kind: 'cut', why: cut.reason })),
   ].sort((a, b) => a.start - b.start).map(part => ({ ...part, short: t(`part.${part.why}.short`), text: part.kind === 'cut' ? wordCut(part.why) : t(`part.${part.why}`) }));
   const picture = createPicture({

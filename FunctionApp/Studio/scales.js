@@ -15,11 +15,11 @@ const ends = {
   hum: [-100, 0],
   music: [-80, 0],
   reverberation: [0, 1],
-  clicks: [0, 15],
-  dropouts: [0, 8],
+  clicks: [0.05, 15, 'logarithmic'],
+  dropouts: [0.05, 8, 'logarithmic'],
   bit_rate: [4, 320, 'logarithmic'],
   damage: [0.0001, 1, 'logarithmic'],
-  channel_talkers: [1, 10],
+  channel_talkers: [0, 10],
   one_speaker: [-0.2, 1],
 };
 

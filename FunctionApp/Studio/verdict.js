@@ -1,7 +1,7 @@
 import { el, icon } from './dom.js';
 import { t } from './i18n.js';
 import { scaleOf } from './scales.js';
-import { adviceOf, labelOf, measured, worstFirst } from './words.js';
+import { adviceOf, labelOf, measured, wordReason, worstFirst } from './words.js';
 
 const symbols = { good: 'check', usable: 'alert', poor: 'cross' };
 
@@ -9,18 +9,21 @@ const symbols = { good: 'check', usable: 'alert', poor: 'cross' };
 export const gradeBadge = grade => el('span', { class: `badge ${grade}` }, icon(symbols[grade]), t(`grade.${grade}`));
 
 /** What there is to improve, worst first: of the verdict, and of the transcript where it is not to be trusted. */
-export function showAdvice({ verdict }) {
-  const improvable = worstFirst(verdict.checks).filter(check => check.outcome !== 'good');
-  if (improvable.length === 0) {
-    return el('p', { class: 'praise' }, icon('check'), t('advice.nothing', { count: verdict.checks.length }));
+export function showAdvice({ verdict, transcript }) {
+  const rows = worstFirst(verdict.checks).filter(check => check.outcome !== 'good').map(check => [
+    check.outcome,
+    adviceOf(check),
+    check.value === undefined || !scaleOf(check) ? labelOf(check) : t('advice.measured', { label: labelOf(check), value: measured(check.value, check.unit), limit: limitText(check) }),
+  ]);
+  if (!transcript.reliable) {
+    rows.push(['usable', t('advice.transcript'), transcript.reasons.map(wordReason).join(' ')]);
   }
 
-  return el('ol', { class: 'advices' }, improvable.map(check =>
-    el('li', { class: check.outcome },
-      el('span', { class: 'advice-mark' }, icon(symbols[check.outcome])),
-      el('div', {},
-        el('strong', {}, adviceOf(check)),
-        el('span', { class: 'note' }, check.value === undefined || !scaleOf(check) ? labelOf(check) : t('advice.measured', { label: labelOf(check), value: measured(check.value, check.unit), limit: limitText(check) }))))));
+  return rows.length === 0
+    ? el('p', { class: 'praise' }, icon('check'), t('advice.nothing', { count: verdict.checks.length }))
+    : el('ol', { class: 'advices' }, rows.map(([outcome, advice, why]) => el('li', { class: outcome },
+      el('span', { class: 'advice-mark' }, icon(symbols[outcome])),
+      el('div', {}, el('strong', {}, advice), el('span', { class: 'note' }, why)))));
 }
 
 /** The verdict: each value on a scale between its limits, worst first. */
