@@ -63,10 +63,16 @@ export const catalogue = () => messages;
 /** A rejection in the page's language: `{ message, advice }`, the service's own words where the catalogue lacks it or a value. */
 export function wordRejection(rejection) {
   const words = messages.rejections?.[rejection.code];
-  return words && isFilled(words.message, rejection.values) && isFilled(words.advice, rejection.values)
-    ? { message: fill(words.message, rejection.values), advice: fill(words.advice, rejection.values) }
+  const values = Object.fromEntries(Object.entries(rejection.values ?? {}).map(([name, value]) => [name, wordValue(value)]));
+  return words && isFilled(words.message, values) && isFilled(words.advice, values)
+    ? { message: fill(words.message, values), advice: fill(words.advice, values) }
     : { message: rejection.message, advice: rejection.advice };
 }
+
+/** A number so exact that what is under a limit never looks like the limit; grades and names of checks in the page's language. */
+const wordValue = value => typeof value === 'number'
+  ? number(value, 2)
+  : new Intl.ListFormat(current).format(value.split(', ').map(word => messages.grades?.[word] ?? messages.checks?.[word]?.label ?? word));
 
 /** What went wrong with a request, in the page's language. */
 export function wordError(error) {
