@@ -107,6 +107,5 @@ export function when(date) {
 /** Seconds with their unit, to a tenth. */
 export const seconds = value => t('seconds.short', { n: new Intl.NumberFormat(current, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value) });
 
-/** Bytes as MB or kB, as the service counts them: in steps of 1024. */
-export const bytes = value => value >= mebi ? `${number(value / mebi)} MB` : `${number(Math.ceil(value / 1024), 0)} kB`;
-const mebi = 1024 * 1024;
+/** Bytes as MB or kB, in steps of 1000 as the service counts them. */
+export const bytes = value => value >= 1e6 ? `${number(value / 1e6)} MB` : `${number(Math.ceil(value / 1e3), 0)} kB`;
