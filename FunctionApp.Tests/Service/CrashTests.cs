@@ -44,7 +44,8 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
             interrupted.Add(await KillDuringAsync(stage, () => service.PostAsync(Clip)));
         }
 
-        var together = await service.FinishAsync(await KillDuringAsync(Stages.PrepareRecordings, PostTogetherAsync));
+        var joined = await KillDuringAsync(Stages.PrepareRecordings, PostTogetherAsync);
+        var together = await service.FinishAsync(joined);
         Assert.True(together.Profile is not null, $"{together}\n{service.Log}");
         Assert.Equal(Enumerable.Repeat((1.0 / 5, (string?)null), 5), together.Profile.Recordings!.Select(recording => (recording.Part, recording.Rejection?.Code)));
 
