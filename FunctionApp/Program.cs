@@ -8,6 +8,7 @@ using VoicePrep.Speech.Engine;
 using VoicePrep;
 using VoicePrep.Api;
 using VoicePrep.Audio;
+using VoicePrep.Joining;
 using VoicePrep.Observability;
 using VoicePrep.Pipeline;
 using VoicePrep.Storage;
@@ -30,8 +31,11 @@ try
         .AddAudio(builder.Configuration)
         .AddSpeech(builder.Configuration)
         .AddVoice(builder.Configuration)
+        .AddJoining(builder.Configuration)
         .AddSingleton<VoiceIntake>()
         .AddSingleton<VoiceLookup>()
+        .AddSingleton<VoiceJoining>()
+        .AddSingleton<RecordingsIntake>()
         .AddSingleton<VoiceListing>();
 
     builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>

@@ -11,17 +11,20 @@ namespace VoicePrep.Contracts;
 public static partial class VoiceId
 {
     /// <summary>First 128 bits, in hexadecimal, of the SHA-256 over container, name and ETag, with or without its quotes.</summary>
-    public static string For(string clipName, string etag)
-    {
-        var version = string.Join('\n', "clips", clipName, Plain(etag));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version)).AsSpan(0, 16));
-    }
+    public static string For(string clipName, string etag) => Hash("clips", clipName, Plain(etag));
+
+    /// <summary>The ID of a version of a voice of several recordings: of its name, the version's number, and the recordings' IDs in whatever order.</summary>
+    public static string ForRecordings(string name, int version, IEnumerable<string> recordings) =>
+        Hash(["recordings", name, $"{version}", .. recordings.Order(StringComparer.Ordinal)]);
 
     /// <summary>True if a text has the form of a voice ID.</summary>
     public static bool IsValid(string text) => Form().IsMatch(text);
 
     /// <summary>The ETag without quotes: services send it both ways.</summary>
     public static string Plain(string etag) => etag.Trim('"');
+
+    private static string Hash(params IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.None, 1000)]
     private static partial Regex Form();

@@ -21,4 +21,5 @@ namespace VoicePrep.Contracts;
 [JsonSerializable(typeof(VoiceFinished))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(SimilarityReport))]
+[JsonSerializable(typeof(NamedRecordings))]
 public sealed partial class VoiceJson : JsonSerializerContext;

@@ -7,13 +7,15 @@ namespace VoicePrep.Contracts;
 /// <param name="Profile">The result of a completed voice.</param>
 /// <param name="Rejection">Why the clip was rejected.</param>
 /// <param name="Error">Why it failed, and what to do.</param>
+/// <param name="Recordings">Those of a rejected voice of several; a completed one has them in its profile.</param>
 public sealed record VoiceStatus(
     string Id,
     VoiceState Status,
     string? Stage = null,
     VoiceProfile? Profile = null,
     Rejection? Rejection = null,
-    string? Error = null);
+    string? Error = null,
+    IReadOnlyList<VoiceRecording>? Recordings = null);
 
 public enum VoiceState
 {

@@ -4,6 +4,7 @@ using VoicePrep.Api;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Joining;
 using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Testing;
@@ -28,7 +29,7 @@ public sealed partial class ReadmeTests
     public void Readme_Keys_AreThoseOfTheCode()
     {
         var keys =
-            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(ModelOptions) }
+            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(JoinOptions), typeof(ModelOptions) }
             from property in options.GetProperties()
             where property.CanWrite
             select $"{options.GetField("Section", BindingFlags.Public | BindingFlags.Static)!.GetRawConstantValue()}__{property.Name}";

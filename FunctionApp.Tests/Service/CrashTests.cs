@@ -5,7 +5,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>What survives <c>kill -9</c> of the app's process, of the host and of both, in each of the three activities: everything.</summary>
+/// <summary>What survives <c>kill -9</c> of the app's process, of the host and of both, in each of the three activities and amid the recordings of a voice of several: everything.</summary>
 public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
@@ -42,8 +42,13 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         List<string> interrupted = [];
         foreach (var stage in (string[])[Stages.ValidateAndTrim, Stages.ConvertAudio, Stages.TranscribeAndEmbed])
         {
-            interrupted.Add(await KillDuringAsync(stage));
+            interrupted.Add(await KillDuringAsync(stage, () => service.PostAsync(Clip)));
         }
+
+        var joined = await KillDuringAsync(Stages.PrepareRecordings, PostTogetherAsync);
+        var together = await service.FinishAsync(joined);
+        Assert.True(together.Profile is not null, $"{together}\n{service.Log}");
+        Assert.Equal(Enumerable.Repeat((1.0 / 5, (string?)null), 5), together.Profile.Recordings!.Select(recording => (recording.Part, recording.Rejection?.Code)));
 
         foreach (var id in interrupted)
         {
@@ -83,12 +88,12 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
     /// <summary>Kills the victim while a voice is in a stage, and returns when the service is ready again.</summary>
     /// <remarks>A stage lasts for a quarter of a second: where a slow machine comes too late to look, another upload is tried.</remarks>
     /// <returns>The voice's ID.</returns>
-    private async Task<string> KillDuringAsync(string stage)
+    private async Task<string> KillDuringAsync(string stage, Func<Task<string>> postAsync)
     {
         const int Uploads = 10;
         for (var i = 0; i < Uploads; i++)
         {
-            var id = await service.PostAsync(Clip);
+            var id = await postAsync();
             var seen = await Eventually.IsAsync(
                 async () => await service.FindAsync(id) is { } voice && (voice.Stage == stage || voice.Profile is not null) ? voice : null, () => stage, TimeSpan.FromMilliseconds(20));
             if (seen.Profile is null)
@@ -99,6 +104,19 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         }
 
         throw new TimeoutException($"None of {Uploads} uploads was seen in {stage}.");
+    }
+
+    /// <summary>Uploads more recordings of one voice than are prepared at once; returns its ID.</summary>
+    private async Task<string> PostTogetherAsync()
+    {
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i < 5; i++)
+        {
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Clip)), "file", $"{i}.wav");
+        }
+
+        using var response = await service.Http.PostAsync("api/voices", form);
+        return response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
     }
 
     private async Task KillAsync()

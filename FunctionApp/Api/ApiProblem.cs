@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
@@ -11,6 +12,9 @@ internal static class ApiProblem
 
     public static IResult VoiceNotComplete(string id) => Create(
         StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
+
+    public static IResult ClipNotFound(string clipName) => Create(
+        StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "There is no such clip", $"The container '{BlobNames.Clips}' has no blob named '{clipName}'.");
 
     public static IResult Create(int status, string code, string title, string detail) => Results.Problem(new ProblemDetails
     {

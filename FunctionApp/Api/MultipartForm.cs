@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Pipeline;
 
 namespace VoicePrep.Api;
 
@@ -15,6 +16,12 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
 {
     private const int MaxBoundaryLength = 70; // RFC 2046
     private const int MaxFieldBytes = 1024;
+
+    /// <summary>The files after the first: with it they are the recordings of one voice.</summary>
+    public IReadOnlyList<FormFile> Others { get; init; } = [];
+
+    /// <summary>What a voice of several recordings is called.</summary>
+    public string? Name { get; init; }
 
     /// <exception cref="MalformedRequestException">The body is not what its headers promise.</exception>
     public static async Task<MultipartForm> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
@@ -30,6 +37,14 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
                 case "FILE" when form.Clip is null:
                     var fileName = disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
                     form = form with { Clip = await SaveAsync(part.Body, folder.File("upload"), cancellation), FileName = HeaderUtilities.RemoveQuotes(fileName).Value };
+                    break;
+                case "FILE" when form.Others.Count < VoiceJoining.MaxRecordings:
+                    var name = disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+                    var path = await SaveAsync(part.Body, folder.File($"upload-{form.Others.Count + 1}"), cancellation);
+                    form = form with { Others = [.. form.Others, new FormFile(path, HeaderUtilities.RemoveQuotes(name).Value)] };
+                    break;
+                case "NAME":
+                    form = form with { Name = await ReadTextAsync(part.Body, cancellation) };
                     break;
                 case "FILENAME":
                     fieldFileName = await ReadTextAsync(part.Body, cancellation);
@@ -82,3 +97,7 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
         }
     }
 }
+
+/// <summary>A file of a form, kept on disk.</summary>
+/// <param name="FileName">As the uploader calls it; may be hostile.</param>
+internal sealed record FormFile(string Path, string? FileName);

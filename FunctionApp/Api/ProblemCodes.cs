@@ -18,6 +18,9 @@ internal static class ProblemCodes
     /// <summary>400: a parameter in the query is none of its values.</summary>
     public const string ParameterInvalid = "parameter_invalid";
 
+    /// <summary>400: a voice is to be made of no recordings, or of more than it may have.</summary>
+    public const string RecordingsInvalid = "recordings_invalid";
+
     /// <summary>400: a score or a comment is out of its limits.</summary>
     public const string FeedbackInvalid = "feedback_invalid";
 

@@ -13,20 +13,39 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
-/// <summary><c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts that of a clip in the container, once more where it has failed.</summary>
-public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup voices, WhisperEngine whisper, WorkFolders folders, IOptions<ClipOptions> options)
+/// <summary>
+/// <c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts that of a clip in the container, once more where it has failed. Several clips, or one with a
+/// name for its voice, become a voice of several recordings. <c>POST /api/voices/ID/recordings</c>: a voice's next version, with clips that are given alike.
+/// </summary>
+public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup voices, RecordingsIntake recordings, WhisperEngine whisper, WorkFolders folders, IOptions<ClipOptions> options)
 {
     [Function(nameof(StartVoice))]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        request.Query["clip"].FirstOrDefault() is { Length: > 0 } clipName
+            ? StartStoredAsync(request, client, clipName, cancellation)
+            : StartGivenAsync(request, client, to: null, cancellation);
+
+    [Function("AddRecordings")]
+    public async Task<IResult> AddAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/recordings")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        VoiceId.IsValid(id) && await recordings.FindVoiceAsync(id, cancellation) is { } voice
+            ? await StartGivenAsync(request, client, voice, cancellation)
+            : ApiProblem.VoiceNotFound(id);
+
+    /// <param name="to">The voice that the recordings are added to; null for a new one.</param>
+    private async Task<IResult> StartGivenAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellation)
     {
         try
         {
-            return request.Query["clip"].FirstOrDefault() is { Length: > 0 } clipName
-                ? await StartStoredAsync(request, client, clipName, cancellation)
-                : await StartUploadedAsync(request, client, cancellation);
+            return request.HasJsonContentType()
+                ? await StartNamedAsync(request, client, to, cancellation)
+                : await StartUploadedAsync(request, client, to, cancellation);
         }
         catch (MalformedRequestException e)
         {
@@ -49,8 +68,7 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
 
         if (await intake.FindAsync(clipName, language, cancellation) is not { } voice)
         {
-            return ApiProblem.Create(
-                StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "There is no such clip", $"The container '{BlobNames.Clips}' has no blob named '{clipName}'.");
+            return ApiProblem.ClipNotFound(clipName);
         }
 
         var status = await voices.FindAsync(client, voice.Id, cancellation);
@@ -63,7 +81,15 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
         return VoiceAnswer.Started(request, status);
     }
 
-    private async Task<IResult> StartUploadedAsync(HttpRequest request, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IResult> StartNamedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellation)
+    {
+        var named = await RecordingsIntake.ReadAsync(request.Body, cancellation);
+        return TryFind(named.Language, out var language)
+            ? await recordings.StartNamedAsync(request, client, to, named, language, cancellation)
+            : LanguageUnknown(named.Language!);
+    }
+
+    private async Task<IResult> StartUploadedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellation)
     {
         if (request.ContentLength > options.Value.MaxUploadBytes + UploadedClip.MultipartOverhead)
         {
@@ -87,6 +113,11 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
         if (!TryFind(upload.Language, out var language))
         {
             return LanguageUnknown(upload.Language!);
+        }
+
+        if (to is not null || upload.Name is not null || upload.Others.Count > 0)
+        {
+            return await recordings.StartUploadedAsync(request, client, to, upload, content, language, cancellation);
         }
 
         var name = ClipName.Fresh(upload.FileName);

@@ -6,7 +6,7 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// Starts the voice of a clip that was uploaded to the container. One method under two triggers, because a trigger's source is
+/// Starts the voice of a clip that was uploaded to the container, but for those that are parts of a voice of several recordings. One method under two triggers, because a trigger's source is
 /// a constant: switch one of them off with <c>AzureWebJobs__NAME__Disabled</c>.
 /// </summary>
 public sealed class ClipUploaded(VoiceIntake intake)
@@ -29,7 +29,7 @@ public sealed class ClipUploaded(VoiceIntake intake)
 
     private async Task StartAsync(DurableTaskClient client, BlobClient clip, CancellationToken cancellation)
     {
-        if (await intake.FindAsync(clip.Name, language: null, cancellation) is { } request)
+        if (await intake.FindAsync(clip.Name, language: null, cancellation) is { IsPart: false } request)
         {
             await intake.StartAsync(client, request, cancellation);
         }

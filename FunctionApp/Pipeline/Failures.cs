@@ -65,6 +65,8 @@ internal static class Failures
     {
         Stages.ConvertAudio => "while it converted the clip",
         Stages.TranscribeAndEmbed => "while it transcribed the clip",
+        Stages.PrepareRecordings => "while it prepared the recordings",
+        Stages.JoinRecordings => "while it joined the recordings",
         _ => "while it checked the clip",
     };
 

@@ -27,6 +27,8 @@ public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished)
         var files = (await voices.ListAsync(id, cancellation)).Where(file => file != VoiceFiles.Request).ToList();
         var status = rejection is not null ? VoiceState.Rejected : files.Contains(VoiceFiles.Profile) ? VoiceState.Completed : VoiceState.Failed;
         var blobs = files.Select(file => $"{BlobNames.Voices}/{BlobNames.For(id, file)}").ToList();
-        await finished.SendAsync(new VoiceFinished(id, status, $"{BlobNames.Clips}/{request.ClipName}", rejection?.Code, blobs), cancellation);
+        var clips = (request.Recordings ?? [request]).Select(recording => $"{BlobNames.Clips}/{recording.ClipName}").ToList();
+        var message = new VoiceFinished(id, status, request.Recordings is null ? clips[0] : null, rejection?.Code, blobs, request.Recordings is null ? null : clips);
+        await finished.SendAsync(message, cancellation);
     }
 }

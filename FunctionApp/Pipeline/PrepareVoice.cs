@@ -5,15 +5,21 @@ using VoicePrep.Contracts;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>The way of a clip: three activities, each idempotent, the stage told as the custom status; at its end a message.</summary>
+/// <summary>
+/// The way of a clip: three activities, each idempotent, the stage told as the custom status; at its end a message. Of a voice of several recordings each goes that way, some at
+/// once, and a fourth activity joins them.
+/// </summary>
 public static partial class PrepareVoice
 {
+    /// <summary>Recordings of one voice that are prepared at once: few enough to leave other voices their places.</summary>
+    private const int RecordingsAtOnce = 4;
+
     [Function(nameof(PrepareVoice))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, VoiceRequest request)
     {
         try
         {
-            await PrepareAsync(context, request);
+            await (request.Recordings is null ? PrepareAsync(context, request, context.SetCustomStatus) : JoinAsync(context, request, request.Recordings));
         }
         catch (TaskFailedException e)
         {
@@ -25,19 +31,38 @@ public static partial class PrepareVoice
         await context.CallActivityAsync(nameof(NotifyFinished), request, Failures.Retry);
     }
 
-    private static async Task PrepareAsync(TaskOrchestrationContext context, VoiceRequest request)
+    private static async Task JoinAsync(TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings)
     {
-        context.SetCustomStatus(Stages.ValidateAndTrim);
+        context.SetCustomStatus(Stages.PrepareRecordings);
+        var waiting = new Queue<VoiceRequest>(recordings);
+        await Task.WhenAll(Enumerable.Range(0, RecordingsAtOnce).Select(_ => PrepareWaitingAsync()));
+
+        context.SetCustomStatus(Stages.JoinRecordings);
+        await context.CallActivityAsync(nameof(JoinRecordings), request, Failures.Retry);
+
+        async Task PrepareWaitingAsync()
+        {
+            while (waiting.TryDequeue(out var recording))
+            {
+                await PrepareAsync(context, recording, _ => { });
+            }
+        }
+    }
+
+    /// <param name="tell">Told each stage as it begins.</param>
+    private static async Task PrepareAsync(TaskOrchestrationContext context, VoiceRequest request, Action<string> tell)
+    {
+        tell(Stages.ValidateAndTrim);
         var validated = await context.CallActivityAsync<ValidatedClip>(nameof(ValidateAndTrim), request, Failures.Retry);
         if (validated.IsSettled)
         {
             return;
         }
 
-        context.SetCustomStatus(Stages.ConvertAudio);
+        tell(Stages.ConvertAudio);
         var converted = await context.CallActivityAsync<ConvertedClip>(nameof(ConvertAudio), new AcceptedClip(request, validated), Failures.Retry);
 
-        context.SetCustomStatus(Stages.TranscribeAndEmbed);
+        tell(Stages.TranscribeAndEmbed);
         await context.CallActivityAsync(nameof(TranscribeAndEmbed), new PreparedClip(request, validated, converted), Failures.Retry);
     }
 

@@ -72,15 +72,16 @@ public sealed class TranscribeAndEmbed(
     }
 
     private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellation) => Task.WhenAll(
-        voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding), cancellation),
+        voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding.Values), cancellation),
         voices.UploadAsync(id, VoiceFiles.TranscriptText, BinaryData.FromString(TranscriptFiles.Text(transcript)), cancellation),
         voices.UploadAsync(id, VoiceFiles.TranscriptSrt, BinaryData.FromString(TranscriptFiles.Srt(transcript)), cancellation),
         voices.UploadAsync(id, VoiceFiles.TranscriptVtt, BinaryData.FromString(TranscriptFiles.Vtt(transcript)), cancellation));
 
-    private static BinaryData ToNpy(VoiceEmbedding embedding)
+    /// <summary>In the shape that OpenVoice saves.</summary>
+    internal static BinaryData ToNpy(float[] embedding)
     {
         using var file = new MemoryStream();
-        NpyFile.Write(file, embedding.Values, 1, VoiceEmbedding.Dimensions, 1);
+        NpyFile.Write(file, embedding, 1, VoiceEmbedding.Dimensions, 1);
         return new BinaryData(file.ToArray());
     }
 
@@ -95,7 +96,7 @@ public sealed class TranscribeAndEmbed(
             new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window, clip.Track, clip.Channels),
             clip.Verdict.With(OneSpeaker.Check(embedding.Consistency?.BetweenGroups)),
             heard.Transcript,
-            new EmbeddingSummary(embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency),
+            new EmbeddingSummary(embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency, embedding.Pieces),
             new StageTimes(
                 new StageTime(prepared.Validated.Milliseconds),
                 new StageTime(prepared.Converted.Milliseconds),

@@ -10,6 +10,9 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
 
+    /// <summary>Metadata of a clip's blob that was uploaded for a voice of several recordings.</summary>
+    public const string PartMetadata = "part";
+
     /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip, or it is being erased.</summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
     public async Task<VoiceRequest?> FindAsync(string clipName, string? language, CancellationToken cancellation)
@@ -20,7 +23,7 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
         }
 
         var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
-        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified);
+        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified) with { IsPart = clip.Metadata.ContainsKey(PartMetadata) };
         return await voices.IsErasedAsync(request.Id, cancellation) ? null : request;
     }
 

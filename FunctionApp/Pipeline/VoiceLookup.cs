@@ -43,8 +43,8 @@ public sealed class VoiceLookup(VoiceStore voices)
             return new VoiceStatus(id, VoiceState.Completed, Profile: profile);
         }
 
-        return await voices.ReadRejectionAsync(id, cancellation) is { } rejection
-            ? new VoiceStatus(id, VoiceState.Rejected, Rejection: rejection)
+        return await voices.ReadStoredRejectionAsync(id, cancellation) is { } stored
+            ? new VoiceStatus(id, VoiceState.Rejected, Rejection: stored.Rejection, Recordings: stored.Recordings)
             : null;
     }
 }

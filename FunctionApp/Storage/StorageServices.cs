@@ -21,6 +21,7 @@ public static class StorageServices
         .AddSingleton<ClipStore>()
         .AddSingleton<VoiceStore>()
         .AddSingleton<VoiceIndex>()
+        .AddSingleton<VoiceMembers>()
         .AddSingleton<VoiceEraser>()
         .AddSingleton<StorageReadiness>()
         .AddHostedService(provider => provider.GetRequiredService<StorageReadiness>());

@@ -18,7 +18,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     public async Task<IReadOnlyList<string>> FindAsync(string voiceId, CancellationToken cancellation)
     {
         var found = new List<string>();
-        if (await voices.ReadRequestAsync(voiceId, cancellation) is { } request && await clips.ExistsAsync(request.ClipName, request.Etag, cancellation))
+        if (await voices.ReadRequestAsync(voiceId, cancellation) is { Recordings: null } request && await clips.ExistsAsync(request.ClipName, request.Etag, cancellation))
         {
             found.Add("clip");
         }
@@ -57,7 +57,11 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         await feedback.DeleteAsync(voiceId, cancellation);
         if (request is not null)
         {
-            await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
+            if (request.Recordings is null)
+            {
+                await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
+            }
+
             await index.DeleteAsync(request, cancellation);
         }
 

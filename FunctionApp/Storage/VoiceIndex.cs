@@ -63,6 +63,11 @@ public sealed class VoiceIndex(BlobServiceClient storage)
 
     private Task WriteAsync(VoiceRequest request, IEnumerable<(string Key, string Value)> metadata, BlobRequestConditions? conditions, CancellationToken cancellation)
     {
+        if (request.IsPart)
+        {
+            return Task.CompletedTask; // the voice that it is a part of is listed
+        }
+
         var all = metadata.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         all[Name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(ClipName.Shown(request.ClipName))); // metadata are ASCII
         return voices.GetBlobClient(Folder + KeyOf(request)).UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellation);

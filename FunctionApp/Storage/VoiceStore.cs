@@ -20,8 +20,11 @@ public sealed class VoiceStore(BlobServiceClient storage)
         ReadAsync(voiceId, VoiceFiles.Profile, VoiceJson.Default.VoiceProfile, cancellation);
 
     /// <summary>Why a voice was rejected, or null.</summary>
-    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellation) =>
-        (await ReadAsync(voiceId, VoiceFiles.Rejection, VoiceJson.Default.StoredRejection, cancellation))?.Rejection;
+    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellation) => (await ReadStoredRejectionAsync(voiceId, cancellation))?.Rejection;
+
+    /// <summary>Why a voice was rejected, with what it was made of; or null.</summary>
+    public Task<StoredRejection?> ReadStoredRejectionAsync(string voiceId, CancellationToken cancellation) =>
+        ReadAsync(voiceId, VoiceFiles.Rejection, VoiceJson.Default.StoredRejection, cancellation);
 
     /// <summary>True if a profile or a rejection is stored, or the voice was erased: nothing is left to be done for it.</summary>
     public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellation) =>
@@ -86,6 +89,15 @@ public sealed class VoiceStore(BlobServiceClient storage)
     /// <summary>Stores the local file at <paramref name="path"/> as one of the voice's files.</summary>
     public Task UploadAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
         voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, Options(file), cancellation);
+
+    /// <summary>Copies one of a voice's files, where it has it, to another voice.</summary>
+    public async Task CopyAsync(string fromVoiceId, string toVoiceId, string file, CancellationToken cancellation)
+    {
+        if (await DownloadAsync(fromVoiceId, file, cancellation) is { } content)
+        {
+            await UploadAsync(toVoiceId, file, content, cancellation);
+        }
+    }
 
     /// <summary>Opens one of the voice's files, or returns null where it does not exist.</summary>
     public async Task<Stream?> OpenAsync(string voiceId, string file, CancellationToken cancellation)

@@ -1,0 +1,78 @@
+using Microsoft.Azure.Functions.Worker;
+using VoicePrep.Contracts;
+using VoicePrep.Joining;
+using VoicePrep.Observability;
+using VoicePrep.Storage;
+using VoicePrep.Voice;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>Fourth activity, of a voice of several recordings: of what the three before it made of each, one voice; or why there is none.</summary>
+public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)
+{
+    [Function(nameof(JoinRecordings))]
+    public async Task RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellation)
+    {
+        await using var erasure = eraser.Guard(request);
+        using var stage = telemetry.StartStage(Stages.JoinRecordings, request.Id);
+        if (!await voices.IsSettledAsync(request.Id, cancellation))
+        {
+            var recordings = await Task.WhenAll(request.Recordings!.Select(recording => ReadAsync(recording.Id, cancellation)));
+            var joined = joiner.Join([.. recordings.OfType<PreparedRecording>()]);
+            if (joined.Voice is not { } voice)
+            {
+                await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, Source: null, joined.Rejection!, joined.Recordings), cancellation);
+                await index.RejectAsync(request, joined.Rejection!.Code, cancellation);
+                stage.Reject(joined.Rejection.Code);
+                return;
+            }
+
+            await CompleteAsync(request, voice, joined.Recordings, cancellation);
+        }
+
+        stage.Complete();
+    }
+
+    private async Task CompleteAsync(VoiceRequest request, UsableVoice voice, IReadOnlyList<VoiceRecording> recordings, CancellationToken cancellation)
+    {
+        var reference = voice.Reference.Profile;
+        await voices.UploadAsync(request.Id, VoiceFiles.Embedding, TranscribeAndEmbed.ToNpy(voice.Embedding.Values), cancellation);
+        foreach (var file in VoiceFiles.Public.Where(file => file != VoiceFiles.Embedding))
+        {
+            await voices.CopyAsync(reference.Id, request.Id, file, cancellation);
+        }
+
+        var profile = reference with
+        {
+            SchemaVersion = VoiceProfile.CurrentSchemaVersion,
+            Id = request.Id,
+            Verdict = voice.Verdict,
+            Embedding = reference.Embedding with { Consistency = voice.Consistency, Pieces = voice.Embedding.Pieces },
+            Name = request.ClipName,
+            Version = request.Version,
+            Recordings = recordings,
+        };
+        await voices.CompleteAsync(profile, cancellation);
+        await index.CompleteAsync(request, profile.Verdict.Grade, cancellation);
+    }
+
+    /// <summary>What was made of a recording; null where it was erased meanwhile.</summary>
+    private async Task<PreparedRecording?> ReadAsync(string id, CancellationToken cancellation)
+    {
+        PreparedRecording? recording = null;
+        if (await voices.ReadProfileAsync(id, cancellation) is { } profile && await voices.OpenAsync(id, VoiceFiles.Embedding, cancellation) is { } file)
+        {
+            await using (file)
+            {
+                recording = new PreparedRecording.Accepted(id, profile, NpyFile.Read(file).Values);
+            }
+        }
+        else if (await voices.ReadStoredRejectionAsync(id, cancellation) is { Source: { } source } stored)
+        {
+            recording = new PreparedRecording.Rejected(id, source, stored.Rejection);
+        }
+
+        return await voices.IsErasedAsync(id, cancellation) ? null // looked at last: whose erasure begins later finds this voice, and makes it anew
+            : recording ?? throw new FileNotFoundException($"Recording {id} has neither profile nor rejection.");
+    }
+}
