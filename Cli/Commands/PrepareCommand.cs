@@ -11,23 +11,41 @@ internal static class PrepareCommand
 
     public static Command Create()
     {
-        var files = new Argument<FileSystemInfo[]>("FILE") { Description = "Recordings of one voice each; a folder stands for those in it.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileSystemInfo[]>("FILE") { Description = "Recordings, each a voice of its own or, with --as or --to, all of one; a folder stands for those in it.", Arity = ArgumentArity.OneOrMore };
         files.AcceptExistingOnly();
         var language = new Option<string?>("--language") { Description = "Language spoken, as ISO 639-1 code; detected where not given." };
+        var name = new Option<string?>("--as") { Description = "Makes one voice of all recordings, and calls it this." };
+        var voiceId = new Option<string?>("--to") { Description = "ID of a voice: makes its next version, with these recordings." };
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Saves each voice's files in a folder of its own under this one." };
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
-        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.") { files, language, output, json, service.Offline };
+        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.") { files, name, voiceId, language, output, json, service.Offline };
         service.AddTo(command);
+        command.Validators.Add(arguments =>
+        {
+            if (arguments.GetValue(name) is not null && arguments.GetValue(voiceId) is not null)
+                arguments.AddError("--as makes a new voice, and --to adds to one that there is: give one of them.");
+        });
         command.SetAction(async (arguments, cancellation) =>
         {
             await using var connection = await service.ConnectAsync(arguments, cancellation);
             var client = connection.Client;
             using var uploads = new SemaphoreSlim(UploadsAtOnce);
             FileSystemInfo[] given = [.. arguments.GetValue(files)!.SelectMany(Expand).DistinctBy(file => file.FullName, StringComparer.Ordinal)];
+            var (called, next) = (arguments.GetValue(name), arguments.GetValue(voiceId));
+            if (called is not null || next is not null)
+            {
+                var voice = new Follow(called ?? $"voice {next}");
+                return await Following.FinishAsync(client, [voice], voice.RunAsync(client, UploadTogetherAsync, cancellation), arguments.GetValue(output), arguments.GetValue(json), cancellation);
+            }
+
             Follow[] clips = [.. Recordings.Names(given).Select(name => new Follow(name))];
             var work = Task.WhenAll(clips.Zip(given, (clip, file) => clip.RunAsync(client, () => UploadAsync(file), cancellation)));
             return await Following.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellation);
+
+            Task<string> UploadTogetherAsync() => given.OfType<DirectoryInfo>().FirstOrDefault() is { } folder
+                ? throw new LocalException(Recordings.None(folder))
+                : client.UploadTogetherAsync([.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), cancellation);
 
             async Task<string> UploadAsync(FileSystemInfo file)
             {

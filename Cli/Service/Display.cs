@@ -69,6 +69,8 @@ internal static class Display
                 AnsiConsole.Write(ProfileSummary(profile));
             else if (clip.Status?.Rejection is { } rejection)
                 AnsiConsole.Write(Rows(("rejected", rejection.Code), ("why", rejection.Message), ("do", rejection.Advice)));
+            if ((clip.Status?.Profile?.Recordings ?? clip.Status?.Recordings) is { } recordings)
+                AnsiConsole.Write(Rows([.. recordings.Select(Line)]));
             if ((clip.Problem ?? clip.Status?.Error) is { } problem)
                 AnsiConsole.Write(Rows(("failed", problem)));
             if (output is not null && clip.Succeeded)
@@ -77,6 +79,11 @@ internal static class Display
             }
         }
     }
+
+    private static (string Name, string Value) Line(VoiceRecording recording) => (
+        Path.GetFileName(recording.Source.Name),
+        (recording.Rejection is { } rejection ? $"not used: {rejection.Message}" : $"{recording.Part:P0} of the embedding, {recording.Verdict!.Grade.ToString().ToLowerInvariant()}")
+            + (recording is { Rejection: null, Similarity: { } similarity } ? $", similarity to the others {similarity:0.00}" : ""));
 
     private static Table ProfileSummary(VoiceProfile profile)
     {

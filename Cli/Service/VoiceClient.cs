@@ -30,13 +30,42 @@ internal sealed class VoiceClient : IDisposable
     /// <exception cref="ServiceException">The service refused it or does not answer.</exception>
     public async Task<string> UploadAsync(FileInfo file, string? language, CancellationToken cancellation)
     {
-        if (await maxUploadBytes.Value.WaitAsync(cancellation) is { } limit && file.Length > limit)
-            throw new ServiceException($"{RejectionCodes.ClipTooLarge}: {file.Name} has {file.Length / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
+        await LimitAsync(file.Name, file.Length, cancellation);
         await using var content = file.OpenRead();
         using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         var query = $"fileName={Uri.EscapeDataString(file.Name)}" + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellation);
         return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation)).Id;
+    }
+
+    /// <summary>Uploads the recordings of one voice.</summary>
+    /// <param name="name">What the voice is called; null for a version of one that there is.</param>
+    /// <param name="voiceId">The voice of which it is the next version; null for a new one.</param>
+    /// <returns>The ID of the voice that was started.</returns>
+    /// <exception cref="ServiceException">The service refused them or does not answer.</exception>
+    public async Task<string> UploadTogetherAsync(IReadOnlyList<FileInfo> files, string? name, string? voiceId, string? language, CancellationToken cancellation)
+    {
+        await LimitAsync(files.Count == 1 ? files[0].Name : $"All {files.Count} recordings together", files.Sum(file => file.Length), cancellation);
+        using var form = new MultipartFormDataContent();
+        foreach (var (field, value) in new[] { ("name", name), ("language", language) })
+        {
+            if (value is not null)
+                form.Add(new StringContent(value), field);
+        }
+
+        foreach (var file in files)
+        {
+            form.Add(new StreamContent(file.OpenRead()), "file", file.Name); // closed with the form
+        }
+
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings") { Content = form }, cancellation);
+        return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation)).Id;
+    }
+
+    private async Task LimitAsync(string what, long bytes, CancellationToken cancellation)
+    {
+        if (await maxUploadBytes.Value.WaitAsync(cancellation) is { } limit && bytes > limit)
+            throw new ServiceException($"{RejectionCodes.ClipTooLarge}: {what} has {bytes / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
     }
 
     /// <summary>What the service says that it takes; null where it does not say.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VoicePrep.Contracts;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
@@ -33,6 +34,31 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Equal(1, exitCode);
         using var results = JsonDocument.Parse(json);
         Assert.Equal(["completed", "rejected"], results.RootElement.EnumerateArray().Select(result => result.GetProperty("voice").GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task Prepare_SeveralAsOneVoice_PrintsEachRecordingAndSavesTheVoice()
+    {
+        using var output = new TempFolder();
+        var (second, tooShort) = (fixture.NewFile(".wav"), fixture.NewFile(".wav"));
+        await Recording.ConvertAsync(fixture.English, second, "-af", "volume=-2dB");
+        await Recording.ConvertAsync(fixture.English, tooShort, "-t", "2");
+
+        var (exitCode, text, error) = await RunAsync("prepare", "--as", "anna", fixture.English, second, tooShort, "--output", output.Path);
+
+        Assert.True(exitCode == 0, text + error);
+        Assert.Contains("50 % of the embedding", text, StringComparison.Ordinal);
+        Assert.Contains($"{Path.GetFileName(tooShort)} not used: The clip lasts 2.00 s", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        var folder = Assert.Single(Directory.GetDirectories(output.Path));
+        Assert.StartsWith("anna-", Path.GetFileName(folder), StringComparison.Ordinal);
+        await using var saved = File.OpenRead(Path.Combine(folder, VoiceFiles.Profile));
+        var profile = JsonSerializer.Deserialize(saved, VoiceJson.Default.VoiceProfile)!;
+
+        var (added, next, _) = await RunAsync("prepare", "--to", profile.Id, second, "--json");
+
+        Assert.Equal(0, added);
+        using var results = JsonDocument.Parse(next);
+        Assert.Equal(2, results.RootElement[0].GetProperty("voice").GetProperty("profile").GetProperty("version").GetInt32());
     }
 
     [Fact]
