@@ -48,7 +48,7 @@ internal static class ClipProbe
         {
             return ([], Explain(string.Join('\n', e.StandardError)));
         }
-        catch (FFMpegException)
+        catch (FormatNullException)
         {
             return ([], Rejections.NotAudio());
         }

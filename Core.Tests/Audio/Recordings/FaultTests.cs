@@ -1,3 +1,4 @@
+using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Tests.Audio.Recordings;
@@ -25,6 +26,40 @@ public sealed class FaultTests
                         await kill.WaitForExitAsync(token);
             },
             CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("TERM")]
+    public async Task Probe_KilledWhileItRuns_IsAFault(string signal)
+    {
+        using var bench = new AudioWorkbench();
+        using var folders = new WorkFolders(bench.Work);
+        using var folder = folders.Create();
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [folder.File("clip")])) // whoever opens it waits
+            await mkfifo.WaitForExitAsync();
+        await bench.Ffmpeg.GetVersionAsync(CancellationToken.None);
+
+        var probing = bench.Ffmpeg.ProbeAsync(folder, "clip", CancellationToken.None);
+        while (!probing.IsCompleted)
+        {
+            foreach (var process in ProcessTree.Find(folder.Path))
+                using (var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process}"]))
+                    await kill.WaitForExitAsync();
+            await Task.Delay(20);
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => probing);
+    }
+
+    [Fact]
+    public async Task Probe_FileThatIsGone_IsAFault()
+    {
+        using var bench = new AudioWorkbench();
+        using var folders = new WorkFolders(bench.Work);
+        using var folder = folders.Create();
+
+        await Assert.ThrowsAnyAsync<IOException>(() => ClipProbe.ReadAsync(bench.Ffmpeg, folder, CancellationToken.None));
     }
 
     [Fact]

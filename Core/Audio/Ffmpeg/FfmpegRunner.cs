@@ -38,7 +38,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     }
 
     /// <summary>What ffprobe says of a file in <paramref name="folder"/>.</summary>
-    /// <exception cref="FFMpegException">It makes nothing of the file.</exception>
+    /// <exception cref="FFProbeProcessException">It makes nothing of the file.</exception>
     /// <exception cref="TimeoutException">The file takes it too long.</exception>
     /// <exception cref="IOException">It was killed, or the machine let it down.</exception>
     internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, string name, CancellationToken cancellationToken)
@@ -56,6 +56,10 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             {
                 await ThrowIfFaultAsync(folder, e.ExitCode, FfmpegErrors.Of(e.StandardError), token);
                 throw;
+            }
+            catch (FFMpegException e) when (e is not FormatNullException)
+            {
+                throw new IOException($"FFprobe was not run: {e.Message}", e); // FFMpegCore tries it once before; where that is killed, it says that there is none
             }
         }
     }
