@@ -67,6 +67,27 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     }
 
     [Fact]
+    public async Task Voice_OfSeveralRecordings_ShowsThemSideBySideAndWhichToRecordAgain()
+    {
+        var cut = fixture.NewFile(".wav");
+        await Recording.ConvertAsync(fixture.English, cut, "-t", "2");
+        var voice = await fixture.Service.FinishAsync(await PostTogetherAsync("anna", fixture.English, cut));
+
+        await VisitAsync($"voices/{voice.Id}", async page =>
+        {
+            var rows = page.Locator(".recordings tbody tr");
+            await Expect(page.Locator("h1")).ToContainTextAsync("anna");
+            await Expect(rows).ToHaveCountAsync(2);
+            await Expect(rows.First).ToContainTextAsync("100 %");
+            await Expect(rows.Last).ToContainTextAsync("Record again");
+            await Expect(rows.Last).ToContainTextAsync("2 s");
+            await Expect(rows.Last.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", $"#/voices/{voice.Profile!.Recordings![1].Id}");
+            await page.KeepScreenshotAsync("voice-recordings");
+            await page.AssertAccessibleAsync();
+        });
+    }
+
+    [Fact]
     public async Task Voice_Verdict_ShowsEachRowOnItsScaleWorstFirst()
     {
         var telephone = fixture.NewFile(".wav");
@@ -177,6 +198,18 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     }
 
     /// <summary>Words after ten seconds of silence, longer than what can be used.</summary>
+    private async Task<string> PostTogetherAsync(string name, params string[] files)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(name), "name" } };
+        foreach (var file in files)
+        {
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(file)), "file", Path.GetFileName(file));
+        }
+
+        using var response = await fixture.Service.Http.PostAsync("api/voices", form);
+        return response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
+    }
+
     private async Task<VoiceProfile> PrepareLongAsync()
     {
         var (words, clip) = (fixture.NewFile(".wav"), NewFile("My long talk.wav"));

@@ -7,7 +7,8 @@ import { showFeedback } from './feedback.js';
 import { showTranscript } from './transcript.js';
 import { gradeBadge, showAdvice, showVerdict } from './verdict.js';
 import { showRecording, showResult } from './recording.js';
-import { clipName, duration } from './words.js';
+import { showRecordings } from './recordings.js';
+import { clipName, duration, stageName } from './words.js';
 
 const pollEvery = 1000;
 
@@ -28,7 +29,7 @@ export async function showVoice(root, id) {
     if (voice.status === 'completed') {
       await drawCompleted(voice.profile);
     } else if (voice.status === 'rejected') {
-      await drawRejected(voice.rejection);
+      await drawRejected(voice);
     } else if (voice.status === 'failed') {
       drawFailed(voice);
     } else {
@@ -65,12 +66,13 @@ export async function showVoice(root, id) {
   async function drawCompleted(profile) {
     const { clip, verdict, engine, stages } = profile;
     const [waveform, playable] = await Promise.all([findWaveform(), findClip()]);
-    const name = playable?.name ?? clipName(profile.source);
+    const name = profile.name ?? playable?.name ?? clipName(profile.source);
     const improvable = verdict.checks.filter(check => check.outcome !== 'good').length;
     const result = keep(showResult({ id, clip, speech: waveform?.speech ?? [] }));
     const recording = waveform && keep(showRecording({ id, waveform, playable: playable !== null, clip }));
     put(
       head(name, gradeBadge(verdict.grade), t(`voice.lead.${verdict.grade}`, { count: improvable })),
+      profile.recordings && panel(t('voice.recordings'), el('p', { class: 'note' }, t('voice.recordings.lead')), showRecordings(profile.recordings)),
       panel(t('voice.why'), recording ? recording.elements : el('p', { class: 'note' }, t('wave.none'))),
       panel(t('voice.result'), el('p', { class: 'note' }, t('voice.result.lead')), result.picture.element),
       panel(t('voice.better'), showAdvice(profile)),
@@ -83,7 +85,7 @@ export async function showVoice(root, id) {
       el('p', { class: 'note' }, t('voice.engine', { ...engine, seconds: duration(Object.values(stages).reduce((sum, stage) => sum + stage.milliseconds, 0) / 1000) })));
   }
 
-  async function drawRejected(rejection) {
+  async function drawRejected({ rejection, recordings }) {
     const [waveform, playable] = await Promise.all([findWaveform(), findClip()]);
     const words = wordRejection(rejection);
     const recording = waveform && keep(showRecording({ id, waveform, playable: playable !== null, clip: null, values: rejection.values }));
@@ -96,7 +98,7 @@ export async function showVoice(root, id) {
         el('h3', {}, t('voice.better')),
         el('p', {}, words.advice),
         el('div', { class: 'actions' }, el('a', { class: 'main', href: '#/' }, icon('mic'), t('voice.again')), el('code', { class: 'note' }, rejection.code))),
-      panel(t('voice.heard'), recording ? recording.elements : el('p', { class: 'note' }, t('wave.none'))));
+      recordings ? panel(t('voice.recordings'), showRecordings(recordings)) : panel(t('voice.heard'), recording ? recording.elements : el('p', { class: 'note' }, t('wave.none'))));
   }
 
   /** How much there is of what there is too little of. */
@@ -123,7 +125,7 @@ export async function showVoice(root, id) {
 
   function drawRunning({ status, stage }) {
     put(head(t('voice.unnamed'), el('span', { class: `badge ${status}` }, t(`status.${status}`)), t('voice.running.lead')),
-      el('p', { class: 'panel', role: 'status' }, stage ? t(`stage.${stage}`) : t('status.queued')));
+      el('p', { class: 'panel', role: 'status' }, stage ? stageName(stage) : t('status.queued')));
     timer = setTimeout(async () => {
       try {
         const voice = await getJson(`voices/${id}`);

@@ -1,6 +1,7 @@
 import { announce, el, gradeBadge, icon } from './dom.js';
 import { getJson, request, upload } from './api.js';
 import { bytes, catalogue, language, seconds, t, wordError, wordRejection } from './i18n.js';
+import { stageName } from './words.js';
 
 const storedName = 'voiceprep.watched';
 const stages = ['validateAndTrim', 'convertAudio', 'transcribeAndEmbed'];
@@ -306,12 +307,11 @@ function drawStages(entry) {
     const state = i === at ? 'broken' : at >= 0 && i > at ? 'ahead' : done ? 'done' : times ? 'now' : 'ahead';
     return el('li', { class: state, 'data-step': step, 'aria-current': state === 'now' ? 'step' : null },
       el('span', { class: 'dot' }, state === 'done' ? icon('check') : state === 'broken' ? icon('cross') : null),
-      el('span', { class: 'step-name' }, stageName(step)),
+      el('span', { class: 'step-name' }, step === 'upload' ? t('stage.upload') : stageName(step)),
       el('span', { class: 'step-time number' }, state === 'ahead' ? ' ' : timeOf(entry, step)));
   }));
 }
 
-const stageName = step => step === 'upload' ? t('stage.upload') : catalogue().stages?.[step];
 
 const lastBegun = entry => ['upload', ...stages].findLast(step => entry.times[step]) ?? 'upload';
 

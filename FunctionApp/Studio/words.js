@@ -34,6 +34,9 @@ export const wordReason = code => catalogue().reasons?.[code] ?? code.replaceAll
 /** Why a part of a recording is not used. */
 export const wordCut = code => catalogue().cuts?.[code] ?? code.replaceAll('_', ' ');
 
+/** What a stage is called. */
+export const stageName = stage => catalogue().stages?.[stage] ?? stage;
+
 const order = { poor: 0, usable: 1, good: 2 };
 
 /** The rows of a verdict, worst first. */
