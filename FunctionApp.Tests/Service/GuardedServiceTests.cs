@@ -14,7 +14,7 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : I
     private const string FunctionKey = "function-key-72fa9c";
     private const string MasterKey = "master-key-0b81e4";
 
-    private static readonly string[] Anonymous = ["GET /health", "GET /health/live", "GET /openapi.json", "GET /studio"];
+    private static readonly string[] Anonymous = ["GET /health", "GET /health/live", "GET /openapi.json", "GET /studio", "GET /studio/{file}"];
 
     public static IEnumerable<object[]> Operations =>
         ApiContract.Operations.Where(operation => !Anonymous.Contains($"{operation.Method} {operation.Path}")).Select(operation => new object[] { operation.Method, operation.Path });
