@@ -43,7 +43,6 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
             var segment = profile.Transcript.Segments[3];
             await page.Locator(".segment").Nth(3).ClickAsync();
             await HeardAsync(result, segment.StartSeconds + 0.05);
-            await page.EvaluateAsync("() => scrollTo(0, 0)");
             await page.KeepScreenshotAsync("voice");
             await page.AssertAccessibleAsync();
         });

@@ -1,6 +1,7 @@
 import { getBlob, hasKey, urlOf } from './api.js';
 import { announce, el, icon } from './dom.js';
 import { t, wordError } from './i18n.js';
+import { clipName } from './words.js';
 
 const files = ['reference.wav', 'embedding.npy', 'transcript.txt', 'transcript.srt', 'transcript.vtt', 'waveform.json'];
 
@@ -13,8 +14,8 @@ export function showDownloads({ id, name, profile }) {
     problem,
     el('h3', {}, t('code.title')),
     el('p', { class: 'note' }, t('code.lead')),
-    code('curl', curl(id, name)),
-    code('Python', python(name)),
+    code('curl', curl(id, name, profile.recordings)),
+    profile.recordings ? null : code('Python', python(name)),
   ];
 
   function link(file) {
@@ -54,10 +55,13 @@ function code(title, text) {
 
 const api = () => urlOf('').replace(/\/$/, '');
 
-function curl(id, name) {
+function curl(id, name, recordings) {
   const key = hasKey() ? ' -H "x-functions-key: $VOICEPREP_KEY"' : '';
-  const quoted = `'${name.replaceAll("'", "'\\''")}'`;
-  return `curl -s${key} --data-binary @${quoted} '${api()}/voices?fileName=${encodeURIComponent(name).replaceAll("'", '%27')}'
+  const quoted = text => `'${text.replaceAll("'", "'\\''")}'`;
+  const upload = recordings
+    ? `${recordings.map(recording => `-F ${quoted(`file=@${clipName(recording.source)}`)}`).join(' ')} -F ${quoted(`name=${name}`)} ${api()}/voices`
+    : `--data-binary @${quoted(name)} '${api()}/voices?fileName=${encodeURIComponent(name).replaceAll("'", '%27')}'`;
+  return `curl -s${key} ${upload}
 curl -s${key} ${api()}/voices/${id}
 curl -s${key} -O ${api()}/voices/${id}/files/reference.wav
 curl -s${key} -O ${api()}/voices/${id}/files/embedding.npy`;

@@ -1,12 +1,12 @@
 import { el, icon } from './dom.js';
 import { t } from './i18n.js';
 import { scaleOf } from './scales.js';
-import { adviceOf, labelOf, measured, wordReason, worstFirst } from './words.js';
+import { adviceOf, gradeName, labelOf, measured, wordReason, worstFirst } from './words.js';
 
 const symbols = { good: 'check', usable: 'alert', poor: 'cross' };
 
 /** An outcome as a word with its symbol. */
-export const gradeBadge = grade => el('span', { class: `badge ${grade}` }, icon(symbols[grade]), t(`grade.${grade}`));
+export const gradeBadge = grade => el('span', { class: `badge ${grade}` }, icon(symbols[grade]), gradeName(grade));
 
 /** What there is to improve, worst first: of the verdict, and of the transcript where it is not to be trusted. */
 export function showAdvice({ verdict, transcript }) {

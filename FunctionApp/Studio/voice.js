@@ -8,7 +8,7 @@ import { showTranscript } from './transcript.js';
 import { gradeBadge, showAdvice, showVerdict } from './verdict.js';
 import { showRecording, showResult } from './recording.js';
 import { showRecordings } from './recordings.js';
-import { clipName, duration, stageName } from './words.js';
+import { clipName, duration, gradeName, stageName } from './words.js';
 
 const pollEvery = 1000;
 
@@ -179,7 +179,7 @@ export async function showVoice(root, id) {
     } }, el('label', { for: 'compare-with' }, t('voice.compare.with', { name })), select, el('button', { class: 'plain' }, icon('compare'), t('voice.compare.go')));
     getJson('voices?status=completed&limit=100').then(({ voices }) => {
       const others = voices.filter(other => other.id !== id);
-      select.append(...others.map(other => el('option', { value: other.id }, `${other.name} · ${t(`grade.${other.grade ?? 'good'}`)}`)));
+      select.append(...others.map(other => el('option', { value: other.id }, `${other.name} · ${gradeName(other.grade)}`)));
       if (others.length === 0) {
         form.replaceChildren(el('p', { class: 'note' }, t('voice.compare.none')));
       }

@@ -34,6 +34,9 @@ export const wordReason = code => catalogue().reasons?.[code] ?? code.replaceAll
 /** Why a part of a recording is not used. */
 export const wordCut = code => catalogue().cuts?.[code] ?? code.replaceAll('_', ' ');
 
+/** What a grade is called. */
+export const gradeName = grade => catalogue().grades?.[grade] ?? grade;
+
 /** What a stage is called. */
 export const stageName = stage => catalogue().stages?.[stage] ?? stage;
 
