@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Signal;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;

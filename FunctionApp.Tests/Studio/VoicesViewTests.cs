@@ -76,7 +76,7 @@ public sealed class VoicesViewTests(ServiceFixture fixture, Browser browser)
         await page.ReloadAsync();
 
         await page.GetByRole(AriaRole.Heading, new() { Name = "声の一覧" }).WaitForAsync();
-        await page.Button("English").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "English", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Voices" }).WaitForAsync();
     });
 
