@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace VoicePrep.Api;
 
 /// <summary><c>GET /api/openapi.json</c>: the API's description, which is <c>docs/openapi.json</c>.</summary>
-public sealed class OpenApi
+public static class OpenApi
 {
-    private readonly byte[] description = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "openapi.json"));
+    private static readonly byte[] Description = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "openapi.json"));
 
     [Function(nameof(OpenApi))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) => JsonAnswer.Of(description);
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) => JsonAnswer.Of(Description);
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace VoicePrep.Api;
 
 /// <summary><c>GET /api/studio</c>: the page, and <c>GET /api/studio/FILE</c> what it is made of. Without a key: the page holds no data, and asks for one.</summary>
-public sealed class Studio
+public static class Studio
 {
     private const string Page = "index.html";
 
@@ -16,17 +16,18 @@ public sealed class Studio
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-gXnHDepVZ6KF6fKGOD+GVc9BynM50JQqht95p3HpemI='; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private readonly Dictionary<string, StudioFile> files =
+    /// <summary>Read and compressed once: a function's class is made anew for every call.</summary>
+    private static readonly Dictionary<string, StudioFile> Files =
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Studio")).Select(StudioFile.Read).ToDictionary(file => file.Name, StringComparer.Ordinal);
 
     /// <summary>The page. Its addresses are relative to one without a slash at its end.</summary>
     [Function(nameof(Studio))]
-    public IResult ShowPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio")] HttpRequest request) =>
-        request.Path.Value!.EndsWith('/') ? Results.Redirect("../studio") : Answer(request, files[Page]);
+    public static IResult ShowPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio")] HttpRequest request) =>
+        request.Path.Value!.EndsWith('/') ? Results.Redirect("../studio") : Answer(request, Files[Page]);
 
     [Function("StudioFile")]
-    public IResult ShowFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio/{file}")] HttpRequest request, string file) =>
-        files.TryGetValue(file, out var found)
+    public static IResult ShowFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio/{file}")] HttpRequest request, string file) =>
+        Files.TryGetValue(file, out var found)
             ? Answer(request, found)
             : ApiProblem.Create(StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", "The studio is at /api/studio.");
 
@@ -34,8 +35,6 @@ public sealed class Studio
     {
         var headers = request.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
