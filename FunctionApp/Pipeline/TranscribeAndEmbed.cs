@@ -105,7 +105,7 @@ public sealed class TranscribeAndEmbed(
             prepared.Request.Id,
             prepared.Validated.Source!,
             new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window, clip.Track, clip.Channels),
-            consentLikeness is { } likeness ? verdict.With(ConsentVoice.Check(likeness)) : verdict,
+            consentLikeness is { } likeness ? verdict.With(Thresholds.ConsentVoice.Judge(likeness)) : verdict,
             heard.Transcript,
             new EmbeddingSummary(embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency, embedding.Pieces),
             new StageTimes(

@@ -94,4 +94,9 @@ internal static class Thresholds
             : new("bit_rate", "kbit/s", codec.StartsWith("mp", StringComparison.Ordinal) ? 40 : 24, 12, HigherIsBetter: true, LowBitRate);
 
     private const string LowBitRate = "The codec left out what makes the voice: record as WAV or FLAC, or with 64 kbit/s or more.";
+
+    // Between the voice of a clip and that of the recording in which its speaker consents. Measured with the demo encoder on synthetic voices: bench/voice.md has the
+    // distributions and the error rates at these and at other values.
+    public static readonly Threshold ConsentVoice =
+        new("consent_voice", "cosine", 0.45, 0.2, HigherIsBetter: true, "The voice does not sound like the one that consents: record both with the same person, in one manner and with one microphone, or listen to both.");
 }
