@@ -44,7 +44,7 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
             interrupted.Add(await KillDuringAsync(stage, () => service.PostAsync(Clip)));
         }
 
-        var joined = await KillDuringAsync(Stages.PrepareRecordings, PostTogetherAsync);
+        var joined = await KillDuringAsync(Stages.PrepareRecordings, () => service.PostTogetherAsync(Enumerable.Repeat(Clip, 5))); // more than are prepared at once
         var together = await service.FinishAsync(joined);
         Assert.True(together.Profile is not null, $"{together}\n{service.Log}");
         Assert.Equal(Enumerable.Repeat((1.0 / 5, (string?)null), 5), together.Profile.Recordings!.Select(recording => (recording.Part, recording.Rejection?.Code)));
@@ -103,19 +103,6 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         }
 
         throw new TimeoutException($"None of {Uploads} uploads was seen in {stage}.");
-    }
-
-    /// <summary>Uploads more recordings of one voice than are prepared at once; returns its ID.</summary>
-    private async Task<string> PostTogetherAsync()
-    {
-        using var form = new MultipartFormDataContent();
-        for (var i = 0; i < 5; i++)
-        {
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Clip)), "file", $"{i}.wav");
-        }
-
-        using var response = await service.Http.PostAsync("api/voices", form);
-        return response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
     }
 
     private async Task KillAsync()

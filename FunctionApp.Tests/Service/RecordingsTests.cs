@@ -130,8 +130,8 @@ public sealed class RecordingsTests(ServiceFixture fixture)
     {
         var single = await fixture.Service.PrepareAsync(fixture.English);
 
-        var second = await PrepareAsync(await AddAsync(single.Id, await SpeakAsync(Anna)));
-        var third = await PrepareAsync(await AddAsync(second.Id, await SpeakAsync(Anna)));
+        var second = await PrepareAsync(await fixture.Service.PostTogetherAsync([await SpeakAsync(Anna)], to: single.Id));
+        var third = await PrepareAsync(await fixture.Service.PostTogetherAsync([await SpeakAsync(Anna)], to: second.Id));
         await DeleteAsync(third.Id);
 
         Assert.Equal((2, 2, 3, 3), (second.Version, second.Recordings!.Count, third.Version, third.Recordings!.Count));
@@ -247,42 +247,12 @@ public sealed class RecordingsTests(ServiceFixture fixture)
         return copy;
     }
 
-    private async Task<string> PostAsync(string name, params string[] files)
-    {
-        using var form = Form(files);
-        form.Add(new StringContent(name), "name");
-        using var response = await fixture.Service.Http.PostAsync("api/voices", form);
-        return IdOf(response, HttpStatusCode.Accepted);
-    }
-
-    private async Task<string> AddAsync(string id, string file)
-    {
-        using var form = Form(file);
-        using var response = await fixture.Service.Http.PostAsync($"api/voices/{id}/recordings", form);
-        return IdOf(response, HttpStatusCode.Accepted);
-    }
+    private Task<string> PostAsync(string name, params string[] files) => fixture.Service.PostTogetherAsync(files, name);
 
     private async Task<(HttpStatusCode Status, string Id)> NameAsync(string path, NamedRecordings named)
     {
         using var response = await fixture.Service.Http.PostAsync(path, JsonContent.Create(named, VoiceJson.Default.NamedRecordings));
-        return (response.StatusCode, IdOf(response, response.StatusCode));
-    }
-
-    private static string IdOf(HttpResponseMessage response, HttpStatusCode expected)
-    {
-        Assert.Equal(expected, response.EnsureSuccessStatusCode().StatusCode);
-        return response.Headers.Location!.ToString().Split('/')[^1];
-    }
-
-    private static MultipartFormDataContent Form(params string[] files)
-    {
-        var form = new MultipartFormDataContent();
-        foreach (var file in files)
-        {
-            form.Add(new ByteArrayContent(File.ReadAllBytes(file)), "file", Path.GetFileName(file));
-        }
-
-        return form;
+        return (response.EnsureSuccessStatusCode().StatusCode, response.Headers.Location!.ToString().Split('/')[^1]);
     }
 
     private async Task<VoiceProfile> PrepareAsync(string id)

@@ -70,7 +70,7 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     {
         var cut = fixture.NewFile(".wav");
         await Recording.ConvertAsync(fixture.English, cut, "-t", "2");
-        var voice = await fixture.Service.FinishAsync(await PostTogetherAsync("anna", fixture.English, cut));
+        var voice = await fixture.Service.FinishAsync(await fixture.Service.PostTogetherAsync([fixture.English, cut], "anna"));
 
         await VisitAsync($"voices/{voice.Id}", async page =>
         {
@@ -197,18 +197,6 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     }
 
     /// <summary>Words after ten seconds of silence, longer than what can be used.</summary>
-    private async Task<string> PostTogetherAsync(string name, params string[] files)
-    {
-        using var form = new MultipartFormDataContent { { new StringContent(name), "name" } };
-        foreach (var file in files)
-        {
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(file)), "file", Path.GetFileName(file));
-        }
-
-        using var response = await fixture.Service.Http.PostAsync("api/voices", form);
-        return response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
-    }
-
     private async Task<VoiceProfile> PrepareLongAsync()
     {
         var (words, clip) = (fixture.NewFile(".wav"), NewFile("My long talk.wav"));

@@ -59,6 +59,26 @@ internal sealed class ServiceProcess : IDisposable
         },
         () => $"a service that is ready\n{Log}");
 
+    /// <summary>Uploads recordings of one voice and returns its ID.</summary>
+    /// <param name="to">ID of the voice of which it is the next version; null for a new one.</param>
+    public async Task<string> PostTogetherAsync(IEnumerable<string> files, string? name = null, string? to = null)
+    {
+        using var form = new MultipartFormDataContent();
+        if (name is not null)
+        {
+            form.Add(new StringContent(name), "name");
+        }
+
+        foreach (var file in files)
+        {
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(file)), "file", Path.GetFileName(file));
+        }
+
+        using var response = await Http.PostAsync(to is null ? "api/voices" : $"api/voices/{to}/recordings", form);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        return response.Headers.Location!.ToString().Split('/')[^1];
+    }
+
     /// <summary>Uploads a file and returns the voice's ID.</summary>
     public async Task<string> PostAsync(string file, string query = "")
     {
