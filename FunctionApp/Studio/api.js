@@ -32,7 +32,6 @@ export function onKeyNeeded(ask) {
 
 export const hasKey = () => sessionStorage.getItem(keyName) !== null;
 
-
 export function forgetKey() {
   sessionStorage.removeItem(keyName);
   connection.dispatchEvent(new Event('key'));
@@ -44,35 +43,13 @@ export const urlOf = path => new URL(path, root).href;
  * Sends a request under the API's root and returns the answer; throws an `ApiError` for any that is no success, nor among `accept`.
  * Asks for the key where the service wants one.
  */
-export async function request(path, { accept = [], ...options } = {}) {
-  for (;;) {
-    const key = sessionStorage.getItem(keyName);
-    const headers = { ...options.headers, ...(key ? { 'x-functions-key': key } : {}) };
-    let response;
-    try {
-      response = await fetch(urlOf(path), { cache: 'no-cache', ...options, headers });
-    } catch (error) {
-      if (error.name === 'AbortError') {
-        throw error;
-      }
-
-      throw noteAway(new ApiError(0, 'no_answer', 'The service does not answer.'));
-    }
-
-    if (response.status === 401) {
-      await renewKey(key);
-      continue;
-    }
-
-    if (!response.ok && !accept.includes(response.status)) {
-      const failure = problemOf(response.status, await response.text(), response.headers.get('Retry-After'));
-      throw failure.status >= 500 ? noteAway(failure) : failure;
-    }
-
-    noteBack();
-    return response;
+export const request = (path, { accept = [], ...options } = {}) => exchange(async keyHeaders => {
+  try {
+    return await fetch(urlOf(path), { cache: 'no-cache', ...options, headers: { ...options.headers, ...keyHeaders } });
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : noAnswer();
   }
-}
+}, accept);
 
 export const getJson = async (path, options) => (await request(path, options)).json();
 
@@ -88,38 +65,44 @@ export const postJson = async (path, value) =>
  */
 export async function upload(blob, { name, language, onProgress, signal }) {
   const query = new URLSearchParams({ fileName: name, ...(language ? { language } : {}) });
+  const answer = await exchange(keyHeaders => new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open('POST', urlOf(`voices?${query}`));
+    for (const [header, value] of Object.entries({ 'Content-Type': 'application/octet-stream', ...keyHeaders })) {
+      xhr.setRequestHeader(header, value);
+    }
+
+    xhr.upload.onprogress = event => event.lengthComputable && onProgress?.(event.loaded / event.total);
+    xhr.onload = () => resolve(new Response(xhr.responseText, { status: xhr.status, headers: { 'Retry-After': xhr.getResponseHeader('Retry-After') ?? '' } }));
+    xhr.onerror = () => reject(noAnswer());
+    xhr.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
+    signal?.addEventListener('abort', () => xhr.abort());
+    xhr.send(blob);
+  }));
+  return answer.json();
+}
+
+/** Sends by `send(keyHeaders)`, again with a new key where that is refused; throws where the answer is no success, nor among `accept`. */
+async function exchange(send, accept = []) {
   for (;;) {
     const key = sessionStorage.getItem(keyName);
-    const answer = await new Promise((resolve, reject) => {
-      const xhr = new XMLHttpRequest();
-      xhr.open('POST', urlOf(`voices?${query}`));
-      xhr.setRequestHeader('Content-Type', 'application/octet-stream');
-      if (key) {
-        xhr.setRequestHeader('x-functions-key', key);
-      }
-
-      xhr.upload.onprogress = event => event.lengthComputable && onProgress?.(event.loaded / event.total);
-      xhr.onload = () => resolve(xhr);
-      xhr.onerror = () => reject(noteAway(new ApiError(0, 'no_answer', 'The service does not answer.')));
-      xhr.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
-      signal?.addEventListener('abort', () => xhr.abort());
-      xhr.send(blob);
-    });
-
-    if (answer.status === 401) {
+    const response = await send(key ? { 'x-functions-key': key } : {});
+    if (response.status === 401) {
       await renewKey(key);
       continue;
     }
 
-    if (answer.status < 200 || answer.status > 299) {
-      const failure = problemOf(answer.status, answer.responseText, answer.getResponseHeader('Retry-After'));
+    if (!response.ok && !accept.includes(response.status)) {
+      const failure = problemOf(response.status, await response.text(), response.headers.get('Retry-After'));
       throw failure.status >= 500 ? noteAway(failure) : failure;
     }
 
     noteBack();
-    return JSON.parse(answer.responseText);
+    return response;
   }
 }
+
+const noAnswer = () => noteAway(new ApiError(0, 'no_answer', 'The service does not answer.'));
 
 /** Asks once, however many requests were refused; `used` is the key that was refused. */
 async function renewKey(used) {

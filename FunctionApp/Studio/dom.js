@@ -34,9 +34,6 @@ export function svgEl(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A grade's colour and sign; the word is the caller's. */
-export const gradeBadge = (grade, word) => el('span', { class: `badge ${grade}` }, grade === 'usable' ? null : icon(grade === 'good' ? 'check' : 'alert'), word);
-
 /** Says something to those who listen to the page instead of looking at it. */
 export function announce(text) {
   document.getElementById('said').textContent = text;

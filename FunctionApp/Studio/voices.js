@@ -1,6 +1,7 @@
-import { announce, confirmBy, el, gradeBadge, icon } from './dom.js';
+import { announce, confirmBy, el, icon } from './dom.js';
 import { getJson, request } from './api.js';
-import { catalogue, language, t, when, wordError } from './i18n.js';
+import { language, t, when, wordError } from './i18n.js';
+import { gradeBadge } from './verdict.js';
 
 const states = ['completed', 'rejected', 'running', 'queued', 'failed'];
 const pageSize = 20;
@@ -97,7 +98,7 @@ export async function showVoices(root) {
       tick,
       el('a', { class: 'row-name', href: `#/voices/${voice.id}` }, voice.name),
       el('time', { class: 'row-time', datetime: voice.uploaded, title: new Intl.DateTimeFormat(language(), { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(voice.uploaded)) }, when(voice.uploaded)),
-      voice.grade ? gradeBadge(voice.grade, catalogue().grades?.[voice.grade]) : el('span', { class: `badge ${voice.status}` }, t(`status.${voice.status}`)),
+      voice.grade ? gradeBadge(voice.grade) : el('span', { class: `badge ${voice.status}` }, t(`status.${voice.status}`)),
       el('button', { type: 'button', class: 'quiet icon-only', 'aria-label': t('voices.delete', { name: voice.name }), title: t('voices.delete', { name: voice.name }), onclick: () => erase(voice, item) }, icon('trash')));
     return item;
   }

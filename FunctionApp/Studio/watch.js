@@ -1,6 +1,7 @@
-import { announce, el, gradeBadge, icon } from './dom.js';
+import { announce, el, icon } from './dom.js';
 import { getJson, request, upload } from './api.js';
-import { bytes, catalogue, language, seconds, t, wordError, wordRejection } from './i18n.js';
+import { bytes, language, seconds, t, wordError, wordRejection } from './i18n.js';
+import { gradeBadge } from './verdict.js';
 import { stageName } from './words.js';
 
 const storedName = 'voiceprep.watched';
@@ -295,7 +296,7 @@ function drawCard(entry) {
 }
 
 const badge = ({ status, profile }) => status === 'completed'
-  ? gradeBadge(profile.grade, catalogue().grades?.[profile.grade])
+  ? gradeBadge(profile.grade)
   : el('span', { class: `badge ${status === 'refused' || status === 'unsent' ? 'failed' : status}` }, ended.has(status) ? icon('alert') : null, t(`status.${status}`));
 
 function drawStages(entry) {
