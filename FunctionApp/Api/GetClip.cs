@@ -18,7 +18,7 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
         string id,
         CancellationToken cancellation)
     {
-        if (!VoiceId.IsValid(id) || await voices.ReadRequestAsync(id, cancellation) is not { } asked || await voices.IsErasedAsync(id, cancellation))
+        if (!VoiceId.IsValid(id) || await voices.FindRequestAsync(id, cancellation) is not { } asked)
         {
             return ApiProblem.VoiceNotFound(id);
         }
@@ -33,9 +33,7 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
         }
 
         // What it is nobody has promised: a browser shall play it, save it, and do nothing else with it.
-        var headers = request.HttpContext.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        request.HttpContext.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return Results.Stream(clip, ContentTypeOf(name), ClipName.Shown(name), entityTag: new EntityTagHeaderValue($"\"{VoiceId.Plain(etag)}\""), enableRangeProcessing: true);
     }
 

@@ -11,35 +11,45 @@ namespace VoicePrep.Api;
 /// The parts of a multipart/form-data body that count. The file goes to disk, because fields may come after it and storage wants
 /// the clip's name and language first.
 /// </summary>
-/// <param name="Clip">Path of the file; null where there is none.</param>
-/// <param name="ConsentRecording">Path of the recording in which the speaker consents; null where there is none.</param>
-internal sealed record MultipartForm(string? Clip, string? FileName, string? Language, string? Consent, string? ConsentClip, string? ConsentRecording, string? ConsentFileName)
+internal sealed record MultipartForm
 {
     private const int MaxBoundaryLength = 70; // RFC 2046
     private const int MaxFieldBytes = 1024;
 
-    /// <summary>The files after the first: with it they are the recordings of one voice.</summary>
-    public IReadOnlyList<FormFile> Others { get; init; } = [];
+    /// <summary>The parts <c>file</c>: more than one are the recordings of one voice.</summary>
+    public IReadOnlyList<FormFile> Files { get; init; } = [];
+
+    /// <summary>The name of the first file, where it is given as a field of its own.</summary>
+    public string? FileName { get; init; }
+
+    public string? Language { get; init; }
 
     /// <summary>What a voice of several recordings is called.</summary>
     public string? Name { get; init; }
+
+    public string? Consent { get; init; }
+
+    /// <summary>Name of a recording in the container in which the speaker consents.</summary>
+    public string? ConsentClip { get; init; }
+
+    /// <summary>The recording in which the speaker consents, where it came along.</summary>
+    public FormFile? ConsentRecording { get; init; }
 
     /// <exception cref="MalformedRequestException">The body is not what its headers promise.</exception>
     public static async Task<MultipartForm> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
     {
         var parts = new MultipartReader(BoundaryOf(request), request.Body);
-        var form = new MultipartForm(null, null, null, null, null, null, null);
-        string? fieldFileName = null;
+        var form = new MultipartForm();
         while (await WellFormedAsync(parts.ReadNextSectionAsync(cancellation)) is { } part)
         {
             var disposition = part.GetContentDispositionHeader();
             switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
             {
-                case "FILE" when form.Clip is null:
-                    form = form with { Clip = await SaveAsync(part.Body, folder.File("upload"), cancellation), FileName = FileNameOf(disposition!) };
+                case "FILE" when form.Files.Count <= VoiceJoining.MaxRecordings:
+                    form = form with { Files = [.. form.Files, await SaveAsync(part.Body, disposition!, folder.File($"upload-{form.Files.Count}"), cancellation)] };
                     break;
                 case "CONSENTCLIP" when form.ConsentRecording is null && disposition!.IsFileDisposition():
-                    form = form with { ConsentRecording = await SaveAsync(part.Body, folder.File("consent"), cancellation), ConsentFileName = FileNameOf(disposition!) };
+                    form = form with { ConsentRecording = await SaveAsync(part.Body, disposition!, folder.File("consent"), cancellation) };
                     break;
                 case "CONSENTCLIP":
                     form = form with { ConsentClip = await ReadTextAsync(part.Body, cancellation) };
@@ -47,15 +57,11 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
                 case "CONSENT":
                     form = form with { Consent = await ReadTextAsync(part.Body, cancellation) };
                     break;
-                case "FILE" when form.Others.Count < VoiceJoining.MaxRecordings:
-                    var path = await SaveAsync(part.Body, folder.File($"upload-{form.Others.Count + 1}"), cancellation);
-                    form = form with { Others = [.. form.Others, new FormFile(path, FileNameOf(disposition!))] };
-                    break;
                 case "NAME":
                     form = form with { Name = await ReadTextAsync(part.Body, cancellation) };
                     break;
                 case "FILENAME":
-                    fieldFileName = await ReadTextAsync(part.Body, cancellation);
+                    form = form with { FileName = await ReadTextAsync(part.Body, cancellation) };
                     break;
                 case "LANGUAGE":
                     form = form with { Language = await ReadTextAsync(part.Body, cancellation) };
@@ -63,7 +69,7 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
             }
         }
 
-        return form with { FileName = string.IsNullOrWhiteSpace(fieldFileName) ? form.FileName : fieldFileName };
+        return form;
     }
 
     private static string BoundaryOf(HttpRequest request) =>
@@ -73,10 +79,7 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
             ? boundary.ToString()
             : throw new MalformedRequestException("Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
 
-    private static string? FileNameOf(ContentDispositionHeaderValue disposition) =>
-        HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
-
-    private static async Task<string> SaveAsync(Stream body, string path, CancellationToken cancellation)
+    private static async Task<FormFile> SaveAsync(Stream body, ContentDispositionHeaderValue disposition, string path, CancellationToken cancellation)
     {
         await using var file = File.Create(path, bufferSize: 0, FileOptions.Asynchronous);
         var buffer = new byte[64 * 1024];
@@ -85,7 +88,7 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
             await file.WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
 
-        return path;
+        return new FormFile(path, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
     }
 
     private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellation)
@@ -111,4 +114,7 @@ internal sealed record MultipartForm(string? Clip, string? FileName, string? Lan
 
 /// <summary>A file of a form, kept on disk.</summary>
 /// <param name="FileName">As the uploader calls it; may be hostile.</param>
-internal sealed record FormFile(string Path, string? FileName);
+internal sealed record FormFile(string Path, string? FileName)
+{
+    public bool IsEmpty => new FileInfo(Path).Length == 0;
+}

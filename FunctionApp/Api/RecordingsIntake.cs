@@ -8,13 +8,9 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api;
 
 /// <summary>Takes the recordings that a voice is to be made of: uploaded, or named.</summary>
-public sealed class RecordingsIntake(ClipStore clips, VoiceStore voices, VoiceIntake intake, VoiceJoining joining)
+public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJoining joining)
 {
     private const int MaxJsonBytes = 64 * 1024;
-
-    /// <summary>What a voice was made of; null where there is none, or it is erased.</summary>
-    public async Task<VoiceRequest?> FindVoiceAsync(string id, CancellationToken cancellation) =>
-        await voices.IsErasedAsync(id, cancellation) ? null : await voices.ReadRequestAsync(id, cancellation);
 
     /// <exception cref="MalformedRequestException">The body is no JSON of the form, or too long to be.</exception>
     public static async Task<NamedRecordings> ReadAsync(Stream body, CancellationToken cancellation)
@@ -62,11 +58,11 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceStore voices, VoiceIn
         var stored = new List<VoiceRequest>();
         try
         {
-            stored.Add(await StoreAsync(upload.FileName, first, language, upload, cancellation));
+            stored.Add(await StoreAsync(upload, upload.FileName, first, language, isPart: true, cancellation));
             foreach (var other in upload.Others)
             {
                 await using var content = File.OpenRead(other.Path);
-                stored.Add(await StoreAsync(other.FileName, content, language, upload, cancellation));
+                stored.Add(await StoreAsync(upload, other.FileName, content, language, isPart: true, cancellation));
             }
 
             return await StartAsync(request, client, to, upload.Name, stored, cancellation);
@@ -76,20 +72,6 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceStore voices, VoiceIn
             await Task.WhenAll(stored.Select(clip => clips.DeleteAsync(clip.ClipName, clip.Etag, CancellationToken.None))); // nobody was told of them, and no event starts them
             throw;
         }
-    }
-
-    /// <summary>Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.</summary>
-    internal async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellation)
-    {
-        if (upload.ConsentRecording is null)
-        {
-            return upload.Consent;
-        }
-
-        var name = ClipName.OfConsent(clipName, upload.ConsentFileName);
-        await using var recording = File.OpenRead(upload.ConsentRecording);
-        await clips.AddAsync(name, recording, new Dictionary<string, string>(StringComparer.Ordinal), cancellation);
-        return new ConsentClaim(upload.Consent?.Reference, name);
     }
 
     private async Task<IResult> StartAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, string? name, IReadOnlyList<VoiceRequest> added, CancellationToken cancellation)
@@ -111,17 +93,38 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceStore voices, VoiceIn
     private static IResult Invalid(string detail) =>
         ApiProblem.Create(StatusCodes.Status400BadRequest, ProblemCodes.RecordingsInvalid, "A voice cannot be made of these recordings", detail);
 
-    private async Task<VoiceRequest> StoreAsync(string? fileName, Stream content, string? language, UploadedClip upload, CancellationToken cancellation)
+    /// <summary>Stores a clip of a request, with what was said of it there.</summary>
+    /// <param name="isPart">Whether it is one of several recordings of a voice.</param>
+    internal async Task<VoiceRequest> StoreAsync(UploadedClip upload, string? fileName, Stream content, string? language, bool isPart, CancellationToken cancellation)
     {
         var name = ClipName.Fresh(fileName);
         var consent = await StoreConsentAsync(upload, name, cancellation);
-        var metadata = new Dictionary<string, string>(consent?.ToMetadata() ?? [], StringComparer.Ordinal) { [VoiceIntake.PartMetadata] = "true" };
+        var metadata = new Dictionary<string, string>(consent?.ToMetadata() ?? [], StringComparer.Ordinal);
         if (language is not null)
         {
             metadata[VoiceIntake.LanguageMetadata] = language;
         }
 
+        if (isPart)
+        {
+            metadata[VoiceIntake.PartMetadata] = "true";
+        }
+
         var stored = await clips.AddAsync(name, content, metadata, cancellation);
-        return VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent) with { IsPart = true };
+        return VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent) with { IsPart = isPart };
+    }
+
+    /// <summary>Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.</summary>
+    private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellation)
+    {
+        if (upload.ConsentRecording is not { } recording)
+        {
+            return upload.Consent;
+        }
+
+        var name = ClipName.OfConsent(clipName, recording.FileName);
+        await using var content = File.OpenRead(recording.Path);
+        await clips.AddAsync(name, content, new Dictionary<string, string>(StringComparer.Ordinal), cancellation);
+        return new ConsentClaim(upload.Consent?.Reference, name);
     }
 }

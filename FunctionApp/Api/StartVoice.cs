@@ -17,7 +17,7 @@ namespace VoicePrep.Api;
 /// <c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts that of a clip in the container, once more where it has failed. Several clips, or one with a
 /// name for its voice, become a voice of several recordings. <c>POST /api/voices/ID/recordings</c>: a voice's next version, with clips that are given alike.
 /// </summary>
-public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup voices, RecordingsIntake recordings, WhisperEngine whisper, WorkFolders folders, IOptions<ClipOptions> options)
+public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLookup voices, RecordingsIntake recordings, WhisperEngine whisper, WorkFolders folders, IOptions<ClipOptions> options)
 {
     [Function(nameof(StartVoice))]
     public Task<IResult> RunAsync(
@@ -34,7 +34,7 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        VoiceId.IsValid(id) && await recordings.FindVoiceAsync(id, cancellation) is { } voice
+        VoiceId.IsValid(id) && await stored.FindRequestAsync(id, cancellation) is { } voice
             ? await StartGivenAsync(request, client, voice, cancellation)
             : ApiProblem.VoiceNotFound(id);
 
@@ -150,16 +150,7 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
             return await recordings.StartUploadedAsync(request, client, to, upload, content, language, cancellation);
         }
 
-        var name = ClipName.Fresh(upload.FileName);
-        var consent = await recordings.StoreConsentAsync(upload, name, cancellation);
-        var metadata = new Dictionary<string, string>(consent?.ToMetadata() ?? [], StringComparer.Ordinal);
-        if (language is not null)
-        {
-            metadata[VoiceIntake.LanguageMetadata] = language;
-        }
-
-        var stored = await clips.AddAsync(name, content, metadata, cancellation);
-        var voice = VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent);
+        var voice = await recordings.StoreAsync(upload, upload.FileName, content, language, isPart: false, cancellation);
         await intake.StartAsync(client, voice, cancellation);
         return VoiceAnswer.Started(request, new VoiceStatus(voice.Id, VoiceState.Queued));
     }

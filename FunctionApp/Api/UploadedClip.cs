@@ -9,8 +9,8 @@ namespace VoicePrep.Api;
 /// <param name="Content">Null where there is none or it is empty.</param>
 /// <param name="FileName">As the uploader calls it; may be hostile.</param>
 /// <param name="Consent">Null where nothing was said of it.</param>
-/// <param name="ConsentRecording">Path of the recording in which the speaker consents; null where none came along.</param>
-internal sealed record UploadedClip(Stream? Content, string? FileName, string? Language, ConsentClaim? Consent, string? ConsentRecording = null, string? ConsentFileName = null)
+/// <param name="ConsentRecording">The recording in which the speaker consents; null where none came along.</param>
+internal sealed record UploadedClip(Stream? Content, string? FileName, string? Language, ConsentClaim? Consent, FormFile? ConsentRecording = null)
 {
     /// <summary>What came after the first: with it these are the recordings of one voice.</summary>
     public IReadOnlyList<FormFile> Others { get; init; } = [];
@@ -43,14 +43,17 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
         }
 
         var form = await MultipartForm.ReadAsync(request, folder, cancellation);
-        var isEmpty = form.Clip is null || new FileInfo(form.Clip).Length == 0;
+        var clip = form.Files is [var file, ..] ? file : null;
         return new(
-            isEmpty ? null : File.OpenRead(form.Clip!),
-            fileName ?? Given(form.FileName),
+            clip is null or { IsEmpty: true } ? null : File.OpenRead(clip.Path),
+            fileName ?? Given(form.FileName) ?? Given(clip?.FileName),
             language ?? Given(form.Language),
             Claim(consent?.Reference ?? Given(form.Consent), consent?.Clip ?? Given(form.ConsentClip)),
-            IsNone(form) ? null : form.ConsentRecording,
-            form.ConsentFileName) { Others = form.Others, Name = name ?? Given(form.Name) };
+            IsNone(form.ConsentRecording) ? null : form.ConsentRecording)
+        {
+            Others = [.. form.Files.Skip(1)],
+            Name = name ?? Given(form.Name),
+        };
     }
 
     /// <summary>What the query, or else the headers <c>X-Consent</c> and <c>X-Consent-Clip</c>, say of consent; null where they say nothing. Headers are percent-encoded, as the query is.</summary>
@@ -63,7 +66,7 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
     }
 
     /// <summary>What a browser sends of a file that was not chosen.</summary>
-    private static bool IsNone(MultipartForm form) => string.IsNullOrEmpty(form.ConsentFileName) && form.ConsentRecording is { } recording && new FileInfo(recording).Length == 0;
+    private static bool IsNone(FormFile? file) => file is { IsEmpty: true } && string.IsNullOrEmpty(file.FileName);
 
     private static ConsentClaim? Claim(string? reference, string? clip) => reference is null && clip is null ? null : new(reference, clip);
 

@@ -14,11 +14,12 @@ public sealed class VoiceJoining(VoiceStore voices, VoiceMembers members, VoiceI
     /// <param name="version">The number of its version; the next that was not erased is taken.</param>
     public async Task<VoiceStatus> StartAsync(DurableTaskClient client, string name, int version, IReadOnlyList<VoiceRequest> recordings, CancellationToken cancellation)
     {
-        var request = VoiceRequest.Of(name, version, recordings, DateTimeOffset.UtcNow);
-        while (await voices.IsErasedAsync(request.Id, cancellation))
+        VoiceRequest request;
+        do
         {
-            request = VoiceRequest.Of(name, ++version, recordings, DateTimeOffset.UtcNow);
+            request = VoiceRequest.Of(name, version++, recordings, DateTimeOffset.UtcNow);
         }
+        while (await voices.IsErasedAsync(request.Id, cancellation));
 
         request = await voices.ReadRequestAsync(request.Id, cancellation) ?? request;
         var status = await lookup.FindAsync(client, request.Id, cancellation);

@@ -44,6 +44,10 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellation) =>
         (await DownloadAsync(voiceId, VoiceFiles.Request, cancellation))?.ToObjectFromJson<VoiceRequest>();
 
+    /// <summary>The same; null for a voice that was, or is being, erased too.</summary>
+    public async Task<VoiceRequest?> FindRequestAsync(string voiceId, CancellationToken cancellation) =>
+        await IsErasedAsync(voiceId, cancellation) ? null : await ReadRequestAsync(voiceId, cancellation);
+
     /// <summary>Stores what is asked for, unless that was done before.</summary>
     public async Task WriteRequestAsync(VoiceRequest request, CancellationToken cancellation)
     {
