@@ -14,7 +14,7 @@ namespace VoicePrep.Cli.Bench;
 /// <param name="Model">A size of <see cref="RandomModel"/>, or a file that <c>bench model</c> wrote.</param>
 /// <param name="LoadPerClipModel">The same of what whisper-cli loads for each clip; null leaves that out.</param>
 /// <param name="Concurrent">Clips at once, for the throughput.</param>
-/// <param name="Places">Of the engine: <c>Whisper__BatchSize</c>.</param>
+/// <param name="Places">Of the engine: <c>Whisper__Concurrency</c>.</param>
 internal sealed record SpeechBenchPlan(
     string Model, string? LoadPerClipModel, WhisperDevice Device, int Places, IReadOnlyList<int> ClipSeconds, IReadOnlyList<int> Concurrent, int Runs);
 
@@ -231,7 +231,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
 
     private WhisperEngine Prepare(string model)
     {
-        var options = Options.Create(new WhisperOptions { Model = model, Device = plan.Device, BatchSize = plan.Places });
+        var options = Options.Create(new WhisperOptions { Model = model, Device = plan.Device, Concurrency = $"{plan.Places}" });
         var engine = new WhisperEngine(options, new ModelFiles(Options.Create(new ModelOptions())), NullLogger<WhisperEngine>.Instance);
         engine.Prepare();
         return engine;

@@ -56,6 +56,7 @@ public sealed class AdaptiveContextTests : IDisposable
     {
         using var used = new WhisperSession(model);
         using var fresh = new WhisperSession(model);
+        used.WarmUp(audioContext, Threads, isGpu: false);
         Transcribe(used, Unclear, AudioContext.Full);
         Transcribe(used, Long, AudioContext.Adaptive);
         Transcribe(used, Clear, AudioContext.Adaptive);

@@ -14,14 +14,25 @@ public sealed class EngineTests(WhisperFixture whisper)
     {
         var status = whisper.Engine.Status;
 
-        Assert.Equal(("demo-float16", "cpu", true), (status.ModelProfile, status.Device, status.IsReady));
+        Assert.Equal(("demo-float16", "cpu", true, WhisperFixture.Places), (status.ModelProfile, status.Device, status.IsReady, status.Places));
         Assert.NotEmpty(status.LibraryVersion);
+    }
+
+    [Fact]
+    public void Prepare_PlacesLeftToTheDevice_TellsThem()
+    {
+        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
+        Assert.Equal(0, engine.Status.Places);
+
+        engine.Prepare();
+
+        Assert.InRange(engine.Status.Places, 1, 3);
     }
 
     [Fact]
     public async Task TranscribeAsync_BeforeTheModelIsLoaded_WaitsAndIsCold()
     {
-        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, BatchSize = 1 });
+        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, Concurrency = "1" });
         var clip = SpokenDigits.Say("one two three");
         var cold = engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None);
         Assert.False(engine.Status.IsReady);
@@ -36,7 +47,7 @@ public sealed class EngineTests(WhisperFixture whisper)
     [Fact]
     public async Task TranscribeAsync_MoreClipsThanPlaces_AreServedInOrder()
     {
-        using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, BatchSize = 1 });
+        using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, Concurrency = "1" });
         var clip = SpokenDigits.Say("one two three");
 
         var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
@@ -49,7 +60,7 @@ public sealed class EngineTests(WhisperFixture whisper)
     {
         var clip = SpokenDigits.Say("one two three");
 
-        var together = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => whisper.Engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
+        var together = Task.WhenAll(Enumerable.Range(0, WhisperFixture.Places).Select(_ => whisper.Engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
         while (!together.IsCompleted)
         {
             Assert.Equal(0, whisper.Engine.Status.Waiting);

@@ -15,7 +15,7 @@ public sealed class ProfileTests
     private const int Places = 2;
     private const int BudgetMegabytes = 3072;
 
-    private static readonly WhisperOptions LargeV2 = new() { Model = "large-v2", BatchSize = Places };
+    private static readonly WhisperOptions LargeV2 = new() { Model = "large-v2", Concurrency = $"{Places}" };
 
     [Theory]
     [InlineData("base", ComputeType.Float16, 3, true)]
@@ -58,7 +58,7 @@ public sealed class ProfileTests
     {
         var fits = ModelProfile.Nearest(LargeV2, BudgetMegabytes)!;
 
-        var adaptive = ModelProfile.Nearest(new() { Model = "large-v2", BatchSize = Places, AudioContext = AudioContext.Adaptive }, fits.TotalMegabytes);
+        var adaptive = ModelProfile.Nearest(new() { Model = "large-v2", Concurrency = $"{Places}", AudioContext = AudioContext.Adaptive }, fits.TotalMegabytes);
 
         Assert.NotEqual(fits.Name, adaptive?.Name);
     }
@@ -71,10 +71,36 @@ public sealed class ProfileTests
     {
         var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
 
-        var result = validator.Validate(null, new() { Model = "huge", BatchSize = 0, DeviceIndex = -1, MaxGpuMemoryMegabytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
+        var result = validator.Validate(null, new() { Model = "huge", Concurrency = "0", DeviceIndex = -1, MaxGpuMemoryMegabytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
 
         Assert.Equal(6, result.Failures!.Count());
-        Assert.All(["Model", "BatchSize", "DeviceIndex", "MaxGpuMemoryMegabytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
+        Assert.All(["Model", "Concurrency", "DeviceIndex", "MaxGpuMemoryMegabytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("auto", null)]
+    [InlineData("Auto", null)]
+    [InlineData("8", null)]
+    [InlineData("auto", 3)]
+    public void Validate_SoundPlaces_Passes(string concurrency, int? batchSize)
+    {
+        var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
+
+        Assert.True(validator.Validate(null, new() { Model = ModelFiles.Demo, Concurrency = concurrency, BatchSize = batchSize }).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("many", null, "Whisper__Concurrency is 'many'; it must be auto, or 1 to 8.")]
+    [InlineData("9", null, "Whisper__Concurrency is '9'; it must be auto, or 1 to 8.")]
+    [InlineData("auto", 0, "Whisper__BatchSize is 0; it must be 1 to 8. Its name is Whisper__Concurrency now.")]
+    [InlineData("2", 3, "Whisper__Concurrency is '2' and Whisper__BatchSize, its earlier name, 3; leave the latter out.")]
+    public void Validate_PlacesThatCannotBe_SaysWhatCan(string concurrency, int? batchSize, string error)
+    {
+        var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
+
+        var result = validator.Validate(null, new() { Model = ModelFiles.Demo, Concurrency = concurrency, BatchSize = batchSize });
+
+        Assert.Equal([error], result.Failures);
     }
 
     [Fact]

@@ -37,23 +37,24 @@ public sealed record ModelProfile(string Name, int WeightsMegabytes, int StatesM
     public static ModelProfile? Nearest(WhisperOptions options, long limitMegabytes) =>
         ModelCatalogue.Default.Models
             .Where(entry => entry.Kind == ModelKind.Whisper && entry.Name.EndsWith(".en", StringComparison.Ordinal) == options.Model.EndsWith(".en", StringComparison.Ordinal))
-            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Profile: Of(entry, type, States(options))))
+            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Profile: Of(entry, type, States(options, options.AskedPlaces ?? 1))))
             .Where(entry => entry.Profile.TotalMegabytes <= limitMegabytes)
             .OrderByDescending(entry => entry.Name == options.Model)
             .ThenByDescending(entry => entry.Profile.TotalMegabytes)
             .Select(entry => entry.Profile)
             .FirstOrDefault();
 
-    internal static ModelProfile Of(WhisperOptions options, GgmlFile file)
+    /// <summary>The profile of a model file.</summary>
+    internal static ModelProfile Of(WhisperOptions options, GgmlFile file, int places)
     {
         var known = ModelCatalogue.Default.Find(options.Model) is not null || options.Model == ModelFiles.Demo;
         return new(
             known ? NameOf(options.Model, options.ComputeType) : Path.GetFileNameWithoutExtension(file.Path),
             Mebibytes(file.Tensors.Sum(tensor => tensor.Bytes)),
-            Mebibytes(States(options) * StateBytes(file.Header.TextState, file.Header.TextLayers)));
+            Mebibytes(States(options, places) * StateBytes(file.Header.TextState, file.Header.TextLayers)));
     }
 
-    private static int States(WhisperOptions options) => options.BatchSize * (options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1);
+    private static int States(WhisperOptions options, int places) => places * (options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1);
 
     /// <summary>Keys and values of the decoder's two attentions and of the encoder's, in float16 and padded as libwhisper pads them, and the compute buffers.</summary>
     private static double StateBytes(int width, int textLayers)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VoicePrep.Models;
 
 namespace VoicePrep.Speech;
@@ -22,8 +23,11 @@ public sealed class WhisperOptions
     /// <summary>Refuses a model profile over the budget at start, where it is otherwise a warning.</summary>
     public bool EnforceGpuBudget { get; set; }
 
-    /// <summary>Clips transcribed at once over one copy of the weights.</summary>
-    public int BatchSize { get; set; } = 3;
+    /// <summary>Clips transcribed at once over one copy of the weights: a number, or <c>auto</c>, which <see cref="Engine.AutomaticPlaces"/> chooses.</summary>
+    public string Concurrency { get; set; } = "auto";
+
+    /// <summary>The earlier name of <see cref="Concurrency"/>; null where it is not used.</summary>
+    public int? BatchSize { get; set; }
 
     /// <summary>A code, language tag or English name of <see cref="SpokenLanguage"/>, or <c>auto</c>.</summary>
     public string Language { get; set; } = "auto";
@@ -32,6 +36,9 @@ public sealed class WhisperOptions
 
     /// <summary>Folder of libwhisper; empty searches the app's own <c>runtimes</c> folders.</summary>
     public string LibraryFolder { get; set; } = "";
+
+    /// <summary>The places that were asked for; null where they are left to the device.</summary>
+    internal int? AskedPlaces => BatchSize ?? (int.TryParse(Concurrency, NumberStyles.Integer, CultureInfo.InvariantCulture, out var places) ? places : null);
 }
 
 /// <summary>Where the model runs.</summary>

@@ -6,13 +6,12 @@ namespace VoicePrep.Speech;
 /// <summary>Checks the section <c>Whisper</c> at start, with every error and its fix at once.</summary>
 internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptions<WhisperOptions>
 {
-    private const int MaxBatchSize = 8;
+    private const int MaxPlaces = 8;
 
     public ValidateOptionsResult Validate(string? name, WhisperOptions options)
     {
         List<string> errors = [];
-        if (options.BatchSize is < 1 or > MaxBatchSize)
-            errors.Add($"Whisper__BatchSize is {options.BatchSize}; it must be 1 to {MaxBatchSize}.");
+        AddPlacesError(options, errors);
         if (options.DeviceIndex < 0)
             errors.Add($"Whisper__DeviceIndex is {options.DeviceIndex}; it must be 0 or more.");
         if (options.MaxGpuMemoryMegabytes < 1)
@@ -23,13 +22,25 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
+    private static void AddPlacesError(WhisperOptions options, List<string> errors)
+    {
+        var automatic = string.Equals(options.Concurrency.Trim(), "auto", StringComparison.OrdinalIgnoreCase);
+        var inRange = options.AskedPlaces is >= 1 and <= MaxPlaces;
+        if (options.BatchSize is { } batch && !inRange)
+            errors.Add($"Whisper__BatchSize is {batch}; it must be 1 to {MaxPlaces}. Its name is Whisper__Concurrency now.");
+        else if (options.BatchSize is not null && !automatic)
+            errors.Add($"Whisper__Concurrency is '{options.Concurrency}' and Whisper__BatchSize, its earlier name, {options.BatchSize}; leave the latter out.");
+        else if (!automatic && !inRange)
+            errors.Add($"Whisper__Concurrency is '{options.Concurrency}'; it must be auto, or 1 to {MaxPlaces}.");
+    }
+
     private void AddModelError(WhisperOptions options, List<string> errors)
     {
         try
         {
             var file = GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType));
             AddLanguageError(options, SpokenLanguage.CodesOf(file.Header), errors);
-            var profile = ModelProfile.Of(options, file);
+            var profile = ModelProfile.Of(options, file, options.AskedPlaces ?? 1);
             if (options.EnforceGpuBudget && profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
                 errors.Add($"{profile.Name} needs {profile.TotalMegabytes} MiB, over Whisper__MaxGpuMemoryMegabytes ({options.MaxGpuMemoryMegabytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
         }

@@ -5,6 +5,7 @@ namespace VoicePrep.Speech.Engine;
 /// <param name="Device">Where the model really computes: <c>cpu</c>, or the GPU's name; <c>none</c> until it was chosen.</param>
 /// <param name="IsReady">True once the model is loaded and warm, and no fault is known.</param>
 /// <param name="OverBudget">True where the profile needs more memory than <c>Whisper__MaxGpuMemoryMegabytes</c>.</param>
+/// <param name="Places">Clips that are transcribed at once; 0 until the device was chosen.</param>
 /// <param name="Waiting">Clips that wait for a place, or in it for a session.</param>
 /// <param name="Running">Clips that are being transcribed.</param>
 /// <param name="Fault">Why clips cannot be transcribed; null where they can.</param>
@@ -15,6 +16,7 @@ public sealed record EngineStatus(
     string Device,
     bool IsReady,
     bool OverBudget,
+    int Places,
     int Waiting,
     int Running,
     string? Fault,

@@ -11,7 +11,7 @@ using VoicePrep.Speech.Transcripts;
 namespace VoicePrep.Speech.Engine;
 
 /// <summary>
-/// The warm Whisper of this process: one copy of the weights, loaded once, and <c>Whisper__BatchSize</c> places over it.
+/// The warm Whisper of this process: one copy of the weights, loaded once, and <c>Whisper__Concurrency</c> places over it.
 /// A clip starts as soon as a place is free, first come first served, and never waits for companions.
 /// </summary>
 public sealed class WhisperEngine : IDisposable
@@ -20,11 +20,11 @@ public sealed class WhisperEngine : IDisposable
 
     private readonly WhisperOptions options;
     private readonly ILogger<WhisperEngine> logger;
-    private readonly ClipQueue places;
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly GgmlFile file;
 
     private ComputeDevice? device;
+    private ClipQueue? places;
     private WhisperModel? model;
     private SessionPool? sessions;
     private string libraryVersion = "";
@@ -39,13 +39,12 @@ public sealed class WhisperEngine : IDisposable
         this.options = options.Value;
         this.logger = logger;
         file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
-        Profile = ModelProfile.Of(this.options, file);
+        Profile = ModelProfile.Of(this.options, file, this.options.AskedPlaces ?? 1);
         Languages = SpokenLanguage.CodesOf(file.Header);
-        places = new(this.options.BatchSize);
     }
 
-    /// <summary>The model that serves, and its memory.</summary>
-    public ModelProfile Profile { get; }
+    /// <summary>The model that serves, and its memory: with one place where <see cref="Prepare"/> has yet to choose how many.</summary>
+    public ModelProfile Profile { get; private set; }
 
     /// <summary>Codes of the languages that the model knows.</summary>
     public IReadOnlyList<string> Languages { get; }
@@ -59,13 +58,14 @@ public sealed class WhisperEngine : IDisposable
         device?.Name ?? "none",
         loaded.Task.IsCompletedSuccessfully && fault is null,
         Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes,
-        places.Waiting + (sessions?.Waiting ?? 0),
+        places?.AtOnce ?? 0,
+        (places?.Waiting ?? 0) + (sessions?.Waiting ?? 0),
         Volatile.Read(ref running),
         fault,
         notice,
         libraryVersion);
 
-    /// <summary>Loads libwhisper and chooses the device.</summary>
+    /// <summary>Loads libwhisper, and chooses the device and the places.</summary>
     /// <exception cref="WhisperException">The library cannot be loaded, or the device that was asked for is not usable.</exception>
     public unsafe void Prepare()
     {
@@ -78,7 +78,10 @@ public sealed class WhisperEngine : IDisposable
             notice = null;
         else
             SpeechLog.Notice(logger, notice);
-        SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
+        var atOnce = options.AskedPlaces ?? AutomaticPlaces.On(device, options, file);
+        Profile = ModelProfile.Of(options, file, atOnce);
+        places = new(atOnce);
+        SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name, atOnce);
         CheckMemory(device);
         if (file.Header.WeightType == (int)GgmlType.Float32 && !device.IsGpu && !Float32Convolution.IsSupported())
             throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh --tuned builds.");
@@ -120,7 +123,7 @@ public sealed class WhisperEngine : IDisposable
         await loaded.Task.WaitAsync(cancellationToken);
 
         var arrived = Stopwatch.GetTimestamp();
-        using var place = await places.EnterAsync(cancellationToken);
+        using var place = await places!.EnterAsync(cancellationToken);
 
         // The place is given back when this method returns; the session only when its native call has, which on a CPU
         // can be a second after a cancellation.
@@ -130,7 +133,7 @@ public sealed class WhisperEngine : IDisposable
 
     public void Dispose()
     {
-        places.Dispose();
+        places?.Dispose();
         sessions?.Dispose();
         model?.Dispose();
     }
@@ -152,7 +155,7 @@ public sealed class WhisperEngine : IDisposable
     {
         var watch = Stopwatch.StartNew();
         model = WhisperModel.Load(file, chosen);
-        sessions = new SessionPool(options.BatchSize, () => new(model));
+        sessions = new SessionPool(places!.AtOnce, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
         sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);
         SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
