@@ -12,6 +12,11 @@ program=$root/Cli/bin/Release/net10.0/voiceprep.dll
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 
+# publish PROJECT: to where a build puts it, compiled ahead of its run.
+publish() {
+  dotnet publish "$root/$1" -c Release -r linux-x64 --no-self-contained -o "$root/$1/bin/Release/net10.0" -v q -clp:ErrorsOnly -nologo
+}
+
 build() {
   local stamp=$VOICEPREP_CACHE/.built log=$VOICEPREP_CACHE/build.log libwhisper=package
   [ ! -e "$VOICEPREP_CACHE/use-tuned" ] || libwhisper=tuned
@@ -24,8 +29,7 @@ build() {
   rm -rf "$root/FunctionApp/bin/Release/net10.0/linux-x64/publish"
   {
     dotnet publish "$root/FunctionApp" -c Release -v q -clp:ErrorsOnly -nologo &&
-      dotnet build "$root/LocalHost" -c Release -v q -clp:ErrorsOnly -nologo &&
-      dotnet build "$root/Cli" -c Release -v q -clp:ErrorsOnly -nologo
+      publish LocalHost && publish Cli
   } >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
   echo "$libwhisper" >"$stamp"
 }

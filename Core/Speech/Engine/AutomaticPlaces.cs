@@ -11,11 +11,17 @@ internal static class AutomaticPlaces
     /// </summary>
     private const int MostOnGpu = 3;
 
-    /// <summary>On a CPU one; on a GPU three, or as many fewer as its free memory and <c>Whisper__MaxGpuMemoryMegabytes</c> hold.</summary>
+    /// <summary>
+    /// A second clip computes while the first one waits for its sampling, embedding or storage, and one thread a clip wastes less than two threads that wait for each other.
+    /// Eight clips at once on two cores have the best mean and the best throughput with two places; a third brings nothing (<c>bench/service.md</c>).
+    /// </summary>
+    private const int MostOnCpu = 2;
+
+    /// <summary>On a CPU two, or one where it has a single core; on a GPU three, or as many fewer as its free memory and <c>Whisper__MaxGpuMemoryMegabytes</c> hold.</summary>
     public static int On(ComputeDevice device, WhisperOptions options, GgmlFile file)
     {
         if (!device.IsGpu)
-            return 1;
+            return Math.Min(MostOnCpu, Environment.ProcessorCount);
         var limit = Math.Min(device.FreeMegabytes ?? long.MaxValue, options.MaxGpuMemoryMegabytes);
         for (var places = MostOnGpu; places > 1; places--)
         {
