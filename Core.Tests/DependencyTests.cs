@@ -35,8 +35,9 @@ public sealed class DependencyTests
     [InlineData("LocalHost", "")]
     [InlineData("Cli", "Core")]
     [InlineData("FunctionApp", "Core")]
-    [InlineData("Core.Tests", "Cli Core Testing")]
-    [InlineData("FunctionApp.Tests", "Cli FunctionApp Testing")]
+    [InlineData("Benchmarks", "Cli")]
+    [InlineData("Core.Tests", "Benchmarks Core Testing")]
+    [InlineData("FunctionApp.Tests", "Benchmarks Cli FunctionApp Testing")]
     public void Project_ReferencesTheseAlone(string project, string expected)
     {
         var references = XDocument.Load(Path.Combine(Repository.Root, project, $"{project}.csproj")).Descendants("ProjectReference")

@@ -4,13 +4,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using VoicePrep.Speech.Engine;
 using VoicePrep;
 using VoicePrep.Api;
+using VoicePrep.Api.Voices;
 using VoicePrep.Audio;
 using VoicePrep.Joining;
 using VoicePrep.Observability;
 using VoicePrep.Pipeline;
+using VoicePrep.Pipeline.Erasure;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
 using VoicePrep.Voice;
 

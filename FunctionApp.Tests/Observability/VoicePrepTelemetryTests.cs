@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Tests.Service;
 
 namespace VoicePrep.Tests.Observability;
 

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Pipeline;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 using VoicePrep.Testing;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
 using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Service;

@@ -1,5 +1,6 @@
 using System.Net;
 using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 

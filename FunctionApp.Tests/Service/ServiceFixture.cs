@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using VoicePrep.Api.Service;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 

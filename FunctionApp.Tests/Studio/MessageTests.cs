@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VoicePrep.Api;
+using VoicePrep.Api.Service;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;

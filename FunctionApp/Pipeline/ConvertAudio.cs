@@ -3,6 +3,7 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;

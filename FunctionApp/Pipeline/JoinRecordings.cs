@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using VoicePrep.Contracts;
 using VoicePrep.Joining;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 using VoicePrep.Voice;
 

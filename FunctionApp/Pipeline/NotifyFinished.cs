@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using VoicePrep.Contracts;
+using VoicePrep.Pipeline.Erasure;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;

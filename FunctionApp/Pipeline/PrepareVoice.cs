@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using VoicePrep.Contracts;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Pipeline;
 

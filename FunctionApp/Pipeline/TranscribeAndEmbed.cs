@@ -5,6 +5,7 @@ using VoicePrep.Audio.Samples;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Transcripts;
 using VoicePrep.Storage;

@@ -6,6 +6,7 @@ using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;

@@ -1,5 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using VoicePrep.Pipeline.Erasure;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;

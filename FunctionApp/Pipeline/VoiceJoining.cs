@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using VoicePrep.Contracts;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;

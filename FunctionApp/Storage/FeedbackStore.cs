@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
+using VoicePrep.Contracts.Reports;
 
 namespace VoicePrep.Storage;
 

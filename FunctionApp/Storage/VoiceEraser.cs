@@ -1,7 +1,8 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
+using VoicePrep.Contracts.Reports;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Storage;
 

@@ -4,7 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Storage;
 
