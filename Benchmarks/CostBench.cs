@@ -30,23 +30,23 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
-    public async Task<CostBenchResult> RunAsync(CancellationToken cancellation)
+    public async Task<CostBenchResult> RunAsync(CancellationToken cancellationToken)
     {
         progress("starting");
         var started = Stopwatch.GetTimestamp();
-        await using var service = await LocalService.StartAsync(settings, cancellation);
+        await using var service = await LocalService.StartAsync(settings, cancellationToken);
         var ready = Stopwatch.GetElapsedTime(started).TotalSeconds;
         using var client = new VoiceClient(service.Endpoint, key: null);
-        var (first, _) = await ServiceBench.PrepareAsync(client, recording, cancellation);
+        var (first, _) = await ServiceBench.PrepareAsync(client, recording, cancellationToken);
         for (var warmUp = 1; warmUp < WarmUps; warmUp++)
-            await ServiceBench.PrepareAsync(client, recording, cancellation);
+            await ServiceBench.PrepareAsync(client, recording, cancellationToken);
 
         progress($"{runs} clips, one at a time");
         var times = new Dictionary<string, List<double>>(StringComparer.Ordinal);
         var before = Read(service);
         for (var run = 0; run < runs; run++)
         {
-            var (seconds, profile) = await ServiceBench.PrepareAsync(client, recording, cancellation);
+            var (seconds, profile) = await ServiceBench.PrepareAsync(client, recording, cancellationToken);
             (string Part, double Milliseconds)[] parts =
             [
                 ("validateAndTrim", profile.Stages.ValidateAndTrim.Milliseconds),
@@ -63,14 +63,14 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
         var cpu = Difference(before, Read(service), runs);
 
         progress("nothing");
-        await Task.Delay(Settle, cancellation);
+        await Task.Delay(Settle, cancellationToken);
         before = Read(service);
-        await Task.Delay(Idle, cancellation);
+        await Task.Delay(Idle, cancellationToken);
         var idle = Difference(before, Read(service), Idle.TotalSeconds / 100);
 
         progress($"{Many} clips at once");
         started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => ServiceBench.PrepareAsync(client, recording, cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => ServiceBench.PrepareAsync(client, recording, cancellationToken)));
         var many = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         return new(

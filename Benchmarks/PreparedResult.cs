@@ -14,11 +14,11 @@ internal sealed record PreparedResult(string Recording, string? Code, double Sta
     private const string Fault = "fault";
 
     /// <summary>Prepares a recording in this process.</summary>
-    public static async Task<PreparedResult> OfAsync(LocalPipeline pipeline, FileInfo recording, CancellationToken cancellation)
+    public static async Task<PreparedResult> OfAsync(LocalPipeline pipeline, FileInfo recording, CancellationToken cancellationToken)
     {
         try
         {
-            var (voice, rejection) = await pipeline.TryPrepareAsync(recording.FullName, transcribe: true, cancellation);
+            var (voice, rejection) = await pipeline.TryPrepareAsync(recording.FullName, transcribe: true, cancellationToken);
             return voice is null
                 ? new(recording.Name, rejection!.Code, 0, 0, null, null, null, null)
                 : new(recording.Name, null, voice.Clip.Window.StartSeconds, voice.Clip.Window.Seconds, voice.Clip.Verdict.With(OneSpeaker.Check(voice.Embedding.Consistency?.BetweenGroups)), voice.Transcript!.Text, voice.Transcript.Reasons, voice.Embedding.Values);

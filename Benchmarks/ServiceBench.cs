@@ -25,7 +25,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     public static IReadOnlyList<int> ClipLengths { get; } = [5, 10, 30, 60];
 
     /// <summary>Measures every length warm, alone and three at once, interleaved; then cold.</summary>
-    public async Task<IReadOnlyList<ServiceBenchRow>> RunAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ServiceBenchRow>> RunAsync(CancellationToken cancellationToken)
     {
         if (randomModel is not null)
         {
@@ -39,21 +39,21 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
         var clips = new Dictionary<int, FileInfo>();
         foreach (var seconds in ClipLengths)
         {
-            clips[seconds] = await MakeClipAsync(seconds, cancellation);
+            clips[seconds] = await MakeClipAsync(seconds, cancellationToken);
         }
 
-        return [.. await RunWarmAsync(clips, cancellation), .. await RunColdAsync(clips, cancellation)];
+        return [.. await RunWarmAsync(clips, cancellationToken), .. await RunColdAsync(clips, cancellationToken)];
     }
 
-    private async Task<IEnumerable<ServiceBenchRow>> RunWarmAsync(IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellation)
+    private async Task<IEnumerable<ServiceBenchRow>> RunWarmAsync(IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellationToken)
     {
-        await using var service = await StartAsync(cancellation);
+        await using var service = await StartAsync(cancellationToken);
         using var client = new VoiceClient(service.Endpoint, key: null);
         var alone = ClipLengths.ToDictionary(length => length, _ => new List<double>());
         var together = ClipLengths.ToDictionary(length => length, _ => new List<double>());
         foreach (var length in ClipLengths)
         {
-            await PrepareAsync(client, clips[length], cancellation); // Not counted: the runtime compiles what it runs first.
+            await PrepareAsync(client, clips[length], cancellationToken); // Not counted: the runtime compiles what it runs first.
         }
 
         for (var run = 1; run <= runs; run++)
@@ -61,8 +61,8 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
             progress($"warm, run {run} of {runs}");
             foreach (var length in ClipLengths)
             {
-                alone[length].Add((await PrepareAsync(client, clips[length], cancellation)).Seconds);
-                var profiles = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => PrepareAsync(client, clips[length], cancellation)));
+                alone[length].Add((await PrepareAsync(client, clips[length], cancellationToken)).Seconds);
+                var profiles = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => PrepareAsync(client, clips[length], cancellationToken)));
                 together[length].AddRange(profiles.Select(clip => clip.Seconds));
             }
         }
@@ -72,7 +72,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
             .Concat(ClipLengths.Select(length => new ServiceBenchRow(length, $"warm x{AtOnce}", Statistics.Of(together[length]), peak)));
     }
 
-    private async Task<IEnumerable<ServiceBenchRow>> RunColdAsync(IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellation)
+    private async Task<IEnumerable<ServiceBenchRow>> RunColdAsync(IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellationToken)
     {
         var rows = new List<ServiceBenchRow>();
         foreach (var length in ClipLengths)
@@ -82,9 +82,9 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
             {
                 progress($"cold, {length} s, run {run} of {runs}");
                 var started = Stopwatch.GetTimestamp();
-                await using var service = await StartAsync(cancellation);
+                await using var service = await StartAsync(cancellationToken);
                 using var client = new VoiceClient(service.Endpoint, key: null);
-                await PrepareAsync(client, clips[length], cancellation);
+                await PrepareAsync(client, clips[length], cancellationToken);
                 seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
                 peak = Math.Max(peak, PeakMemory(service));
             }
@@ -98,19 +98,19 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     private static double PeakMemory(LocalService service) =>
         service.Processes.Where(process => process.Name != "storage").Sum(process => ProcessUsage.Of(process.Id).PeakMegabytes);
 
-    private Task<LocalService> StartAsync(CancellationToken cancellation) =>
-        LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), settings), cancellation);
+    private Task<LocalService> StartAsync(CancellationToken cancellationToken) =>
+        LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), settings), cancellationToken);
 
     /// <summary>Uploads a clip and waits for its profile.</summary>
     /// <exception cref="ServiceException">It was not prepared.</exception>
-    internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellation)
+    internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var id = await client.UploadAsync(clip, language: null, cancellation);
+        var id = await client.UploadAsync(clip, language: null, cancellationToken);
         VoiceStatus status;
-        while ((status = await client.GetAsync(id, cancellation)) is { Status: VoiceState.Queued or VoiceState.Running })
+        while ((status = await client.GetAsync(id, cancellationToken)) is { Status: VoiceState.Queued or VoiceState.Running })
         {
-            await Task.Delay(PollInterval, cancellation);
+            await Task.Delay(PollInterval, cancellationToken);
         }
 
         return status.Profile is { } profile
@@ -119,11 +119,11 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     }
 
     /// <summary>The recording, repeated or cut to a length; a little over five seconds for the shortest, which is the limit.</summary>
-    private async Task<FileInfo> MakeClipAsync(int seconds, CancellationToken cancellation)
+    private async Task<FileInfo> MakeClipAsync(int seconds, CancellationToken cancellationToken)
     {
         var clip = new FileInfo(Path.Combine(folder, $"{seconds}s.wav"));
         var length = (seconds + 0.1).ToString(CultureInfo.InvariantCulture);
-        await BenchProgram.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName], cancellation);
+        await BenchProgram.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName], cancellationToken);
         return clip;
     }
 }

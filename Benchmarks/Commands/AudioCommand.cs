@@ -12,12 +12,12 @@ internal static class AudioCommand
         var recording = new Argument<FileInfo>("RECORDING") { Description = "Speech that the timed clips are made of." }.AcceptExistingOnly();
         var runs = new Option<int>("--runs") { Description = "Measurements of each length.", DefaultValueFactory = _ => 7 };
         var command = new Command("audio", "Voice activity's errors, the resampler's flatness, the time for a clip beside bare ffmpeg.") { recording, runs };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             using var services = new AudioServicesUnderTest();
-            AnsiConsole.Write(Resampler(await new ResamplerBench(services).RunAsync(cancellation)));
-            AnsiConsole.Write(Activity(await new ActivityBench(services).RunAsync(cancellation)));
-            AnsiConsole.Write(Timing(await new TimingBench(services, arguments.GetValue(recording)!.FullName, arguments.GetValue(runs)).RunAsync(cancellation)));
+            AnsiConsole.Write(Resampler(await new ResamplerBench(services).RunAsync(cancellationToken)));
+            AnsiConsole.Write(Activity(await new ActivityBench(services).RunAsync(cancellationToken)));
+            AnsiConsole.Write(Timing(await new TimingBench(services, arguments.GetValue(recording)!.FullName, arguments.GetValue(runs)).RunAsync(cancellationToken)));
         });
         return command;
     }

@@ -16,18 +16,18 @@ internal static partial class CostCommand
         var runs = new Option<int>("--runs") { Description = "Clips, one at a time.", DefaultValueFactory = _ => 20 };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the results here too." };
         var command = new Command("cost", "What a clip costs, by part and by process: time, CPU, memory.") { recording, runs, json };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             var folder = Installation.NewRunFolder();
             try
             {
                 var bench = new CostBench(LocalServiceSettings.Passing(folder), arguments.GetValue(recording)!, arguments.GetValue(runs), Console.Error.WriteLine);
-                var result = await bench.RunAsync(cancellation);
+                var result = await bench.RunAsync(cancellationToken);
                 Write(result);
                 if (arguments.GetValue(json) is { } file)
                 {
                     await using var output = file.Create();
-                    await JsonSerializer.SerializeAsync(output, result, CostBenchJson.Default.CostBenchResult, cancellation);
+                    await JsonSerializer.SerializeAsync(output, result, CostBenchJson.Default.CostBenchResult, cancellationToken);
                 }
             }
             finally

@@ -15,14 +15,14 @@ internal static class SameCommand
         var folders = new Argument<DirectoryInfo[]>("FOLDER") { Description = "Folders of recordings.", Arity = ArgumentArity.OneOrMore }.AcceptExistingOnly();
         var output = new Option<FileInfo>("--output", "-o") { Description = "Where the results go.", Required = true };
         var command = new Command("results", "Prepares recordings in this process and keeps verdict, transcript and embedding of each, for 'bench same'.") { folders, output };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
-            await using var pipeline = await LocalPipeline.LoadAsync([], cancellation);
+            await using var pipeline = await LocalPipeline.LoadAsync([], cancellationToken);
             var results = new List<PreparedResult>();
             foreach (var recording in arguments.GetRequiredValue(folders).SelectMany(Recordings.In))
-                results.Add(await PreparedResult.OfAsync(pipeline, recording, cancellation));
+                results.Add(await PreparedResult.OfAsync(pipeline, recording, cancellationToken));
             await using var file = arguments.GetRequiredValue(output).Create();
-            await JsonSerializer.SerializeAsync(file, [.. results], PreparedResultJson.Default.PreparedResultArray, cancellation);
+            await JsonSerializer.SerializeAsync(file, [.. results], PreparedResultJson.Default.PreparedResultArray, cancellationToken);
             Console.WriteLine($"{results.Count} recordings by {pipeline.ModelProfile}, {results.Count(result => result.Code is null)} of them accepted");
         });
         return command;
@@ -33,9 +33,9 @@ internal static class SameCommand
         var before = new Argument<FileInfo>("BEFORE") { Description = "What 'bench results' wrote before the change." }.AcceptExistingOnly();
         var after = new Argument<FileInfo>("AFTER") { Description = "What it wrote after it, of the same recordings and models." }.AcceptExistingOnly();
         var command = new Command("same", $"Tells where two versions' results differ: codes, windows, outcomes, transcripts, and numbers of embeddings by more than {Tolerance}; exit code 0 if nowhere.") { before, after };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
-            var (olds, news) = (await ReadAsync(arguments.GetRequiredValue(before), cancellation), await ReadAsync(arguments.GetRequiredValue(after), cancellation));
+            var (olds, news) = (await ReadAsync(arguments.GetRequiredValue(before), cancellationToken), await ReadAsync(arguments.GetRequiredValue(after), cancellationToken));
             if (!olds.Select(one => one.Recording).SequenceEqual(news.Select(one => one.Recording), StringComparer.Ordinal))
                 throw new LocalException("The two are not of the same recordings.");
             var pairs = olds.Zip(news).ToArray();
@@ -49,9 +49,9 @@ internal static class SameCommand
         return command;
     }
 
-    private static async Task<PreparedResult[]> ReadAsync(FileInfo file, CancellationToken cancellation)
+    private static async Task<PreparedResult[]> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         await using var stream = file.OpenRead();
-        return (await JsonSerializer.DeserializeAsync(stream, PreparedResultJson.Default.PreparedResultArray, cancellation))!;
+        return (await JsonSerializer.DeserializeAsync(stream, PreparedResultJson.Default.PreparedResultArray, cancellationToken))!;
     }
 }

@@ -30,22 +30,22 @@ internal static partial class ServiceCommand
         var json = new Option<FileInfo?>("--json") { Description = "Writes the results here too." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Draws the means here." };
         var command = new Command("service", "From upload to finished profile: cold, warm, three at once.") { recording, random, runs, json, svg };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             var folder = Installation.NewRunFolder();
             try
             {
                 var bench = new ServiceBench(folder, arguments.GetValue(recording)!.FullName, arguments.GetValue(random), arguments.GetValue(runs), Console.Error.WriteLine);
-                var rows = await bench.RunAsync(cancellation);
+                var rows = await bench.RunAsync(cancellationToken);
                 AnsiConsole.Write(CreateTable(rows));
                 if (arguments.GetValue(json) is { } file)
                 {
                     await using var output = file.Create();
-                    await JsonSerializer.SerializeAsync(output, rows, BenchJson.Default.IReadOnlyListServiceBenchRow, cancellation);
+                    await JsonSerializer.SerializeAsync(output, rows, BenchJson.Default.IReadOnlyListServiceBenchRow, cancellationToken);
                 }
 
                 if (arguments.GetValue(svg) is { } chart)
-                    await File.WriteAllTextAsync(chart.FullName, Chart(rows), cancellation);
+                    await File.WriteAllTextAsync(chart.FullName, Chart(rows), cancellationToken);
             }
             finally
             {

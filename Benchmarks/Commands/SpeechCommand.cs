@@ -25,7 +25,7 @@ internal static partial class SpeechCommand
         places.Validators.Add(AtLeastOne);
         runs.Validators.Add(AtLeastOne);
         var command = new Command("speech", "Warm transcription beside whisper-server, whisper-cli and the machine's limit.") { model, loadPerClip, device, places, atOnce, runs, quick, json, svg };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             var size = arguments.GetValue(model)!;
             var isQuick = arguments.GetValue(quick);
@@ -38,7 +38,7 @@ internal static partial class SpeechCommand
                 isQuick ? [5, 10] : [5, 10, 20, 30],
                 arguments.GetValue(atOnce) is { Length: > 0 } counts ? counts : isQuick ? [1, 3] : [1, 2, 3, 6],
                 arguments.GetValue(runs));
-            return await RunAsync(plan, arguments.GetValue(json), arguments.GetValue(svg), cancellation);
+            return await RunAsync(plan, arguments.GetValue(json), arguments.GetValue(svg), cancellationToken);
         });
         return command;
 
@@ -49,7 +49,7 @@ internal static partial class SpeechCommand
         }
     }
 
-    private static async Task<int> RunAsync(SpeechBenchPlan plan, FileInfo? json, FileInfo? svg, CancellationToken cancellation)
+    private static async Task<int> RunAsync(SpeechBenchPlan plan, FileInfo? json, FileInfo? svg, CancellationToken cancellationToken)
     {
         var peers = Path.Combine(Installation.Cache, "peers");
         if (!File.Exists(Path.Combine(peers, "whisper-server")))
@@ -61,12 +61,12 @@ internal static partial class SpeechCommand
         var folder = Installation.NewRunFolder();
         try
         {
-            var result = await new SpeechBench(folder, peers, plan, Console.Error.WriteLine).RunAsync(cancellation);
+            var result = await new SpeechBench(folder, peers, plan, Console.Error.WriteLine).RunAsync(cancellationToken);
             Show(result);
             if (json is not null)
-                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result, SpeechBenchJson.Default.SpeechBenchResult), cancellation);
+                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result, SpeechBenchJson.Default.SpeechBenchResult), cancellationToken);
             if (svg is not null)
-                await File.WriteAllTextAsync(svg.FullName, Chart(result), cancellation);
+                await File.WriteAllTextAsync(svg.FullName, Chart(result), cancellationToken);
             return 0;
         }
         finally

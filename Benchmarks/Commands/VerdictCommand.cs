@@ -16,11 +16,11 @@ internal static class VerdictCommand
         var model = new Option<string?>("--model") { Description = "Encoder for the cosine to the recording's own embedding: as Voice__Model; left out, no embeddings are made." };
         var each = new Option<bool>("--each") { Description = "Prints every row of every recording, with tabs between." };
         var command = new Command("verdict", "Which rows of the verdict move when good speech is degraded.") { folder, only, model, each };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             using var services = new AudioServicesUnderTest(new() { MinSeconds = 2, MinSpeechSeconds = 1 });
             var degradations = Degradation.All.Where(one => string.Equals(one.Name, Degradation.None, StringComparison.Ordinal) || one.Name.StartsWith(arguments.GetValue(only) ?? "", StringComparison.Ordinal));
-            var rows = await new VerdictBench(services, Recordings.In(arguments.GetRequiredValue(folder)), [.. degradations], arguments.GetValue(model)).RunAsync(cancellation);
+            var rows = await new VerdictBench(services, Recordings.In(arguments.GetRequiredValue(folder)), [.. degradations], arguments.GetValue(model)).RunAsync(cancellationToken);
             if (arguments.GetValue(each))
                 foreach (var row in rows)
                     WriteEach(row);

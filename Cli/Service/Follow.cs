@@ -38,15 +38,15 @@ internal sealed class Follow(string name)
     public static bool IsOfOneClip(Exception e) => e is ServiceException or LocalException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     /// <summary>Starts the voice and follows it until it is done; faults end in <see cref="Problem"/>.</summary>
-    public async Task RunAsync(VoiceClient client, Func<Task<string>> start, CancellationToken cancellation)
+    public async Task RunAsync(VoiceClient client, Func<Task<string>> start, CancellationToken cancellationToken)
     {
         try
         {
             var id = await start();
-            while ((Status = await client.GetAsync(id, cancellation)) is { Status: VoiceState.Queued or VoiceState.Running })
+            while ((Status = await client.GetAsync(id, cancellationToken)) is { Status: VoiceState.Queued or VoiceState.Running })
             {
                 Step = Status.Stage ?? "queued";
-                await Task.Delay(Interval, cancellation);
+                await Task.Delay(Interval, cancellationToken);
             }
 
             Step = Status.Status.ToString().ToLowerInvariant();

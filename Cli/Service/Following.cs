@@ -8,7 +8,7 @@ internal static class Following
 {
     /// <returns>The exit code: 0 only if every clip was prepared.</returns>
     public static async Task<int> FinishAsync(
-        VoiceClient client, IReadOnlyList<Follow> clips, Task work, DirectoryInfo? output, bool json, CancellationToken cancellation)
+        VoiceClient client, IReadOnlyList<Follow> clips, Task work, DirectoryInfo? output, bool json, CancellationToken cancellationToken)
     {
         await (json ? work : Display.LiveAsync(clips, work));
         if (output is not null)
@@ -17,7 +17,7 @@ internal static class Following
             {
                 try
                 {
-                    await SaveAsync(client, clip, output, cancellation);
+                    await SaveAsync(client, clip, output, cancellationToken);
                 }
                 catch (Exception e) when (Follow.IsOfOneClip(e))
                 {
@@ -42,15 +42,15 @@ internal static class Following
     public static string Folder(Follow clip, DirectoryInfo output) =>
         Path.Combine(output.FullName, $"{Path.GetFileNameWithoutExtension(clip.Name)}-{clip.Status!.Id[..8]}");
 
-    private static async Task SaveAsync(VoiceClient client, Follow clip, DirectoryInfo output, CancellationToken cancellation)
+    private static async Task SaveAsync(VoiceClient client, Follow clip, DirectoryInfo output, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Folder(clip, output)).FullName;
         foreach (var name in VoiceFiles.Results)
         {
-            await client.DownloadAsync(clip.Status!.Id, name, folder, cancellation);
+            await client.DownloadAsync(clip.Status!.Id, name, folder, cancellationToken);
         }
 
         await using var profile = File.Create(Path.Combine(folder, VoiceFiles.Profile));
-        await JsonSerializer.SerializeAsync(profile, clip.Status!.Profile!, VoiceJson.Default.VoiceProfile, cancellation);
+        await JsonSerializer.SerializeAsync(profile, clip.Status!.Profile!, VoiceJson.Default.VoiceProfile, cancellationToken);
     }
 }

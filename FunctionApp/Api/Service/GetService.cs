@@ -16,11 +16,11 @@ public sealed class GetService(WhisperEngine whisper, VoiceIndex index, IOptions
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Function(nameof(GetService))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "service")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "service")] HttpRequest request, CancellationToken cancellationToken)
     {
         var engine = whisper.Status;
         var onGpu = engine.Device is not ("cpu" or "none");
-        var times = await index.ListSecondsAsync(time.GetUtcNow() - Hour, cancellation);
+        var times = await index.ListSecondsAsync(time.GetUtcNow() - Hour, cancellationToken);
         var report = new ServiceReport(
             engine.ModelProfile,
             engine.Device,

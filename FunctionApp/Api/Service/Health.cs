@@ -18,10 +18,10 @@ public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOpt
 
     /// <summary>200 when a clip would be prepared at once, else 503.</summary>
     [Function(nameof(Health))]
-    public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {
         var engine = whisper.Status;
-        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellation) ? null : "Storage does not answer.");
+        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellationToken) ? null : "Storage does not answer.");
         var ready = engine.IsReady && problem is null;
         var report = new HealthReport(
             ready ? "ready" : engine.IsReady || engine.Fault is not null ? "faulted" : "loading",

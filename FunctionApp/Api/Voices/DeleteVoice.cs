@@ -19,16 +19,16 @@ public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "voices/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        if (!VoiceId.IsValid(id) || !await IsKnownAsync(client, id, cancellation))
+        if (!VoiceId.IsValid(id) || !await IsKnownAsync(client, id, cancellationToken))
         {
             return ApiProblem.VoiceNotFound(id);
         }
 
         var erasure = EraseVoice.InstanceOf(id);
-        await client.ScheduleOnceAsync(nameof(EraseVoice), erasure, id, Orchestrations.IsOver, cancellation);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await client.ScheduleOnceAsync(nameof(EraseVoice), erasure, id, Orchestrations.IsOver, cancellationToken);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Patience);
         try
         {
@@ -37,15 +37,15 @@ public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
                 ? Results.Json(ended.ReadOutputAs<ErasureReport>()!, VoiceJson.Default.ErasureReport)
                 : throw new InvalidOperationException($"The erasure of voice {id} ended as {ended?.RuntimeStatus}: {ended?.FailureDetails}");
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Results.Json(new ErasureReport(id, []), VoiceJson.Default.ErasureReport, statusCode: StatusCodes.Status202Accepted);
         }
     }
 
     /// <summary>Also of one whose erasure has begun: it can be asked for until it is done.</summary>
-    private async Task<bool> IsKnownAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
-        await stored.IsErasedAsync(id, cancellation)
-        || await stored.ReadRequestAsync(id, cancellation) is not null
-        || await voices.FindAsync(client, id, cancellation) is not null;
+    private async Task<bool> IsKnownAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
+        await stored.IsErasedAsync(id, cancellationToken)
+        || await stored.ReadRequestAsync(id, cancellationToken) is not null
+        || await voices.FindAsync(client, id, cancellationToken) is not null;
 }

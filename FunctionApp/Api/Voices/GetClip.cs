@@ -16,17 +16,17 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/clip")] HttpRequest request,
         string id,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        if (!VoiceId.IsValid(id) || await voices.FindRequestAsync(id, cancellation) is not { } asked)
+        if (!VoiceId.IsValid(id) || await voices.FindRequestAsync(id, cancellationToken) is not { } asked)
         {
             return ApiProblem.VoiceNotFound(id);
         }
 
         var (name, etag) = asked.Recordings is null ? (asked.ClipName, asked.Etag)
-            : await voices.ReadProfileAsync(id, cancellation) is { Source: var source } ? (source.Name, source.Etag)
+            : await voices.ReadProfileAsync(id, cancellationToken) is { Source: var source } ? (source.Name, source.Etag)
             : ("", "");
-        if (name.Length == 0 || await clips.OpenAsync(name, VoiceId.Plain(etag), cancellation) is not { } clip)
+        if (name.Length == 0 || await clips.OpenAsync(name, VoiceId.Plain(etag), cancellationToken) is not { } clip)
         {
             return ApiProblem.Create(
                 StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "The clip is gone", name.Length == 0 ? "Of several recordings none was chosen." : $"The blob '{name}' was deleted, or changed, since the voice was prepared.");

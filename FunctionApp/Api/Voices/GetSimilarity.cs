@@ -15,14 +15,14 @@ public sealed class GetSimilarity(VoiceStore voices)
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/similarity/{other}")] HttpRequest request,
         string id,
         string other,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        if (await ReadAsync(id, cancellation) is not { } a)
+        if (await ReadAsync(id, cancellationToken) is not { } a)
         {
             return ApiProblem.VoiceNotFound(id);
         }
 
-        if (await ReadAsync(other, cancellation) is not { } b)
+        if (await ReadAsync(other, cancellationToken) is not { } b)
         {
             return ApiProblem.VoiceNotFound(other);
         }
@@ -33,11 +33,11 @@ public sealed class GetSimilarity(VoiceStore voices)
                 StatusCodes.Status409Conflict, ProblemCodes.ModelsDiffer, "The embeddings cannot be compared", $"One was made with '{a.Model}', the other with '{b.Model}': prepare both clips with one model.");
     }
 
-    private async Task<(string Model, float[] Values)?> ReadAsync(string id, CancellationToken cancellation)
+    private async Task<(string Model, float[] Values)?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id)
-            || await voices.ReadProfileAsync(id, cancellation) is not { } profile
-            || await voices.OpenAsync(id, VoiceFiles.Embedding, cancellation) is not { } file)
+            || await voices.ReadProfileAsync(id, cancellationToken) is not { } profile
+            || await voices.OpenAsync(id, VoiceFiles.Embedding, cancellationToken) is not { } file)
         {
             return null;
         }

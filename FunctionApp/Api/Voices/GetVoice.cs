@@ -14,8 +14,8 @@ public sealed class GetVoice(VoiceLookup voices)
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) =>
-        VoiceId.IsValid(id) && await voices.FindAsync(client, id, cancellation) is { } voice
+        CancellationToken cancellationToken) =>
+        VoiceId.IsValid(id) && await voices.FindAsync(client, id, cancellationToken) is { } voice
             ? VoiceAnswer.Found(request, voice)
             : ApiProblem.VoiceNotFound(id);
 }

@@ -18,14 +18,14 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
 
     [Function(nameof(GiveFeedback))]
     public async Task<IResult> GiveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (!VoiceId.IsValid(id) || await voices.ReadProfileAsync(id, cancellation) is not { } profile)
+        if (!VoiceId.IsValid(id) || await voices.ReadProfileAsync(id, cancellationToken) is not { } profile)
         {
             return ApiProblem.VoiceNotComplete(id);
         }
 
-        if (await ReadAsync(request.Body, cancellation) is not { } given)
+        if (await ReadAsync(request.Body, cancellationToken) is not { } given)
         {
             return ApiProblem.Create(
                 StatusCodes.Status400BadRequest, ProblemCodes.MalformedRequest, "The request is malformed", $$"""Send JSON of at most {{MaxBodyBytes}} bytes such as { "score": 4, "comment": "..." }, the score a whole number.""");
@@ -41,10 +41,10 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
             return Invalid($"The comment has {given.Comment.Length} characters: {MaxCommentLength} are kept.");
         }
 
-        await feedback.WriteAsync(id, given, profile.Engine.ModelProfile, cancellation);
-        if (await voices.IsErasedAsync(id, cancellation))
+        await feedback.WriteAsync(id, given, profile.Engine.ModelProfile, cancellationToken);
+        if (await voices.IsErasedAsync(id, cancellationToken))
         {
-            await feedback.DeleteAsync(id, cancellation);
+            await feedback.DeleteAsync(id, cancellationToken);
             return ApiProblem.VoiceNotComplete(id);
         }
 
@@ -53,17 +53,17 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
     }
 
     [Function("GetFeedback")]
-    public async Task<IResult> SummariseAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "feedback")] HttpRequest request, CancellationToken cancellation) =>
-        JsonAnswer.Of(await feedback.SummariseAsync(cancellation), VoiceJson.Default.FeedbackReport);
+    public async Task<IResult> SummariseAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "feedback")] HttpRequest request, CancellationToken cancellationToken) =>
+        JsonAnswer.Of(await feedback.SummariseAsync(cancellationToken), VoiceJson.Default.FeedbackReport);
 
     private static IResult Invalid(string detail) =>
         ApiProblem.Create(StatusCodes.Status400BadRequest, ProblemCodes.FeedbackInvalid, "The feedback is not valid", detail);
 
     /// <summary>Null where it is no JSON of the form, or too long to be.</summary>
-    private static async Task<Feedback?> ReadAsync(Stream body, CancellationToken cancellation)
+    private static async Task<Feedback?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxBodyBytes + 1];
-        var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         try
         {
             return count > MaxBodyBytes ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, count), VoiceJson.Default.Feedback);

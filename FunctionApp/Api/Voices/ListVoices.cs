@@ -19,7 +19,7 @@ public sealed partial class ListVoices(VoiceListing voices)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var (asked, state, name, continuation) = (Query(request, "limit"), Query(request, "status"), Query(request, "name"), Query(request, "continuation"));
         if (!TryReadLimit(asked, out var limit))
@@ -37,7 +37,7 @@ public sealed partial class ListVoices(VoiceListing voices)
             return Invalid("continuation is none that an answer carried: send back what came with the page before, or leave it out.");
         }
 
-        var page = await voices.ListAsync(client, from, limit, status, name, cancellation);
+        var page = await voices.ListAsync(client, from, limit, status, name, cancellationToken);
         return JsonAnswer.Of(page with { Continuation = page.Continuation is { } next ? WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes(next)) : null }, VoiceJson.Default.VoiceList);
     }
 

@@ -36,35 +36,35 @@ internal sealed record MultipartForm
     public FormFile? ConsentRecording { get; init; }
 
     /// <exception cref="MalformedRequestException">The body is not what its headers promise.</exception>
-    public static async Task<MultipartForm> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
+    public static async Task<MultipartForm> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellationToken)
     {
         var parts = new MultipartReader(BoundaryOf(request), request.Body);
         var form = new MultipartForm();
-        while (await WellFormedAsync(parts.ReadNextSectionAsync(cancellation)) is { } part)
+        while (await WellFormedAsync(parts.ReadNextSectionAsync(cancellationToken)) is { } part)
         {
             var disposition = part.GetContentDispositionHeader();
             switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
             {
                 case "FILE" when form.Files.Count <= VoiceJoining.MaxRecordings:
-                    form = form with { Files = [.. form.Files, await SaveAsync(part.Body, disposition!, folder.File($"upload-{form.Files.Count}"), cancellation)] };
+                    form = form with { Files = [.. form.Files, await SaveAsync(part.Body, disposition!, folder.File($"upload-{form.Files.Count}"), cancellationToken)] };
                     break;
                 case "CONSENTCLIP" when form.ConsentRecording is null && disposition!.IsFileDisposition():
-                    form = form with { ConsentRecording = await SaveAsync(part.Body, disposition!, folder.File("consent"), cancellation) };
+                    form = form with { ConsentRecording = await SaveAsync(part.Body, disposition!, folder.File("consent"), cancellationToken) };
                     break;
                 case "CONSENTCLIP":
-                    form = form with { ConsentClip = await ReadTextAsync(part.Body, cancellation) };
+                    form = form with { ConsentClip = await ReadTextAsync(part.Body, cancellationToken) };
                     break;
                 case "CONSENT":
-                    form = form with { Consent = await ReadTextAsync(part.Body, cancellation) };
+                    form = form with { Consent = await ReadTextAsync(part.Body, cancellationToken) };
                     break;
                 case "NAME":
-                    form = form with { Name = await ReadTextAsync(part.Body, cancellation) };
+                    form = form with { Name = await ReadTextAsync(part.Body, cancellationToken) };
                     break;
                 case "FILENAME":
-                    form = form with { FileName = await ReadTextAsync(part.Body, cancellation) };
+                    form = form with { FileName = await ReadTextAsync(part.Body, cancellationToken) };
                     break;
                 case "LANGUAGE":
-                    form = form with { Language = await ReadTextAsync(part.Body, cancellation) };
+                    form = form with { Language = await ReadTextAsync(part.Body, cancellationToken) };
                     break;
             }
         }
@@ -79,22 +79,22 @@ internal sealed record MultipartForm
             ? boundary.ToString()
             : throw new MalformedRequestException("Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
 
-    private static async Task<FormFile> SaveAsync(Stream body, ContentDispositionHeaderValue disposition, string path, CancellationToken cancellation)
+    private static async Task<FormFile> SaveAsync(Stream body, ContentDispositionHeaderValue disposition, string path, CancellationToken cancellationToken)
     {
         await using var file = File.Create(path, bufferSize: 0, FileOptions.Asynchronous);
         var buffer = new byte[64 * 1024];
-        while (await WellFormedAsync(body.ReadAsync(buffer, cancellation).AsTask()) is > 0 and var count)
+        while (await WellFormedAsync(body.ReadAsync(buffer, cancellationToken).AsTask()) is > 0 and var count)
         {
-            await file.WriteAsync(buffer.AsMemory(0, count), cancellation);
+            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
 
         return new FormFile(path, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
     }
 
-    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellation)
+    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxFieldBytes];
-        var count = await WellFormedAsync(body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).AsTask());
+        var count = await WellFormedAsync(body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
         return Encoding.UTF8.GetString(buffer, 0, count);
     }
 

@@ -15,17 +15,17 @@ public sealed class RetryVoice(VoiceLookup voices, VoiceIntake intake)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/retry")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        if (!VoiceId.IsValid(id) || await voices.FindAsync(client, id, cancellation) is not { } voice)
+        if (!VoiceId.IsValid(id) || await voices.FindAsync(client, id, cancellationToken) is not { } voice)
         {
             return ApiProblem.VoiceNotFound(id);
         }
 
         if (voice.Status == VoiceState.Failed)
         {
-            var instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
-            await intake.StartAsync(client, instance!.ReadInputAs<VoiceRequest>()!, cancellation, afterFailure: true);
+            var instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
+            await intake.StartAsync(client, instance!.ReadInputAs<VoiceRequest>()!, cancellationToken, afterFailure: true);
             voice = new VoiceStatus(id, VoiceState.Queued);
         }
 

@@ -24,29 +24,29 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) =>
+        CancellationToken cancellationToken) =>
         request.Query["clip"].FirstOrDefault() is { Length: > 0 } clipName
-            ? StartStoredAsync(request, client, clipName, cancellation)
-            : StartGivenAsync(request, client, to: null, cancellation);
+            ? StartStoredAsync(request, client, clipName, cancellationToken)
+            : StartGivenAsync(request, client, to: null, cancellationToken);
 
     [Function("AddRecordings")]
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/recordings")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) =>
-        VoiceId.IsValid(id) && await stored.FindRequestAsync(id, cancellation) is { } voice
-            ? await StartGivenAsync(request, client, voice, cancellation)
+        CancellationToken cancellationToken) =>
+        VoiceId.IsValid(id) && await stored.FindRequestAsync(id, cancellationToken) is { } voice
+            ? await StartGivenAsync(request, client, voice, cancellationToken)
             : ApiProblem.VoiceNotFound(id);
 
     /// <param name="to">The voice that the recordings are added to; null for a new one.</param>
-    private async Task<IResult> StartGivenAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellation)
+    private async Task<IResult> StartGivenAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
     {
         try
         {
             return request.HasJsonContentType()
-                ? await StartNamedAsync(request, client, to, cancellation)
-                : await StartUploadedAsync(request, client, to, cancellation);
+                ? await StartNamedAsync(request, client, to, cancellationToken)
+                : await StartUploadedAsync(request, client, to, cancellationToken);
         }
         catch (MalformedRequestException e)
         {
@@ -67,7 +67,7 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         }
     }
 
-    private async Task<IResult> StartStoredAsync(HttpRequest request, DurableTaskClient client, string clipName, CancellationToken cancellation)
+    private async Task<IResult> StartStoredAsync(HttpRequest request, DurableTaskClient client, string clipName, CancellationToken cancellationToken)
     {
         var asked = request.Query["language"].FirstOrDefault();
         if (!TryFind(asked, out var language))
@@ -81,24 +81,24 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
             return ConsentInvalid(wrong);
         }
 
-        if (await intake.FindAsync(clipName, language, consent, cancellation) is not { } voice)
+        if (await intake.FindAsync(clipName, language, consent, cancellationToken) is not { } voice)
         {
             return ApiProblem.ClipNotFound(clipName);
         }
 
-        var status = await voices.FindAsync(client, voice.Id, cancellation);
+        var status = await voices.FindAsync(client, voice.Id, cancellationToken);
         if (status is null or { Status: VoiceState.Failed })
         {
-            await intake.StartAsync(client, voice, cancellation, afterFailure: status is not null);
+            await intake.StartAsync(client, voice, cancellationToken, afterFailure: status is not null);
             status = new VoiceStatus(voice.Id, VoiceState.Queued);
         }
 
         return VoiceAnswer.Started(request, status);
     }
 
-    private async Task<IResult> StartNamedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellation)
+    private async Task<IResult> StartNamedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
     {
-        var named = await RecordingsIntake.ReadAsync(request.Body, cancellation);
+        var named = await RecordingsIntake.ReadAsync(request.Body, cancellationToken);
         var consent = UploadedClip.ConsentOf(request);
         if (consent?.Problem() is { } wrong)
         {
@@ -106,11 +106,11 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         }
 
         return TryFind(named.Language, out var language)
-            ? await recordings.StartNamedAsync(request, client, to, named, language, consent, cancellation)
+            ? await recordings.StartNamedAsync(request, client, to, named, language, consent, cancellationToken)
             : LanguageUnknown(named.Language!);
     }
 
-    private async Task<IResult> StartUploadedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellation)
+    private async Task<IResult> StartUploadedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
     {
         if (request.ContentLength > options.Value.MaxUploadBytes + UploadedClip.MultipartOverhead)
         {
@@ -118,7 +118,7 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         }
 
         using var folder = folders.Create();
-        var upload = await UploadedClip.ReadAsync(request, folder, cancellation);
+        var upload = await UploadedClip.ReadAsync(request, folder, cancellationToken);
         if (upload.Content is null)
         {
             return ApiProblem.Create(
@@ -148,11 +148,11 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
 
         if (to is not null || upload.Name is not null || upload.Others.Count > 0)
         {
-            return await recordings.StartUploadedAsync(request, client, to, upload, content, language, cancellation);
+            return await recordings.StartUploadedAsync(request, client, to, upload, content, language, cancellationToken);
         }
 
-        var voice = await recordings.StoreAsync(upload, upload.FileName, content, language, isPart: false, cancellation);
-        await intake.StartAsync(client, voice, cancellation);
+        var voice = await recordings.StoreAsync(upload, upload.FileName, content, language, isPart: false, cancellationToken);
+        await intake.StartAsync(client, voice, cancellationToken);
         return VoiceAnswer.Started(request, new VoiceStatus(voice.Id, VoiceState.Queued));
     }
 

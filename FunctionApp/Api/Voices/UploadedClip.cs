@@ -32,17 +32,17 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
 
     /// <summary>The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.</summary>
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>
-    public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellation)
+    public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellationToken)
     {
         var (fileName, language, consent, name) = (Given(request.Query["fileName"]), Given(request.Query["language"]), ConsentOf(request), Given(request.Query["name"]));
         if (request.ContentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
         {
-            var first = await request.BodyReader.ReadAsync(cancellation);
+            var first = await request.BodyReader.ReadAsync(cancellationToken);
             request.BodyReader.AdvanceTo(first.Buffer.Start);
             return new(first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true), fileName, language, consent) { Name = name };
         }
 
-        var form = await MultipartForm.ReadAsync(request, folder, cancellation);
+        var form = await MultipartForm.ReadAsync(request, folder, cancellationToken);
         var clip = form.Files is [var file, ..] ? file : null;
         return new(
             clip is null or { IsEmpty: true } ? null : File.OpenRead(clip.Path),

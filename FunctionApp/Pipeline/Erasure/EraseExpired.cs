@@ -18,7 +18,7 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
 
     /// <returns>How long to wait until the next time; null where nothing is ever to be erased.</returns>
     [Function(nameof(EraseExpired))]
-    public async Task<TimeSpan?> RunAsync([ActivityTrigger] object? input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task<TimeSpan?> RunAsync([ActivityTrigger] object? input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var ages = options.Value;
         if (!ages.Ages.Any())
@@ -26,15 +26,15 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
             return null;
         }
 
-        var begun = ages.VoiceDays > 0 ? await EraseVoicesAsync(client, Before(ages.VoiceDays), cancellation) : 0;
+        var begun = ages.VoiceDays > 0 ? await EraseVoicesAsync(client, Before(ages.VoiceDays), cancellationToken) : 0;
         if (ages.ClipDays > 0)
         {
-            await EraseClipsAsync(Before(ages.ClipDays), cancellation);
+            await EraseClipsAsync(Before(ages.ClipDays), cancellationToken);
         }
 
         if (ages.HistoryDays > 0)
         {
-            await PurgeHistoriesAsync(client, Before(ages.HistoryDays), cancellation);
+            await PurgeHistoriesAsync(client, Before(ages.HistoryDays), cancellationToken);
         }
 
         var pause = TimeSpan.FromDays(ages.Ages.Min() / 24);
@@ -44,13 +44,13 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
     private DateTimeOffset Before(double days) => time.GetUtcNow() - TimeSpan.FromDays(days);
 
     /// <returns>How many erasures were begun.</returns>
-    private async Task<int> EraseVoicesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellation)
+    private async Task<int> EraseVoicesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var begun = 0;
-        await foreach (var voice in index.ListAsync(VoiceIndex.From(before), MaxVoices, cancellation))
+        await foreach (var voice in index.ListAsync(VoiceIndex.From(before), MaxVoices, cancellationToken))
         {
             var id = voice.Summary.Id;
-            if (await client.ScheduleOnceAsync(nameof(EraseVoice), EraseVoice.InstanceOf(id), id, Orchestrations.IsOver, cancellation))
+            if (await client.ScheduleOnceAsync(nameof(EraseVoice), EraseVoice.InstanceOf(id), id, Orchestrations.IsOver, cancellationToken))
             {
                 VoiceExpired(logger, id, voice.Summary.Uploaded);
                 if (++begun == MaxVoices)
@@ -64,22 +64,22 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
     }
 
     /// <summary>A clip whose voice is not done, or has failed and may be started anew, is still needed. A recording of consent goes with its voice.</summary>
-    private async Task EraseClipsAsync(DateTimeOffset before, CancellationToken cancellation)
+    private async Task EraseClipsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await foreach (var clip in clips.ListAsync(before, cancellation))
+        await foreach (var clip in clips.ListAsync(before, cancellationToken))
         {
-            if (await voices.IsSettledAsync(clip.VoiceId, cancellation))
+            if (await voices.IsSettledAsync(clip.VoiceId, cancellationToken))
             {
-                await clips.DeleteAsync(clip.Name, clip.Etag, cancellation);
+                await clips.DeleteAsync(clip.Name, clip.Etag, cancellationToken);
                 ClipExpired(logger, clip.VoiceId);
             }
         }
     }
 
     /// <summary>Not of what failed or was ended from outside: its history is all that tells of it.</summary>
-    private async Task PurgeHistoriesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellation)
+    private async Task PurgeHistoriesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Ever, before, [OrchestrationRuntimeStatus.Completed]), cancellation);
+        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Ever, before, [OrchestrationRuntimeStatus.Completed]), cancellationToken);
         if (purged.PurgedInstanceCount > 0)
         {
             HistoriesPurged(logger, purged.PurgedInstanceCount);

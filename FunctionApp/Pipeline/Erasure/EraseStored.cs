@@ -8,10 +8,10 @@ namespace VoicePrep.Pipeline.Erasure;
 public sealed class EraseStored(VoiceEraser eraser)
 {
     [Function(nameof(EraseStored))]
-    public async Task RunAsync([ActivityTrigger] string voiceId, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task RunAsync([ActivityTrigger] string voiceId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        await eraser.EraseAsync(voiceId, cancellation);
-        await client.PurgeInstanceAsync(voiceId, cancellation);
-        await client.ScheduleOnceAsync(nameof(ConfirmErasure), ConfirmErasure.InstanceOf(voiceId), voiceId, Orchestrations.IsOver, cancellation);
+        await eraser.EraseAsync(voiceId, cancellationToken);
+        await client.PurgeInstanceAsync(voiceId, cancellationToken);
+        await client.ScheduleOnceAsync(nameof(ConfirmErasure), ConfirmErasure.InstanceOf(voiceId), voiceId, Orchestrations.IsOver, cancellationToken);
     }
 }

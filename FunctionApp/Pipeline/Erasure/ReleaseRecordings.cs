@@ -7,13 +7,13 @@ namespace VoicePrep.Pipeline.Erasure;
 public sealed class ReleaseRecordings(VoiceStore voices, VoiceMembers members)
 {
     [Function(nameof(ReleaseRecordings))]
-    public async Task<IReadOnlyList<string>> RunAsync([ActivityTrigger] string voiceId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> RunAsync([ActivityTrigger] string voiceId, CancellationToken cancellationToken)
     {
         var alone = new List<string>();
-        foreach (var recording in (await voices.ReadRequestAsync(voiceId, cancellation))?.Recordings ?? [])
+        foreach (var recording in (await voices.ReadRequestAsync(voiceId, cancellationToken))?.Recordings ?? [])
         {
-            await members.RemoveAsync(recording.Id, voiceId, cancellation);
-            if (recording.IsPart && await members.ListAsync(recording.Id, cancellation) is [])
+            await members.RemoveAsync(recording.Id, voiceId, cancellationToken);
+            if (recording.IsPart && await members.ListAsync(recording.Id, cancellationToken) is [])
             {
                 alone.Add(recording.Id);
             }

@@ -10,14 +10,14 @@ namespace VoicePrep.Pipeline.Erasure;
 public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, VoiceJoining joining)
 {
     [Function(nameof(RemakeVoices))]
-    public async Task<IReadOnlyList<RemadeVoice>> RunAsync([ActivityTrigger] string recordingId, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RemadeVoice>> RunAsync([ActivityTrigger] string recordingId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var remade = new List<RemadeVoice>();
-        foreach (var id in await members.ListAsync(recordingId, cancellation))
+        foreach (var id in await members.ListAsync(recordingId, cancellationToken))
         {
-            var voice = await voices.ReadRequestAsync(id, cancellation);
+            var voice = await voices.ReadRequestAsync(id, cancellationToken);
             List<VoiceRequest> rest = [.. (voice?.Recordings ?? []).Where(recording => recording.Id != recordingId)];
-            var anew = rest.Count > 0 ? await joining.StartAsync(client, voice!.ClipName, voice.Version + 1, rest, cancellation) : null;
+            var anew = rest.Count > 0 ? await joining.StartAsync(client, voice!.ClipName, voice.Version + 1, rest, cancellationToken) : null;
             remade.Add(new RemadeVoice(id, anew?.Id));
         }
 

@@ -45,14 +45,14 @@ public sealed class RetentionStarter(IOptions<StorageOptions> options)
 {
     private volatile bool started;
 
-    public async Task EnsureAsync(DurableTaskClient client, CancellationToken cancellation)
+    public async Task EnsureAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (started || !options.Value.Ages.Any())
         {
             return;
         }
 
-        await client.ScheduleOnceAsync(nameof(Retention), Retention.Instance, input: "", Orchestrations.IsOver, cancellation);
+        await client.ScheduleOnceAsync(nameof(Retention), Retention.Instance, input: "", Orchestrations.IsOver, cancellationToken);
         started = true;
     }
 }
