@@ -43,7 +43,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
         var prepared = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         await engine.LoadAsync();
         var first = await TranscribeAsync(engine, main, "en", cancellationToken);
-        var cold = new ColdStart(prepared, engine.LoadDuration!.Value.TotalMilliseconds, first);
+        var cold = new ColdStart(prepared, engine.Status.LoadDuration!.Value.TotalMilliseconds, first);
 
         await using var server = await WhisperServer.StartAsync(Path.Combine(peers, "whisper-server"), model, threads, onGpu, cancellationToken);
         await server.TranscribeAsync(main.ToWave(), "en", cancellationToken);

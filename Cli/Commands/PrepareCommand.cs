@@ -35,13 +35,13 @@ internal static class PrepareCommand
             var (called, next) = (arguments.GetValue(name), arguments.GetValue(voiceId));
             if (called is not null || next is not null)
             {
-                var voice = new Follow(called ?? $"voice {next}");
-                return await Following.FinishAsync(client, [voice], voice.RunAsync(client, UploadTogetherAsync, cancellationToken), arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
+                var voice = new FollowedClip(called ?? $"voice {next}");
+                return await FollowedClips.FinishAsync(client, [voice], voice.RunAsync(client, UploadTogetherAsync, cancellationToken), arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
             }
 
-            Follow[] clips = [.. Recordings.Names(given).Select(name => new Follow(name))];
+            FollowedClip[] clips = [.. Recordings.Names(given).Select(name => new FollowedClip(name))];
             var work = Task.WhenAll(clips.Zip(given, (clip, file) => clip.RunAsync(client, () => UploadAsync(file), cancellationToken)));
-            return await Following.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
+            return await FollowedClips.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
 
             Task<string> UploadTogetherAsync() => given.OfType<DirectoryInfo>().FirstOrDefault() is { } folder
                 ? throw new LocalException(Recordings.None(folder))

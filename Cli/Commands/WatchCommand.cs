@@ -17,9 +17,9 @@ internal static class WatchCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = service.CreateClient(arguments);
-            var clips = arguments.GetValue(ids)!.Select(id => new Follow(id)).ToList();
+            var clips = arguments.GetValue(ids)!.Select(id => new FollowedClip(id)).ToList();
             var work = Task.WhenAll(clips.Select(clip => clip.RunAsync(client, () => Task.FromResult(clip.Name), cancellationToken)));
-            return await Following.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
+            return await FollowedClips.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
         });
         return command;
     }

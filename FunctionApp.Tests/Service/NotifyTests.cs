@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
 using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Service;

@@ -1,6 +1,5 @@
 using System.Net;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 

@@ -1,6 +1,5 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using VoicePrep.Api.Service;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 

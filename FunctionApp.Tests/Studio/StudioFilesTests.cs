@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using VoicePrep.Api.Service;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Service;
 using VoicePrep.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using VoicePrep.Api.Service;
 using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Studio;

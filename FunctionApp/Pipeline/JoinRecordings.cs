@@ -15,7 +15,7 @@ public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEra
     public async Task RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(request);
-        using var stage = telemetry.StartStage(Stages.JoinRecordings, request.Id);
+        using var stage = telemetry.StartStage(StageNames.JoinRecordings, request.Id);
         if (!await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             var recordings = await Task.WhenAll(request.Recordings!.Select(recording => ReadAsync(recording.Id, cancellationToken)));

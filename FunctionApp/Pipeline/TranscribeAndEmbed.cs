@@ -39,7 +39,7 @@ public sealed class TranscribeAndEmbed(
         var cancellationToken = limited.Token;
 
         var (request, clip) = (prepared.Request, prepared.Validated.Clip!);
-        using var stage = telemetry.StartStage(Stages.TranscribeAndEmbed, request.Id, clip.Seconds);
+        using var stage = telemetry.StartStage(StageNames.TranscribeAndEmbed, request.Id, clip.Seconds);
         if (await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             await voices.DeleteWorkAsync(request.Id, cancellationToken);

@@ -36,7 +36,7 @@ public sealed partial class ValidateAndTrim(
     public async Task<ValidatedClip> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(request);
-        using var stage = telemetry.StartStage(Stages.ValidateAndTrim, request.Id);
+        using var stage = telemetry.StartStage(StageNames.ValidateAndTrim, request.Id);
         if (await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             stage.Complete();

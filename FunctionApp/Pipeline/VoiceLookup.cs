@@ -29,7 +29,7 @@ public sealed class VoiceLookup(VoiceStore voices)
         return instance.RuntimeStatus switch
         {
             OrchestrationRuntimeStatus.Pending => new VoiceStatus(id, VoiceState.Queued),
-            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, stage ?? Stages.ValidateAndTrim),
+            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, stage ?? StageNames.ValidateAndTrim),
             // It ended between the two looks, so its result is stored by now.
             OrchestrationRuntimeStatus.Completed when await FindStoredAsync(id, cancellationToken) is { } justStored => justStored,
             _ => new VoiceStatus(id, VoiceState.Failed, stage, Error: Failures.Describe(instance, stage)),

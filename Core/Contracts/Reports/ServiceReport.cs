@@ -6,7 +6,7 @@ namespace VoicePrep.Contracts.Reports;
 /// <param name="Waiting">Clips of this process that wait for a place in the model.</param>
 /// <param name="Running">Clips of this process that are being transcribed.</param>
 /// <param name="MemoryBytes">On a GPU what the model and its places take of its memory, else the memory of this process.</param>
-/// <param name="MemoryBudgetBytes"><c>Whisper__MaxGpuMemoryMegabytes</c>; null where there is no GPU.</param>
+/// <param name="MemoryBudgetBytes"><c>Whisper__MaxGpuMemoryMebibytes</c>; null where there is no GPU.</param>
 /// <param name="LastHour">Of the voices, of all instances, that were uploaded in the last hour and are complete.</param>
 public sealed record ServiceReport(
     string ModelProfile, string Device, bool Warm, int Waiting, int Running, long MemoryBytes, long? MemoryBudgetBytes, PreparationTimes LastHour, ServiceTargets Targets);

@@ -39,12 +39,12 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
     {
         var undisturbed = await service.PrepareAsync(Clip);
         List<string> interrupted = [];
-        foreach (var stage in (string[])[Stages.ValidateAndTrim, Stages.ConvertAudio, Stages.TranscribeAndEmbed])
+        foreach (var stage in (string[])[StageNames.ValidateAndTrim, StageNames.ConvertAudio, StageNames.TranscribeAndEmbed])
         {
             interrupted.Add(await KillDuringAsync(stage, () => service.PostAsync(Clip)));
         }
 
-        var joined = await KillDuringAsync(Stages.PrepareRecordings, () => service.PostTogetherAsync(Enumerable.Repeat(Clip, 5))); // more than are prepared at once
+        var joined = await KillDuringAsync(StageNames.PrepareRecordings, () => service.PostTogetherAsync(Enumerable.Repeat(Clip, 5))); // more than are prepared at once
         var together = await service.FinishAsync(joined);
         Assert.True(together.Profile is not null, $"{together}\n{service.Log}");
         Assert.Equal(Enumerable.Repeat((1.0 / 5, (string?)null), 5), together.Profile.Recordings!.Select(recording => (recording.Part, recording.Rejection?.Code)));

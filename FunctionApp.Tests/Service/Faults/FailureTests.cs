@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 

@@ -19,7 +19,6 @@ public sealed class GetService(WhisperEngine whisper, VoiceIndex index, IOptions
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "service")] HttpRequest request, CancellationToken cancellationToken)
     {
         var engine = whisper.Status;
-        var onGpu = engine.Device is not ("cpu" or "none");
         var times = await index.ListSecondsAsync(time.GetUtcNow() - Hour, cancellationToken);
         var report = new ServiceReport(
             engine.ModelProfile,
@@ -27,8 +26,8 @@ public sealed class GetService(WhisperEngine whisper, VoiceIndex index, IOptions
             engine.IsReady,
             engine.Waiting,
             engine.Running,
-            onGpu ? whisper.Profile.TotalMegabytes * Mebi : Environment.WorkingSet,
-            onGpu ? options.Value.MaxGpuMemoryMegabytes * Mebi : null,
+            engine.GpuMemoryBytes ?? Environment.WorkingSet,
+            engine.GpuMemoryBytes is null ? null : options.Value.MaxGpuMemoryMebibytes * Mebi,
             PreparationTimes.Of(times),
             ServiceTargets.OfThePlan);
         return JsonAnswer.Of(report, VoiceJson.Default.ServiceReport);

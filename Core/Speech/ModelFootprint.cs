@@ -2,19 +2,19 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Speech;
 
-/// <summary>A named pair of model and compute type, with the memory that it needs on a GPU.</summary>
+/// <summary>The memory that a model profile, a named pair of model and compute type, needs on a GPU.</summary>
 /// <param name="Name">Such as <c>base-float16</c>; a file outside the catalogue goes by its name.</param>
-/// <param name="WeightsMegabytes">One copy of the weights. MiB.</param>
-/// <param name="StatesMegabytes">All places over it. MiB.</param>
-public sealed record ModelProfile(string Name, int WeightsMegabytes, int StatesMegabytes)
+/// <param name="WeightsMebibytes">One copy of the weights. MiB.</param>
+/// <param name="StatesMebibytes">All places over it. MiB.</param>
+public sealed record ModelFootprint(string Name, int WeightsMebibytes, int StatesMebibytes)
 {
-    private const double Mebi = 1024 * 1024;
+    private const int Mebi = 1024 * 1024;
     private const int TextContext = 448;
     private const int AudioContext = 1500;
     private const int KeyValuePadding = 256;
 
     /// <summary>What CUDA's context and kernels take beside the model, on an H100. MiB.</summary>
-    private const int DeviceMegabytes = 590;
+    private const int DeviceMebibytes = 590;
 
     /// <summary>
     /// Buffers of one state of libwhisper 1.9.1: a part that is the same for every size (compute buffers, cuBLAS's workspace, ggml's pool), and one that grows with the width.
@@ -23,28 +23,30 @@ public sealed record ModelProfile(string Name, int WeightsMegabytes, int StatesM
     private const double BufferBytes = 182.4e6;
     private const double BufferBytesPerWidth = 75.6e3;
 
-    public int TotalMegabytes => WeightsMegabytes + StatesMegabytes + DeviceMegabytes;
+    public int TotalMebibytes => WeightsMebibytes + StatesMebibytes + DeviceMebibytes;
 
-    /// <summary>The profile of a model of the catalogue.</summary>
+    public long TotalBytes => (long)TotalMebibytes * Mebi;
+
+    /// <summary>That of a model of the catalogue.</summary>
     /// <param name="states">Over the weights: one a place, two where reduced contexts are used.</param>
-    public static ModelProfile Of(CatalogueModel model, ComputeType computeType, int states)
+    public static ModelFootprint Of(CatalogueModel model, ComputeType computeType, int states)
     {
         var bytes = model.File(computeType).Bytes ?? model.File(ComputeType.Float16).Bytes * RelativeSize(computeType) ?? 0;
         return new(NameOf(model.Name, computeType), Mebibytes(bytes), Mebibytes(states * StateBytes(model.Width ?? 0, model.TextLayers ?? 0)));
     }
 
-    /// <summary>The profile of the catalogue that is nearest to the configured one and needs at most <paramref name="limitMegabytes"/>; null if none does.</summary>
-    public static ModelProfile? Nearest(WhisperOptions options, long limitMegabytes) =>
+    /// <summary>That of the catalogue's profile that is nearest to the configured one and needs at most <paramref name="limitMebibytes"/>; null if none does.</summary>
+    public static ModelFootprint? Nearest(WhisperOptions options, long limitMebibytes) =>
         ModelCatalogue.Default.Models
             .Where(entry => entry.Kind == ModelKind.Whisper && entry.Name.EndsWith(".en", StringComparison.Ordinal) == options.Model.EndsWith(".en", StringComparison.Ordinal))
-            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Profile: Of(entry, type, States(options))))
-            .Where(entry => entry.Profile.TotalMegabytes <= limitMegabytes)
+            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Footprint: Of(entry, type, States(options))))
+            .Where(entry => entry.Footprint.TotalMebibytes <= limitMebibytes)
             .OrderByDescending(entry => entry.Name == options.Model)
-            .ThenByDescending(entry => entry.Profile.TotalMegabytes)
-            .Select(entry => entry.Profile)
+            .ThenByDescending(entry => entry.Footprint.TotalMebibytes)
+            .Select(entry => entry.Footprint)
             .FirstOrDefault();
 
-    internal static ModelProfile Of(WhisperOptions options, GgmlFile file)
+    internal static ModelFootprint Of(WhisperOptions options, GgmlFile file)
     {
         var known = ModelCatalogue.Default.Find(options.Model) is not null || options.Model == ModelFiles.Demo;
         return new(

@@ -5,7 +5,7 @@ using VoicePrep.Contracts;
 namespace VoicePrep.Cli.Service;
 
 /// <summary>One clip on its way through the service, as it is shown while it is followed.</summary>
-internal sealed class Follow(string name)
+internal sealed class FollowedClip(string name)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 

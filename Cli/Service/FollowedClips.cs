@@ -4,11 +4,11 @@ using VoicePrep.Contracts;
 namespace VoicePrep.Cli.Service;
 
 /// <summary>What every command does that follows voices: show them, save their files, print what came of them.</summary>
-internal static class Following
+internal static class FollowedClips
 {
     /// <returns>The exit code: 0 only if every clip was prepared.</returns>
     public static async Task<int> FinishAsync(
-        VoiceClient client, IReadOnlyList<Follow> clips, Task work, DirectoryInfo? output, bool json, CancellationToken cancellationToken)
+        VoiceClient client, IReadOnlyList<FollowedClip> clips, Task work, DirectoryInfo? output, bool json, CancellationToken cancellationToken)
     {
         await (json ? work : Display.LiveAsync(clips, work));
         if (output is not null)
@@ -19,7 +19,7 @@ internal static class Following
                 {
                     await SaveAsync(client, clip, output, cancellationToken);
                 }
-                catch (Exception e) when (Follow.IsOfOneClip(e))
+                catch (Exception e) when (FollowedClip.IsOfOneClip(e))
                 {
                     clip.Fail($"Prepared as voice {clip.Status!.Id}, but not saved in {output}. {e.Message}");
                 }
@@ -39,10 +39,10 @@ internal static class Following
     }
 
     /// <summary>The folder of a voice's files: named after the clip, with its ID so that no clip overwrites another.</summary>
-    public static string Folder(Follow clip, DirectoryInfo output) =>
+    public static string Folder(FollowedClip clip, DirectoryInfo output) =>
         Path.Combine(output.FullName, $"{Path.GetFileNameWithoutExtension(clip.Name)}-{clip.Status!.Id[..8]}");
 
-    private static async Task SaveAsync(VoiceClient client, Follow clip, DirectoryInfo output, CancellationToken cancellationToken)
+    private static async Task SaveAsync(VoiceClient client, FollowedClip clip, DirectoryInfo output, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Folder(clip, output)).FullName;
         foreach (var name in VoiceFiles.Results)
