@@ -19,12 +19,12 @@ public sealed class GetSimilarity(VoiceStore voices)
     {
         if (await ReadAsync(id, cancellationToken) is not { } a)
         {
-            return ApiProblem.VoiceNotFound(id);
+            return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
         }
 
         if (await ReadAsync(other, cancellationToken) is not { } b)
         {
-            return ApiProblem.VoiceNotFound(other);
+            return await ApiProblem.VoiceNotCompleteAsync(voices, other, cancellationToken);
         }
 
         return a.Model == b.Model

@@ -22,8 +22,16 @@ public sealed class GetVoiceFile(VoiceStore voices)
                 StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
         }
 
-        return VoiceId.IsValid(id) && (name == VoiceFiles.Waveform || await voices.ReadProfileAsync(id, cancellationToken) is not null) && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file
-            ? Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
-            : ApiProblem.VoiceNotComplete(id);
+        if (!VoiceId.IsValid(id))
+        {
+            return ApiProblem.VoiceNotFound(id);
+        }
+
+        if ((name == VoiceFiles.Waveform || await voices.ReadProfileAsync(id, cancellationToken) is not null) && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file)
+        {
+            return Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
+        }
+
+        return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
     }
 }

@@ -20,9 +20,14 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
     public async Task<IResult> GiveAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (!VoiceId.IsValid(id) || await voices.ReadProfileAsync(id, cancellationToken) is not { } profile)
+        if (!VoiceId.IsValid(id))
         {
-            return ApiProblem.VoiceNotComplete(id);
+            return ApiProblem.VoiceNotFound(id);
+        }
+
+        if (await voices.ReadProfileAsync(id, cancellationToken) is not { } profile)
+        {
+            return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
         }
 
         if (await ReadAsync(request.Body, cancellationToken) is not { } given)
@@ -45,7 +50,7 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
         if (await voices.IsErasedAsync(id, cancellationToken))
         {
             await feedback.DeleteAsync(id, cancellationToken);
-            return ApiProblem.VoiceNotComplete(id);
+            return ApiProblem.VoiceNotFound(id);
         }
 
         telemetry.FeedbackGiven(given.Score, profile.Engine.ModelProfile);
