@@ -38,7 +38,7 @@ build
 [ "${1:-}" != bench ] || exec dotnet "$benchmarks" "${@:2}"
 
 if [ $# -eq 0 ]; then
-  say "The bundled sample, with the bundled demo models: they hear digits only. For your own recordings: ./run.sh FILE"
+  say "The bundled sample, with the bundled demo models, which recognise spoken digits only. For your own recordings: ./run.sh FILE"
   export Whisper__Model=demo Voice__Model=demo
   set -- prepare "$root/models/demo/sample.wav"
 elif [ -f "$1" ] || [[ $1 == *[./]* ]]; then # no command has a dot or a slash
