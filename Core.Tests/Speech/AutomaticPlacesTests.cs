@@ -24,8 +24,8 @@ public sealed class AutomaticPlacesTests
         Assert.Equal(chosen, On(long.MaxValue, budget: Needs(places) - 1));
     }
 
-    private static int On(long freeMegabytes, int budget = 100_000) =>
-        AutomaticPlaces.On(new("CUDA0 (some)", 0, freeMegabytes), new() { MaxGpuMemoryMegabytes = budget }, File);
+    private static int On(long freeMebibytes, int budget = 100_000) =>
+        AutomaticPlaces.On(new("CUDA0 (some)", 0, freeMebibytes), new() { MaxGpuMemoryMebibytes = budget }, File);
 
-    private static int Needs(int places) => ModelProfile.Of(new WhisperOptions(), File, places).TotalMegabytes;
+    private static int Needs(int places) => ModelFootprint.Of(new WhisperOptions(), File, places).TotalMebibytes;
 }

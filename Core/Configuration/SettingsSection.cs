@@ -57,7 +57,7 @@ internal sealed class SettingsSection<TOptions>(IConfigurationSection section) :
     {
         { IsEnum: true } => string.Join(" or ", Enum.GetNames(type)).ToLowerInvariant(),
         _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(int) || type == typeof(int?) => "a whole number",
+        _ when type == typeof(int) => "a whole number",
         _ when type == typeof(Uri) => "an address",
         _ => "a number",
     };

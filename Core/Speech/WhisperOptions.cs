@@ -17,17 +17,20 @@ public sealed class WhisperOptions
 
     public int DeviceIndex { get; set; }
 
-    /// <summary>The budget that a model profile's memory is held against. MiB.</summary>
-    public int MaxGpuMemoryMegabytes { get; set; } = 3072;
+    /// <summary>The earlier name of <see cref="MaxGpuMemoryMebibytes"/>, which has the last word.</summary>
+    public int MaxGpuMemoryMegabytes { get => MaxGpuMemoryMebibytes; set => MaxGpuMemoryMebibytes = value; }
+
+    /// <summary>The budget that a model profile's memory is held against.</summary>
+    public int MaxGpuMemoryMebibytes { get; set; } = 3072;
 
     /// <summary>Refuses a model profile over the budget at start, where it is otherwise a warning.</summary>
     public bool EnforceGpuBudget { get; set; }
 
+    /// <summary>The earlier name of <see cref="Concurrency"/>, which has the last word.</summary>
+    public int BatchSize { get => AskedPlaces ?? 0; set => Concurrency = value.ToString(CultureInfo.InvariantCulture); }
+
     /// <summary>Clips transcribed at once over one copy of the weights: a number, or <c>auto</c>, which <see cref="Engine.AutomaticPlaces"/> chooses.</summary>
     public string Concurrency { get; set; } = "auto";
-
-    /// <summary>The earlier name of <see cref="Concurrency"/>; null where it is not used.</summary>
-    public int? BatchSize { get; set; }
 
     /// <summary>A code, language tag or English name of <see cref="SpokenLanguage"/>, or <c>auto</c>.</summary>
     public string Language { get; set; } = "auto";
@@ -38,7 +41,7 @@ public sealed class WhisperOptions
     public string LibraryFolder { get; set; } = "";
 
     /// <summary>The places that were asked for; null where they are left to the device.</summary>
-    internal int? AskedPlaces => BatchSize ?? (int.TryParse(Concurrency, NumberStyles.Integer, CultureInfo.InvariantCulture, out var places) ? places : null);
+    internal int? AskedPlaces => int.TryParse(Concurrency, NumberStyles.Integer, CultureInfo.InvariantCulture, out var places) ? places : null;
 }
 
 /// <summary>Where the model runs.</summary>

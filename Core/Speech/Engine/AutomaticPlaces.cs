@@ -17,15 +17,15 @@ internal static class AutomaticPlaces
     /// </summary>
     private const int MostOnCpu = 2;
 
-    /// <summary>On a CPU two, or one where it has a single core; on a GPU three, or as many fewer as its free memory and <c>Whisper__MaxGpuMemoryMegabytes</c> hold.</summary>
+    /// <summary>On a CPU two, or one where it has a single core; on a GPU three, or as many fewer as its free memory and <c>Whisper__MaxGpuMemoryMebibytes</c> hold.</summary>
     public static int On(ComputeDevice device, WhisperOptions options, GgmlFile file)
     {
         if (!device.IsGpu)
             return Math.Min(MostOnCpu, Environment.ProcessorCount);
-        var limit = Math.Min(device.FreeMegabytes ?? long.MaxValue, options.MaxGpuMemoryMegabytes);
+        var limit = Math.Min(device.FreeMebibytes ?? long.MaxValue, options.MaxGpuMemoryMebibytes);
         for (var places = MostOnGpu; places > 1; places--)
         {
-            if (ModelProfile.Of(options, file, places).TotalMegabytes <= limit)
+            if (ModelFootprint.Of(options, file, places).TotalMebibytes <= limit)
                 return places;
         }
         return 1;

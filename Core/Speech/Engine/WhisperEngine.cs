@@ -30,6 +30,7 @@ public sealed class WhisperEngine : IDisposable
     private string libraryVersion = "";
     private volatile string? fault;
     private string? notice;
+    private TimeSpan? loadDuration;
     private int running;
 
     /// <summary>Checks the model file; nothing is loaded yet.</summary>
@@ -39,25 +40,24 @@ public sealed class WhisperEngine : IDisposable
         this.options = options.Value;
         this.logger = logger;
         file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
-        Profile = ModelProfile.Of(this.options, file, this.options.AskedPlaces ?? 1);
+        Footprint = ModelFootprint.Of(this.options, file, this.options.AskedPlaces ?? 1);
         Languages = SpokenLanguage.CodesOf(file.Header);
     }
 
     /// <summary>The model that serves, and its memory: with one place where <see cref="Prepare"/> has yet to choose how many.</summary>
-    public ModelProfile Profile { get; private set; }
+    public ModelFootprint Footprint { get; private set; }
 
     /// <summary>Codes of the languages that the model knows.</summary>
     public IReadOnlyList<string> Languages { get; }
 
-    /// <summary>How long loading and warming up took; null until then.</summary>
-    public TimeSpan? LoadDuration { get; private set; }
-
     /// <summary>How the engine does now.</summary>
     public EngineStatus Status => new(
-        Profile.Name,
-        device?.Name ?? "none",
+        Footprint.Name,
+        device?.Name ?? EngineStatus.None.Device,
         loaded.Task.IsCompletedSuccessfully && fault is null,
-        Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes,
+        Footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes,
+        device is { IsGpu: true } ? Footprint.TotalBytes : null,
+        loadDuration,
         places?.AtOnce ?? 0,
         (places?.Waiting ?? 0) + (sessions?.Waiting ?? 0),
         Volatile.Read(ref running),
@@ -79,7 +79,7 @@ public sealed class WhisperEngine : IDisposable
         else
             SpeechLog.Notice(logger, notice);
         var atOnce = options.AskedPlaces ?? AutomaticPlaces.On(device, options, file);
-        Profile = ModelProfile.Of(options, file, atOnce);
+        Footprint = ModelFootprint.Of(options, file, atOnce);
         places = new(atOnce);
         SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name, atOnce);
         CheckMemory(device);
@@ -94,7 +94,7 @@ public sealed class WhisperEngine : IDisposable
         try
         {
             var chosen = device ?? throw new InvalidOperationException("Prepare comes first.");
-            LoadDuration = await NativeThread.RunAsync(() => Load(chosen));
+            loadDuration = await NativeThread.RunAsync(() => Load(chosen));
             loaded.SetResult();
         }
         catch (Exception e)
@@ -140,15 +140,15 @@ public sealed class WhisperEngine : IDisposable
 
     private void CheckMemory(ComputeDevice chosen)
     {
-        if (chosen.FreeMegabytes < Profile.TotalMegabytes)
+        if (chosen.FreeMebibytes < Footprint.TotalMebibytes)
         {
-            var nearest = ModelProfile.Nearest(options, chosen.FreeMegabytes.Value);
+            var nearest = ModelFootprint.Nearest(options, chosen.FreeMebibytes.Value);
             throw new WhisperException(
-                $"{Profile.Name} needs {Profile.TotalMegabytes} MiB, and {chosen.Name} has {chosen.FreeMegabytes} MiB free. "
-                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMegabytes} MiB."));
+                $"{Footprint.Name} needs {Footprint.TotalMebibytes} MiB, and {chosen.Name} has {chosen.FreeMebibytes} MiB free. "
+                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMebibytes} MiB."));
         }
-        if (Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
-            SpeechLog.OverBudget(logger, Profile.Name, Profile.TotalMegabytes, options.MaxGpuMemoryMegabytes);
+        if (Footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes)
+            SpeechLog.OverBudget(logger, Footprint.Name, Footprint.TotalMebibytes, options.MaxGpuMemoryMebibytes);
     }
 
     private TimeSpan Load(ComputeDevice chosen)
@@ -158,7 +158,7 @@ public sealed class WhisperEngine : IDisposable
         sessions = new SessionPool(places!.AtOnce, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
         sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);
-        SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
+        SpeechLog.Loaded(logger, Footprint.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
         return watch.Elapsed;
     }
 
