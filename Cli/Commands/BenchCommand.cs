@@ -14,5 +14,7 @@ internal static class BenchCommand
         BenchFuzzCommand.Create(),
         BenchSpeechCommand.Create(),
         BenchModelCommand.Create(),
+        BenchSameCommand.CreateResults(),
+        BenchSameCommand.Create(),
     };
 }

@@ -59,7 +59,7 @@ internal static class CompareCommand
     private static async Task<(float[] Values, string? Model)> EmbedAsync(string recording, CancellationToken cancellation)
     {
         await using var pipeline = LocalPipeline.CreateForEmbedding(model: null);
-        var (embedding, _, _) = await pipeline.PrepareAsync(recording, transcribe: false, cancellation);
+        var embedding = (await pipeline.PrepareAsync(recording, transcribe: false, cancellation)).Embedding;
         return (embedding.Values, embedding.Model);
     }
 

@@ -52,13 +52,20 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>Prepares a recording as the service does: checked, trimmed to its window, converted, embedded.</summary>
     /// <exception cref="LocalException">It was rejected, or cannot be decoded; the message says why.</exception>
-    public async Task<LocalVoice> PrepareAsync(string file, bool transcribe, CancellationToken cancellationToken)
+    public async Task<LocalVoice> PrepareAsync(string file, bool transcribe, CancellationToken cancellationToken) =>
+        await TryPrepareAsync(file, transcribe, cancellationToken) is var (voice, rejection) && voice is not null
+            ? voice
+            : throw new LocalException($"{file} was rejected ({rejection!.Code}). {rejection.Message} {rejection.Advice}");
+
+    /// <summary>The same; exactly one of the two is there.</summary>
+    /// <exception cref="LocalException">It cannot be decoded; the message says why.</exception>
+    public async Task<(LocalVoice? Voice, Rejection? Rejection)> TryPrepareAsync(string file, bool transcribe, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
         var trimmed = folder.File("trimmed.flac");
         var validation = await services.GetRequiredService<ClipValidator>().ValidateAndTrimAsync(file, trimmed, cancellationToken);
         if (validation.Rejection is { } rejection)
-            throw new LocalException($"{file} was rejected ({rejection.Code}). {rejection.Message} {rejection.Advice}");
+            return (null, rejection);
 
         var (speech, reference, referenceFile) = await ConvertAsync(trimmed, validation.Clip!.Window.Seconds, folder, cancellationToken);
         var clip = validation.Clip!;
@@ -66,7 +73,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
             : null;
         var embedding = services.GetRequiredService<VoiceEmbedder>().Embed(reference, clip.Speech, transcript?.Segments ?? [], cancellationToken);
-        return new LocalVoice(embedding, transcript, await File.ReadAllBytesAsync(referenceFile, cancellationToken));
+        return (new LocalVoice(clip, embedding, transcript, await File.ReadAllBytesAsync(referenceFile, cancellationToken)), null);
     }
 
     /// <summary>The embedding of a recording as one piece, unchecked.</summary>

@@ -1,3 +1,4 @@
+using VoicePrep.Audio;
 using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Quality;
 using VoicePrep.Speech.Transcripts;
@@ -51,5 +52,5 @@ public sealed class QualityReportTests
         new("clip", reference, Heard(a, Voice, "demo"), Heard(b, voiceOfB ?? Voice, encoderOfB));
 
     private static LocalVoice Heard(string text, float[] voice, string encoder) =>
-        new(new VoiceEmbedding(encoder, voice, null), new Transcript(text, "en", 1, true, [], []), []);
+        new(new ValidClip(10, Trimmed: false, new(0, 10, null, null), Verdict.Of([new("peak", -3, "dB", -1, Grade.Good, null)]), Speech: null), new VoiceEmbedding(encoder, voice, null), new Transcript(text, "en", 1, true, [], []), []);
 }
