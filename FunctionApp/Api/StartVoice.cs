@@ -93,7 +93,7 @@ public sealed class StartVoice(ClipStore clips, VoiceIntake intake, VoiceLookup 
         var metadata = language is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { [VoiceIntake.LanguageMetadata] = language };
         var stored = await clips.AddAsync(name, content, metadata, cancellation);
         var voice = VoiceRequest.For(name, stored.ETag, language, stored.LastModified);
-        await intake.StartAsync(client, voice, cancellation);
+        await intake.StartAsync(client, voice, cancellation, isNew: true);
         return VoiceAnswer.Started(request, new VoiceStatus(voice.Id, VoiceState.Queued));
     }
 

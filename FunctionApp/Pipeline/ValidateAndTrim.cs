@@ -16,7 +16,7 @@ namespace VoicePrep.Pipeline;
 /// <param name="IsSettled">True if nothing is left to do: the clip was rejected, or its voice was complete before.</param>
 public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds);
 
-/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.flac</c> or why it was rejected.</summary>
+/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.wav</c> or why it was rejected.</summary>
 public sealed partial class ValidateAndTrim(
     ClipStore clips,
     VoiceStore voices,
@@ -45,13 +45,11 @@ public sealed partial class ValidateAndTrim(
         var trimmedFile = folder.File(BlobNames.Trimmed);
 
         var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellation);
-        if (validation.Waveform is { } waveform)
-        {
-            await voices.WriteAsync(request.Id, VoiceFiles.Waveform, waveform, VoiceJson.Default.Waveform, cancellation);
-        }
+        var waveform = validation.Waveform is null ? Task.CompletedTask : voices.WriteAsync(request.Id, VoiceFiles.Waveform, validation.Waveform, VoiceJson.Default.Waveform, cancellation);
 
         if (validation.Rejection is { } rejection)
         {
+            await waveform; // a voice is settled by its rejection: what belongs to it comes first
             await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellation);
             await index.RejectAsync(request, rejection.Code, cancellation);
             stage.Reject(rejection.Code);
@@ -60,7 +58,7 @@ public sealed partial class ValidateAndTrim(
             return new ValidatedClip(IsSettled: true, source, null, stage.Elapsed.TotalMilliseconds);
         }
 
-        await voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellation);
+        await Task.WhenAll(waveform, voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellation));
         stage.ClipSeconds = validation.Clip!.Seconds;
         stage.Complete();
         return new ValidatedClip(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds);

@@ -12,7 +12,7 @@ public static class BlobNames
     /// <summary>Container of the results.</summary>
     public const string Voices = "voices";
 
-    public const string Trimmed = "trimmed.flac";
+    public const string Trimmed = "trimmed.wav";
     public const string Speech = "asr.wav";
 
     /// <summary>Where a voice that was, or is being, erased leaves its ID, in the container of the results.</summary>
