@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Cli.Local;
 
 namespace VoicePrep.Cli.Bench;

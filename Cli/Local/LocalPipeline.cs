@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using VoicePrep.Audio;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 

@@ -1,4 +1,5 @@
 using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Cli.Bench;
 
 namespace VoicePrep.Tests.Cli;

@@ -1,4 +1,5 @@
 using VoicePrep.Audio;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Quality;
 using VoicePrep.Speech.Transcripts;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using VoicePrep.Audio;
 using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Cli.Bench.Audio;

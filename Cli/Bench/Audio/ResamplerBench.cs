@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoicePrep.Audio;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 

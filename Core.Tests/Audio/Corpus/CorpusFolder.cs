@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoicePrep.Audio;
 using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Tests.Audio.Corpus;

@@ -1,3 +1,4 @@
+using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Tests.Audio.Recordings;
