@@ -22,7 +22,7 @@ public sealed class GetVoiceFile(VoiceStore voices)
                 StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
         }
 
-        return VoiceId.IsValid(id) && (name == VoiceFiles.Waveform || await voices.ReadProfileAsync(id, cancellation) is not null) && await voices.OpenVersionAsync(id, name, cancellation) is { } file
+        return VoiceId.IsValid(id) && (name == VoiceFiles.Waveform || await voices.IsCompleteAsync(id, cancellation)) && await voices.OpenVersionAsync(id, name, cancellation) is { } file
             ? Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true)
             : ApiProblem.VoiceNotComplete(id);
     }

@@ -151,7 +151,7 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         }
 
         var voice = await recordings.StoreAsync(upload, upload.FileName, content, language, isPart: false, cancellation);
-        await intake.StartAsync(client, voice, cancellation);
+        await intake.StartAsync(client, voice, cancellation, isNew: true);
         return VoiceAnswer.Started(request, new VoiceStatus(voice.Id, VoiceState.Queued));
     }
 
