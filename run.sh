@@ -31,6 +31,7 @@ build() {
 }
 
 "$root/setup.sh"
+[ ! -e "$VOICEPREP_CACHE/use-tuned" ] || PATH=$VOICEPREP_CACHE/ffmpeg:$PATH
 build
 
 if [ $# -eq 0 ]; then

@@ -95,7 +95,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
             decoded = await analyser.DecodeAsync(folder, clip with { Heard = choice.Heard }, limits, cancellationToken);
         // Voice activity cannot judge what is not a number.
         var samples = decoded.Meter.Damaged > 0 ? [] : decoded.Mix();
-        return new(decoded, choice.Talkers, new SpeechTrack(samples, activity.Detect(samples, cancellationToken)));
+        return new(decoded, choice.Talkers, new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken)));
     }
 
     /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>

@@ -68,8 +68,10 @@ public sealed class TranscribeAndEmbed(
             voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellation),
             voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellation));
 
-        var heard = await whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellation);
-        return (heard, embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, heard.Transcript.Segments, cancellation));
+        var transcription = whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellation);
+        var segments = embedder.NeedsSegments ? (await transcription).Transcript.Segments : [];
+        var embedding = embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, segments, cancellation);
+        return (await transcription, embedding);
     }
 
     /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
