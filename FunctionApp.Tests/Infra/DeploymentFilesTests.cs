@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NJsonSchema;
 using VoicePrep.Audio;
-using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Testing;
 using YamlDotNet.Serialization;
 
@@ -126,14 +125,6 @@ public sealed class DeploymentFilesTests
         Assert.Contains($"{Value("sha256")} ", dockerfile, StringComparison.Ordinal);
 
         string Value(string what) => setup.Single(line => line.StartsWith($"{name}_{what}=", StringComparison.Ordinal)).Split('=')[1];
-    }
-
-    [Fact]
-    public void BuildFfmpeg_Demuxers_AreThoseThatAnUploadMayHave()
-    {
-        var line = Assert.Single(File.ReadAllLines(InRepository("build-ffmpeg.sh")), line => line.StartsWith("demuxers=(", StringComparison.Ordinal));
-
-        Assert.Equal(InputGuard.Formats.Split(','), line[(line.IndexOf('(') + 1)..line.IndexOf(')')].Split(' '));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class InputGuard
     public const string ClipName = "clip";
 
     /// <summary>Demuxers of recordings. None of them opens another file, address or device.</summary>
-    internal const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
+    private const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
 
     /// <summary>The largest block that FFmpeg may allocate, which keeps pictures and tags of absurd size out of memory. Bytes.</summary>
     private const int MaxAllocation = 64 << 20;
