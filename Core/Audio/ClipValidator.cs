@@ -11,7 +11,7 @@ namespace VoicePrep.Audio;
 /// <summary>Decides whether an upload can be used, measures it, and cuts the part that is used.</summary>
 public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
 {
-    private const string WindowFile = "window.flac";
+    private const string WindowFile = "window.wav";
     private const float FaintestPeak = 1 / 32768f; // less than a step of 16 bits is silence
     private const float LeastPeak = 0.01f; // what is quieter voice activity does not raise to where it finds speech
 
@@ -20,7 +20,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
 
-    /// <summary>Validates a clip and, unless it is rejected, writes its window as FLAC: the mix that is heard, at the source's rate, 24 bit.</summary>
+    /// <summary>Validates a clip and, unless it is rejected, writes its window as a wave file: the mix that is heard, at the source's rate, 24 bit.</summary>
     /// <param name="clipFile">The upload, under any name; it is only read.</param>
     /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
             decoded = await analyser.DecodeAsync(folder, clip with { Heard = choice.Heard }, limits, cancellationToken);
         // Voice activity cannot judge what is not a number.
         var samples = decoded.Meter.Damaged > 0 ? [] : decoded.Mix();
-        return new(decoded, choice.Talkers, new SpeechTrack(samples, activity.Detect(samples, cancellationToken)));
+        return new(decoded, choice.Talkers, new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken)));
     }
 
     /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>

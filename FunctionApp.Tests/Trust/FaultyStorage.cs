@@ -12,7 +12,7 @@ namespace VoicePrep.Tests.Trust;
 internal sealed class FaultyStorage : IAsyncDisposable
 {
     /// <summary>What each activity writes once, and last: validation, conversion, transcription, and a rejection.</summary>
-    private static readonly string[] LastWrites = ["/trimmed.flac", "/asr.wav", "/profile.json", "/rejection.json"];
+    private static readonly string[] LastWrites = ["/trimmed.wav", "/asr.wav", "/profile.json", "/rejection.json"];
 
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(100) };
 

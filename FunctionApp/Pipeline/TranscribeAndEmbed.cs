@@ -69,8 +69,10 @@ public sealed class TranscribeAndEmbed(
             voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellationToken),
             voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellationToken));
 
-        var heard = await whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
-        return (heard, embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, heard.Transcript.Segments, cancellationToken));
+        var transcription = whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
+        var segments = embedder.NeedsSegments ? (await transcription).Transcript.Segments : [];
+        var embedding = embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, segments, cancellationToken);
+        return (await transcription, embedding);
     }
 
     /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
