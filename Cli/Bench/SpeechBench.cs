@@ -6,7 +6,7 @@ using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Decoding;
 using VoicePrep.Speech.Engine;
-using VoicePrep.Speech.Native;
+using VoicePrep.Computing;
 
 namespace VoicePrep.Cli.Bench;
 
@@ -58,7 +58,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             server.PeakMemoryBytes / 1e6,
             onGpu ? await GpuMemory.OfAsync(self.Id, cancellationToken) : null,
             onGpu ? await GpuMemory.OfAsync(server.ProcessId, cancellationToken) : null);
-        var encoder = onGpu ? (double?)null : await NativeThread.RunAsync(() => EncoderOverLimit(model, main));
+        var encoder = onGpu ? (double?)null : await ComputeThread.RunAsync(() => EncoderOverLimit(model, main));
         var loadPerClip = plan.LoadPerClipModel is null ? null : await MeasureLoadPerClipAsync(engine, model, plan.LoadPerClipModel, main, cancellationToken);
 
         double? PerMinute(string system) => throughput.FirstOrDefault(row => row.System == system && row.Concurrent == 3)?.ClipsPerMinute;

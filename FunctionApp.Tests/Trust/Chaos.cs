@@ -165,6 +165,16 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         }
     }
 
+    /// <summary>The first place in which two ends differ.</summary>
+    private static string Difference(string ended, string expected)
+    {
+        const int before = 60, length = 200;
+        var place = ended.AsSpan().CommonPrefixLength(expected);
+        return $"{Part(ended)} instead of {Part(expected)}";
+
+        string Part(string whole) => $"'{whole[Math.Max(0, Math.Min(place, whole.Length) - before)..Math.Min(whole.Length, place + length)].ReplaceLineEndings(" ")}'";
+    }
+
     private async Task JudgeAsync(Dictionary<string, string> undisturbed)
     {
         var ids = await bed.ListVoicesAsync();
@@ -176,7 +186,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
                 () => $"the end of voice {id}\n{bed.Service.Log}",
                 TimeSpan.FromMilliseconds(500));
             var expected = clipsById.TryGetValue(id, out var recording) ? undisturbed[recording] : null;
-            report.Require(expected is null ? undisturbed.ContainsValue(ended) : ended == expected, $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {ended}");
+            report.Require(expected is null ? undisturbed.ContainsValue(ended) : ended == expected, $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {Difference(ended, expected ?? "")}");
         }
 
         report.Add("clips with one profile or rejection, equal to the undisturbed one", $"{ids.Count - report.Violations.Count} of {ids.Count}");

@@ -17,7 +17,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
 
     private readonly TrustReport report = new("Load");
     private readonly ConcurrentDictionary<string, double> acceptedAt = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, double> finishedAt = new(StringComparer.Ordinal);
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<double> gets = [];
     private readonly ConcurrentBag<double> healths = [];
     private readonly ConcurrentBag<double> posts = [];
@@ -55,9 +55,10 @@ internal sealed class Load(LoadSize size, Action<string> say)
         report.Add("all prepared after", $"{whole:0} s ({size.Uploads / whole:0.0} a second)");
         var stored = (await bed.ListVoicesAsync()).Count - before;
         report.Require(stored == size.Uploads, $"{stored} clips are stored of {size.Uploads}");
-        AddOrder();
+        AddOrder(bed.Storage.Ended);
         AddProbes("GET of a voice", gets, getsInBurst);
         AddProbes("health", healths, healthsInBurst);
+        report.Add("storage's own answers to reads, ms: median, p99", $"{bed.Storage.Reads.At(0.5):0}, {bed.Storage.Reads.At(0.99):0}");
         report.Add($"slow lines; cut off with 408 or 503; until then, s", $"{size.SlowLines}; {cut.Count(line => line.Status is 408 or 503)}; {cut.Select(line => line.Seconds).DefaultIfEmpty().Max():0}");
         report.Require(cut.All(line => line.Status is 408 or 503), $"a slow line was answered {string.Join(", ", cut.Select(line => line.Status).Distinct())}");
         await bed.InspectAsync(report);
@@ -76,7 +77,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
             if (response.StatusCode is HttpStatusCode.Accepted)
             {
                 posts.Add(Elapsed - sent);
-                acceptedAt[response.Headers.Location!.ToString().Split('/')[^1]] = sent;
+                acceptedAt[response.Headers.Location!.ToString().Split('/')[^1]] = Elapsed;
                 return;
             }
 
@@ -87,23 +88,21 @@ internal sealed class Load(LoadSize size, Action<string> say)
         }
     }
 
-    /// <summary>Notes when each voice ended, until all have.</summary>
-    private Task FollowAsync(TrustBed bed) => Eventually.IsAsync(
-        async () =>
+    /// <summary>Takes the message of each voice, until all have come.</summary>
+    private async Task FollowAsync(TrustBed bed)
+    {
+        while (told.Count < size.Uploads)
         {
-            IReadOnlyList<Contracts.VoiceFinished> some;
-            while ((some = await bed.TakeFinishedAsync()).Count > 0)
+            var some = await Eventually.IsAsync(
+                async () => await bed.TakeFinishedAsync() is { Count: > 0 } taken ? taken : null,
+                () => $"the end of {size.Uploads} voices, of which {told.Count} have ended\n{bed.Service.Log}");
+            foreach (var voice in some)
             {
-                foreach (var voice in some)
-                {
-                    finishedAt.TryAdd(voice.Id, Elapsed);
-                    report.Require(voice.Status == Contracts.VoiceState.Completed, $"voice {voice.Id} ended as {voice.Status}");
-                }
+                told.Add(voice.Id);
+                report.Require(voice.Status == Contracts.VoiceState.Completed, $"voice {voice.Id} ended as {voice.Status}");
             }
-
-            return finishedAt.Count >= size.Uploads ? report : null;
-        },
-        () => $"the end of {size.Uploads} voices, of which {finishedAt.Count} have ended\n{bed.Service.Log}");
+        }
+    }
 
     private static async Task ProbeAsync(HttpClient http, string path, ConcurrentBag<double> times, CancellationToken done)
     {
@@ -117,10 +116,10 @@ internal sealed class Load(LoadSize size, Action<string> say)
         }
     }
 
-    /// <summary>By how many places a voice ended earlier or later than it was uploaded.</summary>
-    private void AddOrder()
+    /// <summary>By how many places the end of a voice was earlier or later than the answer to its upload.</summary>
+    private void AddOrder(IReadOnlyDictionary<string, long> endedAt)
     {
-        var ended = finishedAt.OrderBy(voice => voice.Value).Select((voice, place) => (voice.Key, place)).ToDictionary(StringComparer.Ordinal);
+        var ended = acceptedAt.Keys.OrderBy(id => endedAt[id]).Select((id, place) => (id, place)).ToDictionary(StringComparer.Ordinal);
         var displaced = acceptedAt.OrderBy(voice => voice.Value).Select((voice, place) => 100.0 * Math.Abs(ended[voice.Key] - place) / size.Uploads).ToList();
         report.Add("places by which a voice ended out of order, % of all: median, p99, most", $"{displaced.At(0.5):0.0}, {displaced.At(0.99):0.0}, {displaced.Max():0.0}");
         report.Require(displaced.Max() <= 10, $"a voice ended {displaced.Max():0.0} % of all places out of order");

@@ -3,8 +3,10 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Computing;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Signal;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Transcripts;
 using VoicePrep.Storage;
@@ -69,7 +71,7 @@ public sealed class TranscribeAndEmbed(
             voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellation));
 
         var heard = await whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellation);
-        return (heard, embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, heard.Transcript.Segments, cancellation));
+        return (heard, await EmbedAsync(referenceFile, clip.Speech, heard.Transcript.Segments, cancellation));
     }
 
     /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
@@ -78,8 +80,12 @@ public sealed class TranscribeAndEmbed(
         using var folder = folders.Create();
         var file = folder.File(BlobNames.Consent);
         await voices.DownloadWorkAsync(id, BlobNames.Consent, file, cancellation);
-        return VoiceSimilarity.Cosine(clip.Values, embedder.Embed(WavFile.ReadMono(file).Samples, consent.Speech, [], cancellation).Values);
+        var consenting = await EmbedAsync(file, consent.Speech, [], cancellation);
+        return VoiceSimilarity.Cosine(clip.Values, consenting.Values);
     }
+
+    private Task<VoiceEmbedding> EmbedAsync(string file, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellation) =>
+        ComputeThread.RunAsync(() => embedder.Embed(WavFile.ReadMono(file).Samples, speech, segments, cancellation));
 
     private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellation) => Task.WhenAll(
         voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding.Values), cancellation),
