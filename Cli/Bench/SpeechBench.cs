@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using VoicePrep.Computing;
 using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Decoding;
 using VoicePrep.Speech.Engine;
-using VoicePrep.Computing;
 
 namespace VoicePrep.Cli.Bench;
 

@@ -8,7 +8,8 @@ namespace VoicePrep.Tests.Trust;
 /// <summary>How much load.</summary>
 /// <param name="Uploads">How many, spread evenly over <paramref name="Within"/>.</param>
 /// <param name="SlowLines">Uploads over a line that carries some bytes a second, meanwhile.</param>
-internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines);
+/// <param name="IsShort">Only each tenth is long enough for all stages; nothing is said of times, since the machine does other work too.</param>
+internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines, bool IsShort = false);
 
 /// <summary>Many uploads in a short time: none may be lost, none may overtake, and whoever asks meanwhile has an answer.</summary>
 internal sealed class Load(LoadSize size, Action<string> say)
@@ -28,8 +29,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
     {
         using var clips = await TrustClips.MakeAsync();
         await using var bed = await TrustBed.StartAsync(disk: false);
-        var known = (await bed.Service.PrepareAsync(clips.Good[0])).Id;
-        await bed.TakeFinishedAsync();
+        var known = await bed.WarmUpAsync(clips.Good[0]);
         var before = (await bed.ListVoicesAsync()).Count;
         using var http = new HttpClient { BaseAddress = bed.Service.Http.BaseAddress, Timeout = Eventually.Limit };
 
@@ -37,14 +37,15 @@ internal sealed class Load(LoadSize size, Action<string> say)
         using var done = new CancellationTokenSource();
         var watching = Task.WhenAll(ProbeAsync(http, $"api/voices/{known}", gets, done.Token), ProbeAsync(http, "api/health", healths, done.Token));
         var slow = Task.WhenAll(Enumerable.Range(0, size.SlowLines).Select(_ => SlowLine.UploadAsync(http.BaseAddress!)));
-        var content = await File.ReadAllBytesAsync(clips.Good[0]);
-        var uploads = Task.WhenAll(Enumerable.Range(0, size.Uploads).Select(i => UploadAsync(http, content, size.Within * i / size.Uploads)));
+        var whole = await File.ReadAllBytesAsync(clips.Good[0]);
+        var tooShort = await File.ReadAllBytesAsync(clips.Hostile.Single(clip => clip.EndsWith("too-short.wav", StringComparison.Ordinal)));
+        var uploads = Task.WhenAll(Enumerable.Range(0, size.Uploads).Select(i => UploadAsync(http, size.IsShort && i % 10 > 0 ? tooShort : whole, size.Within * i / size.Uploads)));
         var following = FollowAsync(bed);
         await uploads;
         var (getsInBurst, healthsInBurst) = (gets.At(0.99), healths.At(0.99));
         say($"{acceptedAt.Count} accepted");
         await following;
-        var whole = Elapsed;
+        var took = Elapsed;
         var cut = await slow;
         await done.CancelAsync();
         await watching;
@@ -52,7 +53,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
         report.Add("uploads within", $"{size.Uploads} within {size.Within.TotalSeconds:0} s; the last was accepted after {acceptedAt.Values.Max():0.0} s");
         report.Add("accepted; answered 429 or 503 first", $"{acceptedAt.Count}; {refused}");
         report.Add("upload until its answer: median, p99, s", $"{posts.At(0.5):0.00}, {posts.At(0.99):0.00}");
-        report.Add("all prepared after", $"{whole:0} s ({size.Uploads / whole:0.0} a second)");
+        report.Add("all prepared after", $"{took:0} s ({size.Uploads / took:0.0} a second)");
         var stored = (await bed.ListVoicesAsync()).Count - before;
         report.Require(stored == size.Uploads, $"{stored} clips are stored of {size.Uploads}");
         AddOrder(bed.Storage.Ended);
@@ -99,7 +100,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
             foreach (var voice in some)
             {
                 told.Add(voice.Id);
-                report.Require(voice.Status == Contracts.VoiceState.Completed, $"voice {voice.Id} ended as {voice.Status}");
+                report.Require(voice.Status != Contracts.VoiceState.Failed, $"voice {voice.Id} ended as {voice.Status}");
             }
         }
     }
@@ -125,6 +126,10 @@ internal sealed class Load(LoadSize size, Action<string> say)
         report.Require(displaced.Max() <= 10, $"a voice ended {displaced.Max():0.0} % of all places out of order");
     }
 
-    private void AddProbes(string what, ConcurrentBag<double> times, double inBurst) =>
+    private void AddProbes(string what, ConcurrentBag<double> times, double inBurst)
+    {
+        const int most = 100;
         report.Add($"{what}, ms: median, p99, most; p99 during the uploads", $"{times.At(0.5):0}, {times.At(0.99):0}, {times.Max():0}; {inBurst:0}");
+        report.Require(size.IsShort || times.At(0.99) < most, $"{what} took {times.At(0.99):0} ms at p99");
+    }
 }
