@@ -4,6 +4,7 @@ using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Measures;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
+using VoicePrep.Computing;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
@@ -90,12 +91,13 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private async Task<Heard> HearAsync(WorkFolder folder, ProbedClip clip, CancellationToken cancellationToken)
     {
         var decoded = await analyser.DecodeAsync(folder, clip, limits, cancellationToken);
-        var choice = decoded.Meter.Damaged > 0 ? new(null, 1) : ChannelChoice.Of(decoded.Speech, clip.Bass, activity, cancellationToken);
+        var channels = decoded.Speech;
+        var choice = decoded.Meter.Damaged > 0 ? new(null, 1) : await ComputeThread.RunAsync(() => ChannelChoice.Of(channels, clip.Bass, activity, cancellationToken));
         if (choice.Heard is not null)
             decoded = await analyser.DecodeAsync(folder, clip with { Heard = choice.Heard }, limits, cancellationToken);
         // Voice activity cannot judge what is not a number.
         var samples = decoded.Meter.Damaged > 0 ? [] : decoded.Mix();
-        return new(decoded, choice.Talkers, new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken)));
+        return new(decoded, choice.Talkers, await ComputeThread.RunAsync(() => new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken))));
     }
 
     /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>
