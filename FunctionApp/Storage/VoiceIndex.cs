@@ -20,6 +20,7 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
     private const string Grade = "grade";
     private const string Code = "code";
     private const string Seconds = "seconds";
+    private const int PageSize = 200;
 
     private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
 
@@ -62,21 +63,24 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
         }
     }
 
-    /// <summary>How long each voice took, from upload to profile, that was uploaded after a moment and is complete. Storage is asked once for every 5,000.</summary>
+    /// <summary>How long each voice took, from upload to profile, that was uploaded after a moment and is complete. Storage is asked for a page at a time, so that what is older costs nothing.</summary>
     public async Task<IReadOnlyList<double>> ListSecondsAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
         var seconds = new List<double>();
         var oldest = From(after);
-        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder }, cancellationToken))
+        await foreach (var page in voices.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder }, cancellationToken).AsPages(pageSizeHint: PageSize))
         {
-            if (string.CompareOrdinal(blob.Name, Folder.Length, oldest, 0, oldest.Length) > 0)
+            foreach (var blob in page.Values)
             {
-                break;
-            }
+                if (string.CompareOrdinal(blob.Name, Folder.Length, oldest, 0, oldest.Length) > 0)
+                {
+                    return seconds;
+                }
 
-            if (blob.Metadata.TryGetValue(Seconds, out var took))
-            {
-                seconds.Add(double.Parse(took));
+                if (blob.Metadata.TryGetValue(Seconds, out var took))
+                {
+                    seconds.Add(double.Parse(took));
+                }
             }
         }
 
