@@ -32,6 +32,7 @@ try
         .AddAudio(builder.Configuration)
         .AddSpeech(builder.Configuration)
         .AddVoice(builder.Configuration)
+        .AddSingleton<ModelWatch>()
         .AddSingleton<ConsentRecordings>()
         .AddSingleton<RetentionStarter>()
         .AddJoining(builder.Configuration)
@@ -57,6 +58,7 @@ try
 
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate(); // before any part reads its own settings: the errors of all are told at once
+    _ = app.Services.GetRequiredService<VoiceEmbedder>(); // in memory from the start on, as the other models are
     var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList(); // after the run the services are gone
     started = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;
     app.Run();

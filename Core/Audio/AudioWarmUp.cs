@@ -7,10 +7,23 @@ namespace VoicePrep.Audio;
 /// <summary>Runs ffmpeg and the voice activity model once before the start: what is missing ends it before the Functions host counts on the worker.</summary>
 internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    private const int Attempts = 5;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         voiceActivity.Detect(new float[VoiceActivity.SampleRate / 10], cancellationToken);
-        return ffmpeg.GetVersionAsync(cancellationToken);
+        for (var left = Attempts; ; left--)
+        {
+            try
+            {
+                await ffmpeg.GetVersionAsync(cancellationToken);
+                return;
+            }
+            catch (IOException) when (left > 1)
+            {
+                // Killed, or the machine let it down: that says nothing of the program.
+            }
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

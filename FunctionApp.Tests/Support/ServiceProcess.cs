@@ -11,7 +11,7 @@ internal sealed class ServiceProcess : IDisposable
 {
     private readonly TestProcess process;
 
-    private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings)
+    private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings, IEnumerable<string>? before = null)
     {
         Http = new HttpClient(new ContractCheck()) { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}") };
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -27,7 +27,7 @@ internal sealed class ServiceProcess : IDisposable
             environment[name] = value;
         }
 
-        process = TestProcess.Start("dotnet", [Repository.LocalHost, Repository.App, "--urls", Http.BaseAddress.ToString()], environment);
+        process = TestProcess.Start("env", [.. before ?? [], "dotnet", Repository.LocalHost, Repository.App, "--urls", Http.BaseAddress.ToString()], environment);
     }
 
     public HttpClient Http { get; }
@@ -38,6 +38,15 @@ internal sealed class ServiceProcess : IDisposable
     public static async Task<ServiceProcess> StartAsync(string storage, params IEnumerable<(string Name, string Value)> settings)
     {
         var service = new ServiceProcess(storage, settings);
+        await service.ReadyAsync();
+        return service;
+    }
+
+    /// <summary>Starts the service with a disk of its own for temporary files; returns when it is ready.</summary>
+    public static async Task<ServiceProcess> StartAsync(string storage, SmallDisk disk, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var service = new ServiceProcess(storage, [("TMPDIR", disk.Folder), .. settings], disk.Mount);
+        disk.Owner = service.Host;
         await service.ReadyAsync();
         return service;
     }

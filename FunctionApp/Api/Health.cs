@@ -3,14 +3,16 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Contracts;
+using VoicePrep.Observability;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOptions<ClipOptions> clip, IConfiguration configuration)
+public sealed class Health(WhisperEngine whisper, ModelWatch models, StorageReadiness storage, WorkFolders folders, IOptions<ClipOptions> clip, IConfiguration configuration)
 {
     /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
     private const long HostBodyLimit = 104_857_600;
@@ -20,7 +22,7 @@ public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOpt
     public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellation)
     {
         var engine = whisper.Status;
-        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellation) ? null : "Storage does not answer.");
+        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellation) ? null : "Storage does not answer.") ?? folders.Problem(clip.Value.MaxUploadBytes);
         var ready = engine.IsReady && problem is null;
         var report = new HealthReport(
             ready ? "ready" : engine.IsReady || engine.Fault is not null ? "faulted" : "loading",
@@ -32,7 +34,7 @@ public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOpt
             engine.Running,
             AppVersion.Current,
             problem,
-            engine.Notice,
+            string.Join(' ', new[] { engine.Notice, models.Notice() }.OfType<string>()) is { Length: > 0 } notice ? notice : null,
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)));
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

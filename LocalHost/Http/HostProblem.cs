@@ -5,10 +5,11 @@ internal static class HostProblem
 {
     private const string RetryAfterSeconds = "2";
 
-    public static async Task UnavailableAsync(HttpContext context)
+    /// <param name="trouble">What keeps the worker from starting; null where nothing is known to.</param>
+    public static async Task UnavailableAsync(HttpContext context, string? trouble = null)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "host_unavailable", "The service is not available", "It starts, stops, or its worker is started again: try again in a moment.");
+        await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "host_unavailable", "The service is not available", trouble ?? "It starts, stops, or its worker is started again: try again in a moment.");
     }
 
     public static Task TooLargeAsync(HttpContext context, long limit) =>

@@ -38,7 +38,8 @@ public sealed class WhisperEngine : IDisposable
     {
         this.options = options.Value;
         this.logger = logger;
-        file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
+        File = new(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
+        file = GgmlFile.Read(File.Path);
         Profile = ModelProfile.Of(this.options, file);
         Languages = SpokenLanguage.CodesOf(file.Header);
         places = new(this.options.BatchSize);
@@ -46,6 +47,9 @@ public sealed class WhisperEngine : IDisposable
 
     /// <summary>The model that serves, and its memory.</summary>
     public ModelProfile Profile { get; }
+
+    /// <summary>The model's file.</summary>
+    public LoadedFile File { get; }
 
     /// <summary>Codes of the languages that the model knows.</summary>
     public IReadOnlyList<string> Languages { get; }
@@ -152,6 +156,8 @@ public sealed class WhisperEngine : IDisposable
     {
         var watch = Stopwatch.StartNew();
         model = WhisperModel.Load(file, chosen);
+        if (File.IsReplaced)
+            throw new WhisperException($"The model file {file.Path} was changed while it was loaded: start again when it is whole.");
         sessions = new SessionPool(options.BatchSize, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
         sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);
