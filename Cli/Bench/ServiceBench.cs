@@ -106,7 +106,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var id = await client.UploadAsync(clip, language: null, cancellation);
+        var id = await client.UploadAsync(clip, language: null, consent: null, cancellation);
         VoiceStatus status;
         while ((status = await client.GetAsync(id, cancellation)) is { Status: VoiceState.Queued or VoiceState.Running })
         {

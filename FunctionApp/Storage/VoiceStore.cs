@@ -40,6 +40,25 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task MarkErasedAsync(string voiceId, CancellationToken cancellation) =>
         voices.GetBlobClient(BlobNames.Erased(voiceId)).UploadAsync(BinaryData.Empty, overwrite: true, cancellation);
 
+    /// <summary>Forgets erasures that began before a time: nothing that belongs to those voices can come any more.</summary>
+    public async Task ForgetErasuresAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await foreach (var mark in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.Erased("") }, cancellation))
+        {
+            if (mark.Properties.LastModified < before)
+            {
+                await voices.DeleteBlobIfExistsAsync(mark.Name, cancellationToken: cancellation);
+            }
+        }
+    }
+
+    /// <summary>What time it is for storage, which dated all that it holds: the clock of this machine may be wrong, or have been set.</summary>
+    public async Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellation)
+    {
+        using var answer = (await voices.GetPropertiesAsync(cancellationToken: cancellation)).GetRawResponse();
+        return answer.Headers.Date ?? throw new InvalidDataException("Storage does not say the time.");
+    }
+
     /// <summary>What was asked for; null where no voice of this ID was.</summary>
     public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellation) =>
         (await DownloadAsync(voiceId, VoiceFiles.Request, cancellation))?.ToObjectFromJson<VoiceRequest>();

@@ -15,6 +15,9 @@ internal static class HostProblem
     public static Task TooLargeAsync(HttpContext context, long limit) =>
         WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is too large", $"This host takes {limit} bytes in a request (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT).");
 
+    public static Task TooSlowAsync(HttpContext context, double bytesPerSecond) =>
+        WriteAsync(context, StatusCodes.Status408RequestTimeout, "upload_too_slow", "The upload is too slow", $"Less than {bytesPerSecond:0} bytes a second came. Nothing was stored. Upload less, or over a better line.");
+
     public static Task FailedAsync(HttpContext context) =>
         WriteAsync(context, StatusCodes.Status500InternalServerError, "function_failed", "The function failed", "The host's log has the cause.");
 

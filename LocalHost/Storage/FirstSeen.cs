@@ -41,7 +41,7 @@ internal sealed class FirstSeen(WorkerSupervisor workers) : HttpPipelinePolicy
         lock (gate)
         {
             if (!listings.TryGetValue(container, out var listing) || !query.ContainsKey("marker"))
-                listings[container] = listing = Listing.After(listing);
+                listings[container] = listing = Listing.After(listing, message.Response.Headers.Date ?? DateTimeOffset.UtcNow);
             foreach (var blob in page.Descendants("Blob"))
             {
                 var properties = blob.Element("Properties")!;
@@ -64,12 +64,10 @@ internal sealed class FirstSeen(WorkerSupervisor workers) : HttpPipelinePolicy
     {
         private readonly Dictionary<string, (string Etag, DateTimeOffset Seen)> blobs = new(StringComparer.Ordinal);
 
-        /// <summary>A listing with a time of its own: at least a second after the one before.</summary>
-        public static Listing After(Listing? last)
-        {
-            var now = DateTimeOffset.UtcNow;
-            return last is null ? new(now, []) : new(last.Time.AddSeconds(1) is var next && next > now ? next : now, last.blobs);
-        }
+        /// <summary>A listing with a time of its own: at least a second after the one before, also where the clock was set back.</summary>
+        /// <param name="now">By storage's clock, to which the trigger keeps between two runs of the host.</param>
+        public static Listing After(Listing? last, DateTimeOffset now) =>
+            last is null ? new(now, []) : new(last.Time.AddSeconds(1) is var next && next > now ? next : now, last.blobs);
 
         private DateTimeOffset Time => time;
 

@@ -76,7 +76,7 @@ public sealed class WhisperEngine : IDisposable
         var library = WhisperLibrary.Load(AppContext.BaseDirectory, options);
         NativeLog.SendTo(logger);
         libraryVersion = $"{Marshal.PtrToStringUTF8((nint)WhisperApi.Version())} ({(library.IsPackage ? "Whisper.net" : "tuned")})";
-        device = ComputeDevice.Choose(options, out var reason);
+        device = ComputeDevice.Choose(options, library.IsGpuBuild, out var reason);
         notice = string.Join(' ', library.Notices.Append(reason).OfType<string>());
         if (notice.Length == 0)
             notice = null;

@@ -5,8 +5,8 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>A clip that is overwritten or deleted while its voice is prepared: what comes of it is of one version, or says that the clip was changed.</summary>
-public sealed class ChangedClipTests(ChangedClipTests.Bed bed) : IClassFixture<ChangedClipTests.Bed>, IDisposable
+/// <summary>What happens to blobs at the very moment at which the service reads or writes them.</summary>
+public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClassFixture<DisturbedStorageTests.Bed>, IDisposable
 {
     public enum Moment
     {
@@ -71,9 +71,43 @@ public sealed class ChangedClipTests(ChangedClipTests.Bed bed) : IClassFixture<C
         Assert.Equal(etag, profile.Consent!.Clip!.Etag);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Upload_OfWhichTheLastClipIsNotStored_LeavesNoRecordingOfConsent(int clips)
+    {
+        var recording = new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second));
+        using var form = new MultipartFormDataContent { { recording, "consentClip", "consent.wav" } };
+        for (var i = 0; i < clips; i++)
+        {
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.First)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
+        }
+
+        var refused = false;
+        var before = await ListClipsAsync();
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            if (HttpMethods.IsPut(context.Request.Method) && context.Request.Path.Value!.EndsWith("/refused.wav", StringComparison.Ordinal))
+            {
+                refused = true;
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            await forward();
+        };
+        using var answer = await bed.Service.Http.PostAsync("api/voices", form);
+
+        Assert.True(refused);
+        await Problem.AssertAsync(answer, System.Net.HttpStatusCode.ServiceUnavailable, "storage_unavailable");
+        Assert.Equal(before, await ListClipsAsync());
+    }
+
     public void Dispose() => bed.Storage.Handle = (_, forward) => forward();
 
     private const string ChangedClip = "clip_changed";
+
+    private async Task<IReadOnlyList<string>> ListClipsAsync() => [.. (await bed.Clips.GetBlobsAsync().ToListAsync()).Select(blob => blob.Name)];
 
     private async Task<string?> EndAsync(string id, VoiceStatus voice) => voice.Rejection?.Code ?? await Outcomes.ReadAsync(bed.Voices, id) ?? $"{voice}\n{bed.Service.Log}";
 
