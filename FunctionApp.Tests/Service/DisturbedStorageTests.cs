@@ -32,14 +32,8 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var clip = bed.Clips.GetBlobClient(name);
         var id = VoiceId.For(name, (await clip.UploadAsync(bed.First)).Value.ETag.ToString());
         string? next = null;
-        var changes = 0;
-        ChangeAt(moment, name, id, async () =>
-        {
-            if (Interlocked.Increment(ref changes) == 1)
-            {
-                next = isDeleted ? (await clip.DeleteAsync()).ClientRequestId : VoiceId.For(name, (await clip.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString());
-            }
-        });
+        ChangeOnceAt(moment, name, id, async () =>
+            next = isDeleted ? (await clip.DeleteAsync()).ClientRequestId : VoiceId.For(name, (await clip.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
 
         using var started = await bed.Service.Http.PostAsync($"api/voices?clip={name}", content: null);
         var voice = await bed.Service.FinishAsync(id);
@@ -63,7 +57,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var consent = bed.Clips.GetBlobClient(name);
         await consent.UploadAsync(bed.Second);
         string? etag = null;
-        ChangeAt(Moment.BeforeItIsRead, name, id: "", async () => etag ??= VoiceId.Plain((await consent.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
+        ChangeOnceAt(Moment.BeforeItIsRead, name, id: "", async () => etag = VoiceId.Plain((await consent.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
 
         var profile = await bed.Service.PrepareAsync(bed.First, $"&consentClip={name}");
 
@@ -111,27 +105,33 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
 
     private async Task<string?> EndAsync(string id, VoiceStatus voice) => voice.Rejection?.Code ?? await Outcomes.ReadAsync(bed.Voices, id) ?? $"{voice}\n{bed.Service.Log}";
 
-    private void ChangeAt(Moment moment, string name, string id, Func<Task> changeAsync) => bed.Storage.Handle = async (context, forward) =>
+    private void ChangeOnceAt(Moment moment, string name, string id, Func<Task> changeAsync) => bed.Storage.Handle = async (context, forward) =>
     {
         var path = context.Request.Path.Value!;
         var isRead = HttpMethods.IsGet(context.Request.Method) && path.EndsWith($"/clips/{name}", StringComparison.Ordinal);
         if (moment == Moment.BeforeItIsFound && HttpMethods.IsPut(context.Request.Method) && path.Contains("/index/", StringComparison.Ordinal) && path.EndsWith(id, StringComparison.Ordinal))
         {
-            await changeAsync(); // the last write before the orchestration is started
+            await ChangeAsync(); // the last write before the orchestration is started
         }
         else if (moment == Moment.BeforeItIsRead && isRead)
         {
-            await changeAsync();
+            await ChangeAsync();
         }
         else if (moment == Moment.WhileItIsRead && isRead)
         {
-            context.Response.Body = new CutOff(context, changeAsync);
+            context.Response.Body = new CutOff(context, ChangeAsync);
         }
 
         await forward();
         if (moment == Moment.AfterItWasRead && isRead)
         {
-            await changeAsync();
+            await ChangeAsync();
+        }
+
+        Task ChangeAsync()
+        {
+            bed.Storage.Handle = (_, forward) => forward();
+            return changeAsync();
         }
     };
 

@@ -58,7 +58,8 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         var id = await service.PostAsync(bed.Clip);
         await Eventually.IsAsync(
             async () => await service.FindAsync(id) is { Stage: Stages.ConvertAudio or Stages.TranscribeAndEmbed } or { Profile: not null } ? id : null, () => "a clip in the model", TimeSpan.FromMilliseconds(20));
-        await service.SignalWorkerAsync("ABRT");
+        await service.SignalWorkerAsync("ABRT"); // .NET takes notice and lives on
+        await service.SignalWorkerAsync("ABRT"); // as abort() does
         await AssertDownAsync();
         bed.App.Set("Whisper__Device", "auto");
         await service.ReadyAsync();
@@ -75,6 +76,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
     private Task AssertDownAsync() => Eventually.SucceedsAsync(async () =>
     {
         using var answer = await bed.Service.Http.GetAsync("api/health");
+        Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, bed.Service.Log);
         await Problem.AssertAsync(answer, HttpStatusCode.ServiceUnavailable, "host_unavailable");
         Assert.Contains("cannot be started again", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.NotNull(answer.Headers.RetryAfter);
