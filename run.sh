@@ -2,6 +2,7 @@
 # ./run.sh              prepares the bundled sample with the bundled demo models
 # ./run.sh FILE...      prepares your recordings with the real models, and saves what comes of them in ./voices
 # ./run.sh serve        keeps the service up on http://127.0.0.1:7071
+# ./run.sh bench ...    benchmarks; bench/README.md lists them
 # ./run.sh COMMAND ...  any other command; ./run.sh --help lists them
 set -euo pipefail
 
@@ -9,6 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export VOICEPREP_CACHE=${VOICEPREP_CACHE:-$root/.cache}
 export Models__Folder=${Models__Folder:-$VOICEPREP_CACHE/models}
 program=$root/Cli/bin/Release/net10.0/voiceprep.dll
+benchmarks=$root/Benchmarks/bin/Release/net10.0/voiceprep-bench.dll
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 
@@ -25,7 +27,7 @@ build() {
   {
     dotnet publish "$root/FunctionApp" -c Release -v q -clp:ErrorsOnly -nologo &&
       dotnet build "$root/LocalHost" -c Release -v q -clp:ErrorsOnly -nologo &&
-      dotnet build "$root/Cli" -c Release -v q -clp:ErrorsOnly -nologo
+      dotnet build "$root/Benchmarks" -c Release -v q -clp:ErrorsOnly -nologo # with the command line, which it uses
   } >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
   echo "$libwhisper" >"$stamp"
 }
@@ -33,8 +35,10 @@ build() {
 "$root/setup.sh"
 build
 
+[ "${1:-}" != bench ] || exec dotnet "$benchmarks" "${@:2}"
+
 if [ $# -eq 0 ]; then
-  say "The bundled sample, with the bundled demo models: they hear digits only. For your own recordings: ./run.sh FILE"
+  say "The bundled sample, with the bundled demo models, which recognise spoken digits only. For your own recordings: ./run.sh FILE"
   export Whisper__Model=demo Voice__Model=demo
   set -- prepare "$root/models/demo/sample.wav"
 elif [ -f "$1" ] || [[ $1 == *[./]* ]]; then # no command has a dot or a slash

@@ -6,7 +6,7 @@
 #   --cuda    builds libwhisper for this machine's NVIDIA GPU too; it is used wherever Whisper__Device does not say cpu.
 #             Needs cmake, g++ and CUDA's nvcc. To go back, delete .cache/whisper-cuda. With --peers, those run on the GPU as well.
 #   --tests   adds what the tests need; where cmake and g++ are, the tuned libwhisper too.
-#   --peers   adds what `voiceprep bench speech` measures against. Needs cmake and g++.
+#   --peers   adds what `./run.sh bench speech` measures against. Needs cmake and g++.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -49,7 +49,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     }
 
     /// <summary>The Whisper model and compute type in use, such as <c>base-float16</c>.</summary>
-    public string ModelProfile => services.GetRequiredService<WhisperEngine>().Profile.Name;
+    public string ModelProfile => services.GetRequiredService<WhisperEngine>().Footprint.Name;
 
     /// <summary>Prepares a recording as the service does: checked, trimmed to its window, converted, embedded.</summary>
     /// <exception cref="LocalException">It was rejected, or cannot be decoded; the message says why.</exception>

@@ -5,7 +5,7 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
-using VoicePrep.Cli.Bench.Audio;
+using VoicePrep.Benchmarks.Audio;
 
 namespace VoicePrep.Tests.Audio;
 

@@ -1,5 +1,5 @@
 using VoicePrep.Audio.Verdicts;
-using VoicePrep.Cli.Bench.Audio;
+using VoicePrep.Benchmarks.Audio;
 using VoicePrep.Tests.Voice;
 
 namespace VoicePrep.Tests.Audio;

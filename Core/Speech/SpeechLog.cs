@@ -16,6 +16,6 @@ internal static partial class SpeechLog
     [LoggerMessage(EventId = 303, Level = LogLevel.Critical, Message = "The model could not be loaded: {Reason}")]
     public static partial void NotLoaded(ILogger logger, string reason, Exception exception);
 
-    [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "{Profile} needs {Megabytes} MiB, over the budget of {Budget} MiB (Whisper__MaxGpuMemoryMegabytes)")]
-    public static partial void OverBudget(ILogger logger, string profile, int megabytes, int budget);
+    [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "{Profile} needs {Mebibytes} MiB, over the budget of {Budget} MiB (Whisper__MaxGpuMemoryMebibytes)")]
+    public static partial void OverBudget(ILogger logger, string profile, int mebibytes, int budget);
 }

@@ -16,8 +16,11 @@ public sealed class WhisperOptions
 
     public int DeviceIndex { get; set; }
 
-    /// <summary>The budget that a model profile's memory is held against. MiB.</summary>
-    public int MaxGpuMemoryMegabytes { get; set; } = 3072;
+    /// <summary>The earlier name of <see cref="MaxGpuMemoryMebibytes"/>, which has the last word.</summary>
+    public int MaxGpuMemoryMegabytes { get => MaxGpuMemoryMebibytes; set => MaxGpuMemoryMebibytes = value; }
+
+    /// <summary>The budget that a model profile's memory is held against.</summary>
+    public int MaxGpuMemoryMebibytes { get; set; } = 3072;
 
     /// <summary>Refuses a model profile over the budget at start, where it is otherwise a warning.</summary>
     public bool EnforceGpuBudget { get; set; }

@@ -1,12 +1,18 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Observability;
 
-/// <summary>Whether the files of the models in memory are as they were: what runs does without them, the next start does not.</summary>
-public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voice, ILogger<ModelWatch> logger)
+/// <summary>
+/// Looks now and then whether the files of the models in memory are as they were: what runs does without them, the next start does not. It is made at the start, and with it
+/// the embedder: the first clip finds every model in memory.
+/// </summary>
+public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voice, ILogger<ModelWatch> logger) : BackgroundService
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
     private string? told;
 
     /// <summary>What the operator should know of the files; null as a rule. A change is logged when it is first seen.</summary>
@@ -20,6 +26,22 @@ public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voic
         }
 
         return notice;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Notice();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The app stops.
+        }
     }
 
     [LoggerMessage(110, LogLevel.Warning, "{Notice}")]

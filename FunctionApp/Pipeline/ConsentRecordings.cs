@@ -18,9 +18,9 @@ public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipVa
     /// <summary>Either the recording, or why the clip that names it is rejected.</summary>
     /// <param name="clip">The clip whose speaker consents.</param>
     /// <param name="consentName">The recording's name as it was given; may be hostile.</param>
-    public async Task<(ConsentRecording? Recording, Rejection? Rejection)> PrepareAsync(string voiceId, ClipSource clip, string consentName, CancellationToken cancellation)
+    public async Task<(ConsentRecording? Recording, Rejection? Rejection)> PrepareAsync(string voiceId, ClipSource clip, string consentName, CancellationToken cancellationToken)
     {
-        if (clips.NameOf(consentName) is not { } name || await clips.FindAsync(name, cancellation) is not { } found)
+        if (clips.NameOf(consentName) is not { } name || await clips.FindAsync(name, cancellationToken) is not { } found)
         {
             return (null, Rejections.ConsentClipNotFound(consentName));
         }
@@ -31,7 +31,7 @@ public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipVa
         }
 
         using var folder = folders.Create();
-        var source = await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellation)
+        var source = await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellationToken)
             ?? throw new IOException($"The recording of consent {name} was changed before it was read."); // the next attempt takes it as it is then
 
         if (source.Sha256 == clip.Sha256)
@@ -39,15 +39,15 @@ public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipVa
             return (null, Rejections.ConsentClipIsTheClip());
         }
 
-        var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellation);
+        var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellationToken);
         if (validation.Rejection is { } rejection)
         {
             return (null, Rejections.ConsentClipUnusable(rejection));
         }
 
         var reference = folder.File(VoiceFiles.Reference);
-        await converter.ConvertAsync(folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference, cancellation);
-        await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellation);
+        await converter.ConvertAsync(folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference, cancellationToken);
+        await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellationToken);
         return (new ConsentRecording(source, validation.Clip.Speech), null);
     }
 }

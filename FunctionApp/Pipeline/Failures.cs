@@ -45,7 +45,7 @@ internal static class Failures
         IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type)); // parts are disposed of when the app stops
 
     /// <summary>Why a preparation ended without a result, and what to do. Without the exception's own words: they are for the log.</summary>
-    /// <param name="stage">The stage in which it ended; see <see cref="Stages"/>.</param>
+    /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
     public static string Describe(OrchestrationMetadata instance, string? stage)
     {
         var again = $"start it again with POST /api/voices/{instance.InstanceId}/retry";
@@ -63,10 +63,10 @@ internal static class Failures
 
     private static string During(string? stage) => stage switch
     {
-        Stages.ConvertAudio => "while it converted the clip",
-        Stages.TranscribeAndEmbed => "while it transcribed the clip",
-        Stages.PrepareRecordings => "while it prepared the recordings",
-        Stages.JoinRecordings => "while it joined the recordings",
+        StageNames.ConvertAudio => "while it converted the clip",
+        StageNames.TranscribeAndEmbed => "while it transcribed the clip",
+        StageNames.PrepareRecordings => "while it prepared the recordings",
+        StageNames.JoinRecordings => "while it joined the recordings",
         _ => "while it checked the clip",
     };
 

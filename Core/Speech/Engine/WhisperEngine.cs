@@ -30,6 +30,7 @@ public sealed class WhisperEngine : IDisposable
     private string libraryVersion = "";
     private volatile string? fault;
     private string? notice;
+    private TimeSpan? loadDuration;
     private int running;
 
     /// <summary>Checks the model file; nothing is loaded yet.</summary>
@@ -40,13 +41,13 @@ public sealed class WhisperEngine : IDisposable
         this.logger = logger;
         File = new(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
         file = GgmlFile.Read(File.Path);
-        Profile = ModelProfile.Of(this.options, file);
+        Footprint = ModelFootprint.Of(this.options, file);
         Languages = SpokenLanguage.CodesOf(file.Header);
         places = new(this.options.BatchSize);
     }
 
     /// <summary>The model that serves, and its memory.</summary>
-    public ModelProfile Profile { get; }
+    public ModelFootprint Footprint { get; }
 
     /// <summary>The model's file.</summary>
     public LoadedFile File { get; }
@@ -54,15 +55,14 @@ public sealed class WhisperEngine : IDisposable
     /// <summary>Codes of the languages that the model knows.</summary>
     public IReadOnlyList<string> Languages { get; }
 
-    /// <summary>How long loading and warming up took; null until then.</summary>
-    public TimeSpan? LoadDuration { get; private set; }
-
     /// <summary>How the engine does now.</summary>
     public EngineStatus Status => new(
-        Profile.Name,
-        device?.Name ?? "none",
+        Footprint.Name,
+        device?.Name ?? EngineStatus.None.Device,
         loaded.Task.IsCompletedSuccessfully && fault is null,
-        Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes,
+        Footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes,
+        device is { IsGpu: true } ? Footprint.TotalBytes : null,
+        loadDuration,
         places.Waiting + (sessions?.Waiting ?? 0),
         Volatile.Read(ref running),
         fault,
@@ -95,7 +95,7 @@ public sealed class WhisperEngine : IDisposable
         try
         {
             var chosen = device ?? throw new InvalidOperationException("Prepare comes first.");
-            LoadDuration = await NativeThread.RunAsync(() => Load(chosen));
+            loadDuration = await NativeThread.RunAsync(() => Load(chosen));
             loaded.SetResult();
         }
         catch (Exception e)
@@ -141,15 +141,15 @@ public sealed class WhisperEngine : IDisposable
 
     private void CheckMemory(ComputeDevice chosen)
     {
-        if (chosen.FreeMegabytes < Profile.TotalMegabytes)
+        if (chosen.FreeMebibytes < Footprint.TotalMebibytes)
         {
-            var nearest = ModelProfile.Nearest(options, chosen.FreeMegabytes.Value);
+            var nearest = ModelFootprint.Nearest(options, chosen.FreeMebibytes.Value);
             throw new WhisperException(
-                $"{Profile.Name} needs {Profile.TotalMegabytes} MiB, and {chosen.Name} has {chosen.FreeMegabytes} MiB free. "
-                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMegabytes} MiB."));
+                $"{Footprint.Name} needs {Footprint.TotalMebibytes} MiB, and {chosen.Name} has {chosen.FreeMebibytes} MiB free. "
+                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMebibytes} MiB."));
         }
-        if (Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
-            SpeechLog.OverBudget(logger, Profile.Name, Profile.TotalMegabytes, options.MaxGpuMemoryMegabytes);
+        if (Footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes)
+            SpeechLog.OverBudget(logger, Footprint.Name, Footprint.TotalMebibytes, options.MaxGpuMemoryMebibytes);
     }
 
     private TimeSpan Load(ComputeDevice chosen)
@@ -161,7 +161,7 @@ public sealed class WhisperEngine : IDisposable
         sessions = new SessionPool(options.BatchSize, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
         sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);
-        SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
+        SpeechLog.Loaded(logger, Footprint.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
         return watch.Elapsed;
     }
 
