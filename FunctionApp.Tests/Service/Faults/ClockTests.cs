@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VoicePrep.Contracts;
-using VoicePrep.Contracts.Reports;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using VoicePrep.Contracts;
-using VoicePrep.Contracts.Reports;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 

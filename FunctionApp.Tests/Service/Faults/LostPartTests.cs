@@ -71,6 +71,56 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         Assert.Equal(bed.Undisturbed, Outcomes.Comparable(voice));
     }
 
+    /// <summary>A start tries ffmpeg out: where that is killed, it says nothing of the program. It lives for a twentieth of a second: where none was caught, another start is tried.</summary>
+    [Fact]
+    public async Task Ffmpeg_KilledAtAStart_IsTriedAgain()
+    {
+        const int Starts = 10;
+        var told = bed.Service.Log.Length;
+        var killed = 0;
+        for (var i = 0; i < Starts && killed == 0; i++)
+        {
+            bed.Service.KillWorker();
+            using var stop = new CancellationTokenSource();
+            var killing = Task.Run(() =>
+            {
+                while (!stop.IsCancellationRequested && killed < 2)
+                {
+                    killed += KillFfmpegOf(bed.Service.Worker);
+                }
+            });
+            await bed.Service.ReadyAsync();
+            await stop.CancelAsync();
+            await killing;
+        }
+
+        Assert.NotEqual(0, killed);
+        Assert.DoesNotContain("could not be started again", bed.Service.Log[told..], StringComparison.Ordinal);
+    }
+
+    private static int KillFfmpegOf(int? worker)
+    {
+        try
+        {
+            var killed = 0;
+            foreach (var child in Directory.GetDirectories($"/proc/{worker}/task").SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            {
+                if (File.ReadAllText($"/proc/{child}/comm").Trim() is "ffmpeg" or "ffprobe")
+                {
+                    using var process = System.Diagnostics.Process.GetProcessById(int.Parse(child));
+                    process.Kill();
+                    killed++;
+                }
+            }
+
+            return killed;
+        }
+        catch (Exception gone) when (gone is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
     private async Task<HealthReport> HealthAsync() => JsonSerializer.Deserialize(await bed.Service.Http.GetStringAsync("api/health"), VoiceJson.Default.HealthReport)!;
 
     /// <summary>Waits until health says that the app does not come up again.</summary>
