@@ -79,6 +79,7 @@ static WebApplication Build(AppFolder app, string[] options)
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MinRequestBodyDataRate = BodyLimit.SlowestLine;
         if (IPAddress.TryParse(state.Address.Host, out var ip))
             kestrel.Listen(ip, state.Address.Port);
         else

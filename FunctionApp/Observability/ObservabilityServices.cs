@@ -25,6 +25,8 @@ public static class ObservabilityServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VoicePrepTelemetry>();
         services.AddHostedService<EngineObservation>();
+        services.AddSingleton<ModelWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelWatch>());
 
         var otlp = configuration[OtlpEndpoint] is { Length: > 0 };
         var azureMonitor = configuration[AzureMonitor] is { Length: > 0 };

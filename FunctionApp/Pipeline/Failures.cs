@@ -75,6 +75,7 @@ internal static class Failures
         _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => "storage did not answer",
         _ when IsOf(cause, typeof(WhisperException)) => "the speech model could not compute",
         _ when IsOf(cause, typeof(InvalidDataException)) => "a file that it had made is damaged",
+        _ when IsOf(cause, typeof(IOException)) && cause.ErrorMessage.Contains("No space left on device", StringComparison.Ordinal) => "its disk was full",
         _ when IsOf(cause, typeof(IOException)) => "a file could not be written or read",
         _ when IsOf(cause, typeof(TimeoutException)) || IsOf(cause, typeof(OperationCanceledException)) => "it took too long",
         _ => "an error in the service",

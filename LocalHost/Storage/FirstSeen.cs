@@ -50,7 +50,7 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
         lock (gate)
         {
             if (!listings.TryGetValue(container, out var listing) || !QueryHelpers.ParseQuery(message.Request.Uri.Query).ContainsKey("marker"))
-                listings[container] = listing = Listing.After(listing, before);
+                listings[container] = listing = Listing.After(listing, before, message.Response.Headers.Date ?? DateTimeOffset.UtcNow);
             foreach (var blob in page.Descendants("Blob").ToList())
             {
                 var properties = blob.Element("Properties")!;
@@ -84,14 +84,11 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
 
         public bool IsComplete { get; set; }
 
-        /// <summary>A listing with a time of its own: at least a second after the one before.</summary>
-        public static Listing After(Listing? last, IReadOnlyDictionary<string, string>? before)
-        {
-            var now = DateTimeOffset.UtcNow;
-            return last is null
-                ? new(now, before ?? new Dictionary<string, string>(StringComparer.Ordinal))
-                : new(last.Time.AddSeconds(1) is var next && next > now ? next : now, last.IsComplete ? last.blobs : last.Given);
-        }
+        /// <summary>A listing with a time of its own: at least a second after the one before, also where the clock was set back.</summary>
+        /// <param name="now">By storage's clock, to which the trigger keeps between two runs of the host.</param>
+        public static Listing After(Listing? last, IReadOnlyDictionary<string, string>? before, DateTimeOffset now) => last is null
+            ? new(now, before ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            : new(last.Time.AddSeconds(1) is var next && next > now ? next : now, last.IsComplete ? last.blobs : last.Given);
 
         private IReadOnlyDictionary<string, string> Given => given;
 
