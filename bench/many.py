@@ -7,7 +7,9 @@ So many copies of the clip are put into the container at once; then the clip is 
 import argparse
 import concurrent.futures
 import pathlib
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -82,6 +84,7 @@ def prepare_long(clip, seconds, folder):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped
     parser = argparse.ArgumentParser()
     parser.add_argument("clip", type=pathlib.Path)
     parser.add_argument("--clips", type=int, nargs="*", default=[10, 100])
