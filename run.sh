@@ -39,6 +39,7 @@ build() {
 }
 
 "$root/setup.sh"
+[ ! -e "$VOICEPREP_CACHE/use-tuned" ] || PATH=$VOICEPREP_CACHE/ffmpeg:$PATH
 build
 
 [ "${1:-}" != bench ] || exec dotnet "$benchmarks" "${@:2}"

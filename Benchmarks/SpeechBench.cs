@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using VoicePrep.Computing;
 using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Decoding;
 using VoicePrep.Speech.Engine;
-using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Benchmarks;
 
@@ -58,7 +58,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             server.PeakMemoryBytes / 1e6,
             onGpu ? await GpuMemory.OfAsync(self.Id, cancellationToken) : null,
             onGpu ? await GpuMemory.OfAsync(server.ProcessId, cancellationToken) : null);
-        var encoder = onGpu ? (double?)null : await NativeThread.RunAsync(() => EncoderOverLimit(model, main));
+        var encoder = onGpu ? (double?)null : await ComputeThread.RunAsync(() => EncoderOverLimit(model, main));
         var loadPerClip = plan.LoadPerClipModel is null ? null : await MeasureLoadPerClipAsync(engine, model, plan.LoadPerClipModel, main, cancellationToken);
 
         double? PerMinute(string system) => throughput.FirstOrDefault(row => row.System == system && row.Concurrent == 3)?.ClipsPerMinute;

@@ -69,7 +69,7 @@ public sealed class AdaptiveContextTests : IDisposable
 
     private (Transcript Transcript, int Passes) Transcribe(WhisperSession session, SpokenDigits clip, AudioContext audioContext)
     {
-        var transcriber = new ClipTranscriber(model, session, audioContext, () => Threads);
+        var transcriber = new ClipTranscriber(model, session, audioContext, _ => Threads);
         return (transcriber.Transcribe(clip.Samples, null, "auto", CancellationToken.None), transcriber.EncoderPasses);
     }
 

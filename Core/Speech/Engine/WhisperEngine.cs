@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoicePrep.Computing;
 using VoicePrep.Models;
 using VoicePrep.Signal;
 using VoicePrep.Speech.Decoding;
@@ -94,7 +95,7 @@ public sealed class WhisperEngine : IDisposable
         try
         {
             var chosen = device ?? throw new InvalidOperationException("Prepare comes first.");
-            loadDuration = await NativeThread.RunAsync(() => Load(chosen));
+            loadDuration = await ComputeThread.RunAsync(() => Load(chosen));
             loaded.SetResult();
         }
         catch (Exception e)
@@ -167,7 +168,7 @@ public sealed class WhisperEngine : IDisposable
     {
         using var rented = await sessions!.RentAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var (transcript, passes) = await NativeThread.RunAsync(() => Hear(rented.Session, samples, speech, language, cancellationToken));
+        var (transcript, passes) = await ComputeThread.RunAsync(() => Hear(rented.Session, samples, speech, language, cancellationToken));
         return (transcript, passes, started);
     }
 
@@ -193,6 +194,13 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    /// <summary>A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other.</summary>
-    private int Threads() => Math.Max(1, Environment.ProcessorCount / Math.Max(1, Volatile.Read(ref running)));
+    private int Threads(float temperature) => ThreadsOf(temperature, Environment.ProcessorCount, Volatile.Read(ref running), options.BatchSize);
+
+    /// <summary>
+    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other. But libwhisper adds up a decoder's attention
+    /// thread by thread, and with their number the logits change in the last digits: too little to change the likeliest token, enough to draw another. What is drawn has always as
+    /// many threads, so that a clip has the same words however many were beside it.
+    /// </summary>
+    internal static int ThreadsOf(float temperature, int cores, int running, int places) =>
+        temperature > 0 ? (cores + places - 1) / places : Math.Max(1, cores / Math.Max(1, running));
 }
