@@ -74,7 +74,7 @@ def put_many(clip, count):
 
 def prepare_long(clip, seconds, folder):
     recording = folder / f"{seconds}.ogg"
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-stream_loop", "-1", "-i", clip, "-t", str(seconds), "-ac", "1", "-c:a", "libopus", "-b:a", "32k", recording], check=True)
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-stream_loop", "-1", "-i", clip, "-t", str(seconds), "-ac", "1", "-c:a", "libopus", "-b:a", "32k", "-compression_level", "0", recording], check=True)
     began = time.perf_counter()
     status = finish(post(recording.read_bytes()))
     took = time.perf_counter() - began
