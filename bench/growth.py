@@ -172,6 +172,7 @@ def measure(service, clip):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped
     clip = pathlib.Path(sys.argv[1]).read_bytes()
     home = pathlib.Path(tempfile.mkdtemp(prefix="voiceprep-growth-"))
     (home / "azurite").symlink_to(CACHE / "azurite")

@@ -29,6 +29,17 @@ public sealed class EngineTests(WhisperFixture whisper)
         Assert.InRange(engine.Status.Places, 1, 3);
     }
 
+    /// <summary>A word eight times over looks like a loop, and is decoded again at every temperature.</summary>
+    [Fact]
+    public async Task TranscribeAsync_PlacesLeftToTheDevice_DecodesWarmerToo()
+    {
+        using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
+
+        var result = await engine.TranscribeAsync(SpokenDigits.Say("four four four four four four four four").Samples, null, "en", CancellationToken.None);
+
+        Assert.False(result.Transcript.Reliable);
+    }
+
     [Fact]
     public async Task TranscribeAsync_BeforeTheModelIsLoaded_WaitsAndIsCold()
     {

@@ -21,7 +21,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
             // A blob has a receipt for each of its versions. Of several any will do: the trigger asks for the receipt of what is left.
             return taken.Aggregate((all, next) => [.. all.Intersect(next)]).DistinctBy(blob => blob.Name).ToDictionary(StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch (Exception e) when (e is RequestFailedException or AggregateException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             NotListed(logger, e.Message);
             return new Dictionary<string, string>(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
         await foreach (var receipt in HostLease.CreateClient(configuration).GetBlobContainerClient(HostLease.Container).GetBlobsAsync(options, cancellationToken))
         {
             var path = receipt.Name[prefix.Length..].Split('/', 3);
-            if (path is [var etag, var of, var name] && of == container && receipt.Metadata.TryGetValue("Completed", out var completed) && bool.TryParse(completed, out var isCompleted) && isCompleted)
+            if (path is [var etag, var of, var name] && of == container && receipt.Metadata is null or { Count: 0 }) // one that is not complete says so there
                 taken.Add((name, etag.Trim('"')));
         }
         return taken;

@@ -200,7 +200,7 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    private int Threads(float temperature) => ThreadsOf(temperature, Environment.ProcessorCount, Volatile.Read(ref running), options.BatchSize);
+    private int Threads(float temperature) => ThreadsOf(temperature, Environment.ProcessorCount, Volatile.Read(ref running), places!.AtOnce);
 
     /// <summary>
     /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other. But libwhisper adds up a decoder's attention
