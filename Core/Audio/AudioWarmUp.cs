@@ -11,7 +11,23 @@ internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivi
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        var started = StartFfmpegAsync(cancellationToken); // its processes run beside the model's load
         voiceActivity.Detect(new float[VoiceActivity.SampleRate / 10], cancellationToken);
+        await started;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task StartFfmpegAsync(CancellationToken cancellationToken)
+    {
         for (var left = Attempts; ; left--)
         {
             try
@@ -25,14 +41,4 @@ internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivi
             }
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
