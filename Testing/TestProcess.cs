@@ -97,12 +97,32 @@ public sealed class TestProcess : IDisposable
     }
 
     /// <summary>Process IDs of its children.</summary>
-    public IReadOnlyList<int> Children() =>
-    [
-        .. Directory.GetDirectories($"/proc/{process.Id}/task")
-            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
-    ];
+    public IReadOnlyList<int> Children() => ChildrenOf(process.Id);
+
+    /// <summary>Process IDs of a process's children; none where it has ended.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int process)
+    {
+        try
+        {
+            return [.. Directory.GetDirectories($"/proc/{process}/task").SelectMany(ChildrenOfThread)];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<int> ChildrenOfThread(string thread)
+    {
+        try
+        {
+            return File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return []; // it has ended meanwhile
+        }
+    }
 
     public void Dispose()
     {

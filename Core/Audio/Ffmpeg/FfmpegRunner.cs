@@ -19,6 +19,9 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     /// <summary>Holds programs of the names of ffmpeg's, which give these no way out of their folder.</summary>
     private static readonly string ConfinedPrograms = Path.Combine(AppContext.BaseDirectory, "confined");
 
+    /// <summary>Of the confined program, which may be killed in one of them.</summary>
+    private const int ConfineAttempts = 3;
+
     private string? knownVersion;
     private string programs = ""; // those in PATH
 
@@ -49,18 +52,26 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     private async Task<(string Folder, string? Notice)> ConfineAsync(WorkFolder folder, string version, CancellationToken cancellationToken)
     {
         var confined = Path.Combine(ConfinedPrograms, "ffmpeg");
-        try
+        var problem = "it needs Perl, and a disk from which programs may be run";
+        for (var left = ConfineAttempts; left > 0; left--)
         {
-            var missing = await ReadLineAsync(folder, new ProcessStartInfo(confined, "--confinement"), cancellationToken);
-            if (VersionIn(await ReadLineAsync(folder, new ProcessStartInfo(confined, "-version"), cancellationToken)) == version)
-                return (ConfinedPrograms, missing is "" ? null : $"ffmpeg is confined only in part; this machine lacks what confines: {missing ?? "unknown"}.");
-        }
-        catch (FfmpegMissingException)
-        {
-            // No Perl, or a disk from which nothing may be run.
+            try
+            {
+                var missing = await ReadLineAsync(folder, new ProcessStartInfo(confined, "--confinement"), cancellationToken);
+                if (VersionIn(await ReadLineAsync(folder, new ProcessStartInfo(confined, "-version"), cancellationToken)) == version)
+                    return (ConfinedPrograms, missing is "" ? null : $"ffmpeg is confined only in part; this machine lacks what confines: {missing ?? "unknown"}.");
+            }
+            catch (FfmpegMissingException)
+            {
+                break;
+            }
+            catch (IOException e)
+            {
+                problem = e.Message; // killed, or its libraries are where it may not read
+            }
         }
 
-        return ("", $"ffmpeg is not confined: a recording that took it over could reach what the service can. {confined} does not run here; it needs Perl.");
+        return ("", $"ffmpeg is not confined: a recording that took it over could reach what the service can. {confined} does not run here: {problem.TrimEnd('.')}.");
     }
 
     private async Task<string?> ReadLineAsync(WorkFolder folder, ProcessStartInfo start, CancellationToken cancellationToken)

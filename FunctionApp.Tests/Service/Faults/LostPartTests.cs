@@ -100,25 +100,25 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
 
     private static int KillFfmpegOf(int? worker)
     {
-        try
+        var killed = 0;
+        foreach (var child in worker is null ? [] : TestProcess.ChildrenOf(worker.Value))
         {
-            var killed = 0;
-            foreach (var child in Directory.GetDirectories($"/proc/{worker}/task").SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            try
             {
-                if (File.ReadAllText($"/proc/{child}/comm").Trim() is "ffmpeg" or "ffprobe")
+                using var process = System.Diagnostics.Process.GetProcessById(child);
+                if (process.ProcessName is "ffmpeg" or "ffprobe")
                 {
-                    using var process = System.Diagnostics.Process.GetProcessById(int.Parse(child));
                     process.Kill();
                     killed++;
                 }
             }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+            {
+                // It has ended by itself.
+            }
+        }
 
-            return killed;
-        }
-        catch (Exception gone) when (gone is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
+        return killed;
     }
 
     private async Task<HealthReport> HealthAsync() => JsonSerializer.Deserialize(await bed.Service.Http.GetStringAsync("api/health"), VoiceJson.Default.HealthReport)!;
