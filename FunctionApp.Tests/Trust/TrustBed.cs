@@ -51,8 +51,9 @@ internal sealed class TrustBed : IAsyncDisposable
     /// <summary>Starts the service, once more where it was killed.</summary>
     public async Task StartServiceAsync()
     {
-        Service?.Dispose();
+        var before = Service;
         Service = await ServiceProcess.StartAsync(Storage.ConnectionString, [("TMPDIR", Temporary), .. settings]);
+        before?.Dispose();
     }
 
     /// <summary>Prepares a first clip, and takes its message.</summary>
