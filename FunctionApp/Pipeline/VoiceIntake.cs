@@ -40,7 +40,8 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
         }
 
         await retention.EnsureAsync(client, cancellationToken);
-        await voices.WriteRequestAsync(request, cancellationToken);
+        if (request.Recordings is null) // that of several was stored before its recordings were told of it
+            await voices.WriteRequestAsync(request, cancellationToken);
         await index.AddAsync(request, cancellationToken);
         if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellationToken))
         {
