@@ -20,7 +20,6 @@ public static class StorageServices
         .AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>()
         .AddSingleton(CreateClient(configuration))
         .AddSingleton(CreateQueueClient(configuration))
-        .AddSingleton<FinishedVoices>()
         .AddSingleton<FeedbackStore>()
         .AddSingleton<ClipStore>()
         .AddSingleton<VoiceStore>()
