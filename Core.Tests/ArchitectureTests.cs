@@ -12,14 +12,18 @@ public sealed partial class ArchitectureTests
     public void Document_PathsOfCode_AreThere(string document)
     {
         string[] roots = ["Core", "Core.Tests", "FunctionApp", "FunctionApp.Tests", "LocalHost", "Benchmarks", "Cli"];
-        var known = roots.SelectMany(root => Directory.EnumerateFileSystemEntries(Path.Combine(Repository.Root, root), "*", SearchOption.AllDirectories))
+        var known = roots.SelectMany(root =>
+            Directory.EnumerateFileSystemEntries(Path.Combine(Repository.Root, root), "*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFileSystemEntries(Repository.Root))
             .Select(path => $"/{Path.GetRelativePath(Repository.Root, path)}")
             .ToList();
 
-        var named = PathOfCode().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Select(match => match.Value).Distinct(StringComparer.Ordinal);
+        var named = PathOfCode()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
+            .Select(match => match.Value)
+            .Distinct(StringComparer.Ordinal);
 
-        Assert.Empty(named.Where(path => !known.Exists(entry => entry.EndsWith($"/{path}", StringComparison.Ordinal))));
+        Assert.DoesNotContain(named, path => !known.Exists(entry => entry.EndsWith($"/{path}", StringComparison.Ordinal)));
     }
 
     /// <summary>In backticks: a file with its extension, or a path that begins with a project.</summary>

@@ -17,7 +17,12 @@ public sealed class DependencyTests
     {
         var architecture = new ArchLoader().LoadAssembly(Core).Build();
 
-        var circles = SliceRuleDefinition.Slices().Matching("VoicePrep.(**)").Should().BeFreeOfCycles().Evaluate(architecture).Where(result => !result.Passed);
+        var circles = SliceRuleDefinition.Slices()
+            .Matching("VoicePrep.(**)")
+            .Should()
+            .BeFreeOfCycles()
+            .Evaluate(architecture)
+            .Where(result => !result.Passed);
 
         Assert.Empty(circles.Select(circle => circle.Description));
     }
@@ -30,9 +35,12 @@ public sealed class DependencyTests
 
         var backwards =
             from folder in order
-            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "FunctionApp", folder), "*.cs", SearchOption.AllDirectories)
+            from file in Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, "FunctionApp", folder), "*.cs", SearchOption.AllDirectories)
             from line in File.ReadLines(file)
-            where order.SkipWhile(other => other != folder).Skip(1).Any(later => line.StartsWith($"using VoicePrep.{later}", StringComparison.Ordinal))
+            where order.SkipWhile(other => other != folder)
+                .Skip(1)
+                .Any(later => line.StartsWith($"using VoicePrep.{later}", StringComparison.Ordinal))
             select $"{file}: {line}";
 
         Assert.Empty(backwards);

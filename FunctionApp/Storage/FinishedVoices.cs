@@ -11,8 +11,12 @@ public sealed class FinishedVoices(QueueClient? queue)
     /// <summary>Nobody is told.</summary>
     public bool IsOff => queue is null;
 
-    public Task CreateAsync(CancellationToken cancellationToken) => queue?.CreateIfNotExistsAsync(cancellationToken: cancellationToken) ?? Task.CompletedTask;
+    public Task CreateAsync(CancellationToken cancellationToken) =>
+        queue?.CreateIfNotExistsAsync(cancellationToken: cancellationToken) ?? Task.CompletedTask;
 
     public Task SendAsync(VoiceFinished voice, CancellationToken cancellationToken) =>
-        queue?.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(voice, VoiceJson.Default.VoiceFinished)), cancellationToken: cancellationToken) ?? Task.CompletedTask;
+        queue?.SendMessageAsync(
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(voice, VoiceJson.Default.VoiceFinished)),
+            cancellationToken: cancellationToken)
+            ?? Task.CompletedTask;
 }
