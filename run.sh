@@ -14,6 +14,11 @@ benchmarks=$root/Benchmarks/bin/Release/net10.0/voiceprep-bench.dll
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 
+# publish PROJECT: to where a build puts it, compiled ahead of its run.
+publish() {
+  dotnet publish "$root/$1" -c Release -r linux-x64 --no-self-contained -o "$root/$1/bin/Release/net10.0" -v q -clp:ErrorsOnly -nologo
+}
+
 build() {
   local stamp=$VOICEPREP_CACHE/.built log=$VOICEPREP_CACHE/build.log libwhisper=package
   [ ! -e "$VOICEPREP_CACHE/use-tuned" ] || libwhisper=tuned
@@ -26,13 +31,15 @@ build() {
   rm -rf "$root/FunctionApp/bin/Release/net10.0/linux-x64/publish"
   {
     dotnet publish "$root/FunctionApp" -c Release -v q -clp:ErrorsOnly -nologo &&
-      dotnet build "$root/LocalHost" -c Release -v q -clp:ErrorsOnly -nologo &&
-      dotnet build "$root/Benchmarks" -c Release -v q -clp:ErrorsOnly -nologo # with the command line, which it uses
+      publish LocalHost &&
+      publish Cli &&
+      dotnet build "$root/Benchmarks" -c Release -v q -clp:ErrorsOnly -nologo
   } >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
   echo "$libwhisper" >"$stamp"
 }
 
 "$root/setup.sh"
+[ ! -e "$VOICEPREP_CACHE/use-tuned" ] || PATH=$VOICEPREP_CACHE/ffmpeg:$PATH
 build
 
 [ "${1:-}" != bench ] || exec dotnet "$benchmarks" "${@:2}"

@@ -15,7 +15,7 @@ internal sealed record CostBenchResult(
     double ReadySeconds,
     double FirstProfileSeconds,
     IReadOnlyDictionary<string, Statistics> Milliseconds,
-    IReadOnlyDictionary<string, double> CpuSeconds,
+    IReadOnlyDictionary<string, CpuTime> CpuSeconds,
     IReadOnlyDictionary<string, double> IdlePercent,
     IReadOnlyDictionary<string, double> PeakMegabytes,
     double ManySeconds);
@@ -66,7 +66,7 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
         await Task.Delay(Settle, cancellationToken);
         before = Read(service);
         await Task.Delay(Idle, cancellationToken);
-        var idle = Difference(before, Read(service), Idle.TotalSeconds / 100);
+        var idle = Difference(before, Read(service), Idle.TotalSeconds);
 
         progress($"{Many} clips at once");
         started = Stopwatch.GetTimestamp();
@@ -78,20 +78,20 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
             first,
             times.ToDictionary(part => part.Key, part => Statistics.Of(part.Value), StringComparer.Ordinal),
             cpu,
-            idle,
+            idle.ToDictionary(process => process.Key, process => 100 * process.Value.Total, StringComparer.Ordinal),
             service.Processes.ToDictionary(process => process.Name, process => ProcessUsage.Of(process.Id).PeakMegabytes, StringComparer.Ordinal),
             many);
     }
 
     /// <summary>CPU seconds so far; those of the app's children, ffmpeg and ffprobe, on their own.</summary>
-    private static Dictionary<string, double> Read(LocalService service)
+    private static Dictionary<string, CpuTime> Read(LocalService service)
     {
         var all = service.Processes.ToDictionary(process => process.Name, process => ProcessUsage.Of(process.Id), StringComparer.Ordinal);
-        return all.Select(process => KeyValuePair.Create(process.Key, process.Value.OwnSeconds))
-            .Append(KeyValuePair.Create("ffmpeg", all["app"].ChildrenSeconds))
+        return all.Select(process => KeyValuePair.Create(process.Key, process.Value.Own))
+            .Append(KeyValuePair.Create("ffmpeg", all["app"].Children))
             .ToDictionary(StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, double> Difference(Dictionary<string, double> before, Dictionary<string, double> after, double per) =>
+    private static Dictionary<string, CpuTime> Difference(Dictionary<string, CpuTime> before, Dictionary<string, CpuTime> after, double per) =>
         after.ToDictionary(process => process.Key, process => (process.Value - before[process.Key]) / per, StringComparer.Ordinal);
 }

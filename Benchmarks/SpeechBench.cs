@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using VoicePrep.Computing;
 using VoicePrep.Models;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Decoding;
 using VoicePrep.Speech.Engine;
-using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Benchmarks;
 
@@ -14,7 +14,7 @@ namespace VoicePrep.Benchmarks;
 /// <param name="Model">A size of <see cref="RandomModel"/>, or a file that <c>bench model</c> wrote.</param>
 /// <param name="LoadPerClipModel">The same of what whisper-cli loads for each clip; null leaves that out.</param>
 /// <param name="Concurrent">Clips at once, for the throughput.</param>
-/// <param name="Places">Of the engine: <c>Whisper__BatchSize</c>.</param>
+/// <param name="Places">Of the engine: <c>Whisper__Concurrency</c>.</param>
 internal sealed record SpeechBenchPlan(
     string Model, string? LoadPerClipModel, WhisperDevice Device, int Places, IReadOnlyList<int> ClipSeconds, IReadOnlyList<int> Concurrent, int Runs);
 
@@ -58,7 +58,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             server.PeakMemoryBytes / 1e6,
             onGpu ? await GpuMemory.OfAsync(self.Id, cancellationToken) : null,
             onGpu ? await GpuMemory.OfAsync(server.ProcessId, cancellationToken) : null);
-        var encoder = onGpu ? (double?)null : await NativeThread.RunAsync(() => EncoderOverLimit(model, main));
+        var encoder = onGpu ? (double?)null : await ComputeThread.RunAsync(() => EncoderOverLimit(model, main));
         var loadPerClip = plan.LoadPerClipModel is null ? null : await MeasureLoadPerClipAsync(engine, model, plan.LoadPerClipModel, main, cancellationToken);
 
         double? PerMinute(string system) => throughput.FirstOrDefault(row => row.System == system && row.Concurrent == 3)?.ClipsPerMinute;
@@ -231,7 +231,7 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
 
     private WhisperEngine Prepare(string model)
     {
-        var options = Options.Create(new WhisperOptions { Model = model, Device = plan.Device, BatchSize = plan.Places });
+        var options = Options.Create(new WhisperOptions { Model = model, Device = plan.Device, Concurrency = $"{plan.Places}" });
         var engine = new WhisperEngine(options, new ModelFiles(Options.Create(new ModelOptions())), NullLogger<WhisperEngine>.Instance);
         engine.Prepare();
         return engine;

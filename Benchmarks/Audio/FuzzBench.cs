@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using VoicePrep.Audio;
 using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Benchmarks.Audio;
@@ -77,9 +78,9 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
             var clock = Stopwatch.StartNew();
             try
             {
-                var validation = await services.Validator.ValidateAndTrimAsync(file, file + ".flac", token);
+                var validation = await services.Validator.ValidateAndTrimAsync(file, file + ".wav", token);
                 if (validation.Clip is { } clip)
-                    lengthErrors.Add(await ConvertAsync(file, clip.Window.Seconds, token));
+                    lengthErrors.Add(Convert(file, clip.Window.Seconds));
                 outcomes.AddOrUpdate(validation.Rejection?.Code ?? "accepted", 1, (_, count) => count + 1);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -95,9 +96,9 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
     }
 
     /// <returns>How far the reference's length is from the window's. Seconds.</returns>
-    private async Task<double> ConvertAsync(string file, double seconds, CancellationToken cancellationToken)
+    private static double Convert(string file, double seconds)
     {
-        await services.Converter.ConvertAsync(file + ".flac", seconds, file + ".16.wav", file + ".22.wav", cancellationToken);
+        AudioConverter.ConvertTrimmed(file + ".wav", seconds, file + ".16.wav", file + ".22.wav");
         var (samples, rate) = WavFile.ReadMono(file + ".22.wav");
         return Math.Abs((double)samples.Length / rate - seconds);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoicePrep.Audio;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 
@@ -31,7 +32,7 @@ internal sealed class ResamplerBench(AudioServicesUnderTest services)
             var phase = string.Create(CultureInfo.InvariantCulture, $"PI*{rate / 2.0 / SweepSeconds}*t*t");
             await BenchProgram.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"aevalsrc='{Amplitude}*sin({phase})':s={rate}:d={SweepSeconds}", "-c:a", "pcm_s16le", sweep], cancellationToken);
             var (speech, reference) = (services.Folder.File("16.wav"), services.Folder.File("22.wav"));
-            await services.Converter.ConvertAsync(sweep, null, speech, reference, cancellationToken);
+            AudioConverter.ConvertTrimmed(sweep, SweepSeconds, speech, reference);
             var before = Levels(sweep);
             rows.Add(Measure(rate, before, SampleRates.Speech, Levels(speech)));
             rows.Add(Measure(rate, before, SampleRates.Reference, Levels(reference)));

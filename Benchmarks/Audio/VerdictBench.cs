@@ -15,7 +15,7 @@ internal sealed class VerdictBench(AudioServicesUnderTest services, IReadOnlyLis
 {
     public async Task<IReadOnlyList<VerdictRow>> RunAsync(CancellationToken cancellationToken)
     {
-        var (rows, window) = (new List<VerdictRow>(), services.Folder.File("trimmed.flac"));
+        var (rows, window) = (new List<VerdictRow>(), services.Folder.File("trimmed.wav"));
         await using var pipeline = voiceModel is null ? null : LocalPipeline.CreateForEmbedding(voiceModel);
         foreach (var recording in recordings)
         {

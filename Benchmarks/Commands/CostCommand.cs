@@ -51,11 +51,13 @@ internal static partial class CostCommand
             times.AddRow(part, $"{statistics.Median:0}", $"{statistics.P95:0}", $"{statistics.Max:0}");
         AnsiConsole.Write(times);
 
-        var processes = new Table().AddColumns("process", "CPU seconds a clip", "idle, % of a core", "peak MB");
+        var processes = new Table().AddColumns("process", "CPU seconds a clip", "of it user", "system", "idle, % of a core", "peak MB");
         foreach (var (process, seconds) in result.CpuSeconds)
             processes.AddRow(
                 process,
-                $"{seconds:0.000}",
+                $"{seconds.Total:0.000}",
+                $"{seconds.User:0.000}",
+                $"{seconds.System:0.000}",
                 $"{result.IdlePercent[process]:0.0}",
                 result.PeakMegabytes.TryGetValue(process, out var peak) ? $"{peak:0}" : "");
         AnsiConsole.Write(processes);

@@ -58,7 +58,7 @@ internal static class DoctorCommand
                 var engine = parts.GetRequiredService<WhisperEngine>();
                 engine.Prepare();
                 var status = engine.Status;
-                return $"{status.ModelProfile} on {status.Device}, libwhisper {status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
+                return $"{status.ModelProfile} on {status.Device}, {status.Places} at once, libwhisper {status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
             },
             cancellationToken));
         yield return ("voice model", cancellationToken => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model, cancellationToken));

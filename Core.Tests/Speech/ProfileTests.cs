@@ -15,7 +15,7 @@ public sealed class ProfileTests
     private const int Places = 2;
     private const int BudgetMebibytes = 3072;
 
-    private static readonly WhisperOptions LargeV2 = new() { Model = "large-v2", BatchSize = Places };
+    private static readonly WhisperOptions LargeV2 = new() { Model = "large-v2", Concurrency = $"{Places}" };
 
     [Theory]
     [InlineData("base", ComputeType.Float16, 3, true)]
@@ -58,7 +58,7 @@ public sealed class ProfileTests
     {
         var fits = ModelFootprint.Nearest(LargeV2, BudgetMebibytes)!;
 
-        var adaptive = ModelFootprint.Nearest(new() { Model = "large-v2", BatchSize = Places, AudioContext = AudioContext.Adaptive }, fits.TotalMebibytes);
+        var adaptive = ModelFootprint.Nearest(new() { Model = "large-v2", Concurrency = $"{Places}", AudioContext = AudioContext.Adaptive }, fits.TotalMebibytes);
 
         Assert.NotEqual(fits.Name, adaptive?.Name);
     }
@@ -71,10 +71,31 @@ public sealed class ProfileTests
     {
         var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
 
-        var result = validator.Validate(null, new() { Model = "huge", BatchSize = 0, DeviceIndex = -1, MaxGpuMemoryMebibytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
+        var result = validator.Validate(null, new() { Model = "huge", Concurrency = "0", DeviceIndex = -1, MaxGpuMemoryMebibytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
 
         Assert.Equal(6, result.Failures!.Count());
-        Assert.All(["Model", "BatchSize", "DeviceIndex", "MaxGpuMemoryMebibytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
+        Assert.All(["Model", "Concurrency", "DeviceIndex", "MaxGpuMemoryMebibytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("Auto")]
+    [InlineData("8")]
+    public void Validate_SoundPlaces_Passes(string concurrency) => Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Succeeded);
+
+    [Theory]
+    [InlineData("many")]
+    [InlineData("9")]
+    [InlineData("")]
+    public void Validate_PlacesThatCannotBe_SaysWhatCan(string concurrency) => Assert.Equal(
+        [$"Whisper__Concurrency is '{concurrency}'; it must be auto, or 1 to 8."],
+        ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Failures);
+
+    [Fact]
+    public void Validate_PlacesByTheirEarlierName_PassesOrSaysTheNewOne()
+    {
+        Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 3 }).Succeeded);
+        Assert.Equal(["Whisper__Concurrency is '9'; it must be auto, or 1 to 8."], ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 9 }).Failures);
     }
 
     [Fact]
@@ -145,6 +166,8 @@ public sealed class ProfileTests
         await host.StopAsync();
         return engine.Status.ModelProfile;
     }
+
+    private static ValidateOptionsResult ValidatePlaces(WhisperOptions options) => new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions()))).Validate(null, options);
 
     private static IHost Host(string folder, string model, string computeType, string device)
     {

@@ -46,24 +46,27 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
             .Where(entry =>
                 entry.Kind == ModelKind.Whisper
                     && entry.Name.EndsWith(".en", StringComparison.Ordinal) == options.Model.EndsWith(".en", StringComparison.Ordinal))
-            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Footprint: Of(entry, type, States(options))))
+            .SelectMany(entry =>
+                Enum.GetValues<ComputeType>(), (entry, type) =>
+                    (entry.Name, Footprint: Of(entry, type, States(options, options.AskedPlaces ?? 1))))
             .Where(entry => entry.Footprint.TotalMebibytes <= limitMebibytes)
             .OrderByDescending(entry => entry.Name == options.Model)
             .ThenByDescending(entry => entry.Footprint.TotalMebibytes)
             .Select(entry => entry.Footprint)
             .FirstOrDefault();
 
-    internal static ModelFootprint Of(WhisperOptions options, GgmlFile file)
+    /// <summary>That of a model file.</summary>
+    internal static ModelFootprint Of(WhisperOptions options, GgmlFile file, int places)
     {
         var known = ModelCatalogue.Default.Find(options.Model) is not null || options.Model == ModelFiles.Demo;
         return new(
             known ? NameOf(options.Model, options.ComputeType) : Path.GetFileNameWithoutExtension(file.Path),
             Mebibytes(file.Tensors.Sum(tensor => tensor.Bytes)),
-            Mebibytes(States(options) * StateBytes(file.Header.TextState, file.Header.TextLayers)));
+            Mebibytes(States(options, places) * StateBytes(file.Header.TextState, file.Header.TextLayers)));
     }
 
-    private static int States(WhisperOptions options) =>
-        options.BatchSize * (options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1);
+    private static int States(WhisperOptions options, int places) =>
+        places * (options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1);
 
     /// <summary>
     /// Keys and values of the decoder's two attentions and of the encoder's, in float16 and padded as libwhisper pads them, and the

@@ -4,8 +4,8 @@ namespace VoicePrep.Speech;
 
 internal static partial class SpeechLog
 {
-    [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "libwhisper {Version} from {Folder} on {Device}")]
-    public static partial void Library(ILogger logger, string version, string folder, string device);
+    [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "libwhisper {Version} from {Folder} on {Device}, clips at once: {Places}")]
+    public static partial void Library(ILogger logger, string version, string folder, string device, int places);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "{Profile} loaded in {LoadMilliseconds} ms, warm after another {WarmUpMilliseconds} ms")]
     public static partial void Loaded(ILogger logger, string profile, long loadMilliseconds, long warmUpMilliseconds);

@@ -6,13 +6,13 @@ namespace VoicePrep.Speech;
 /// <summary>Checks the section <c>Whisper</c> at start, with every error and its fix at once.</summary>
 internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptions<WhisperOptions>
 {
-    private const int MaxBatchSize = 8;
+    private const int MaxPlaces = 8;
 
     public ValidateOptionsResult Validate(string? name, WhisperOptions options)
     {
         List<string> errors = [];
-        if (options.BatchSize is < 1 or > MaxBatchSize)
-            errors.Add($"Whisper__BatchSize is {options.BatchSize}; it must be 1 to {MaxBatchSize}.");
+        if (options.AskedPlaces is not (>= 1 and <= MaxPlaces) && !string.Equals(options.Concurrency.Trim(), "auto", StringComparison.OrdinalIgnoreCase))
+            errors.Add($"Whisper__Concurrency is '{options.Concurrency}'; it must be auto, or 1 to {MaxPlaces}.");
         if (options.DeviceIndex < 0)
             errors.Add($"Whisper__DeviceIndex is {options.DeviceIndex}; it must be 0 or more.");
         if (options.MaxGpuMemoryMebibytes < 1)
@@ -29,7 +29,7 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
         {
             var file = GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType));
             AddLanguageError(options, SpokenLanguage.CodesOf(file.Header), errors);
-            var footprint = ModelFootprint.Of(options, file);
+            var footprint = ModelFootprint.Of(options, file, options.AskedPlaces ?? 1);
             if (options.EnforceGpuBudget && footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes)
                 errors.Add($"{footprint.Name} needs {footprint.TotalMebibytes} MiB, over Whisper__MaxGpuMemoryMebibytes ({options.MaxGpuMemoryMebibytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
         }

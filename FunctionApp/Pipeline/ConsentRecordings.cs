@@ -13,7 +13,7 @@ namespace VoicePrep.Pipeline;
 public sealed record ConsentRecording(ClipSource Source, IReadOnlyList<SpeechSpan>? Speech);
 
 /// <summary>Checks the recording in which a speaker consents as a clip is checked, and makes of it what its voice is taken from, <c>work/ID/consent.wav</c>.</summary>
-public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipValidator validator, AudioConverter converter, WorkFolders folders, IOptions<ClipOptions> options)
+public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipValidator validator, WorkFolders folders, IOptions<ClipOptions> options)
 {
     /// <summary>Either the recording, or why the clip that names it is rejected.</summary>
     /// <param name="clip">The clip whose speaker consents.</param>
@@ -48,7 +48,7 @@ public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipVa
         }
 
         var reference = folder.File(VoiceFiles.Reference);
-        await converter.ConvertAsync(folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference, cancellationToken);
+        AudioConverter.ConvertTrimmed(folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference);
         await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellationToken);
         return (new ConsentRecording(source, validation.Clip.Speech), null);
     }

@@ -15,7 +15,7 @@ public sealed record AcceptedClip(VoiceRequest Request, ValidatedClip Validated)
 public sealed record ConvertedClip(double Milliseconds);
 
 /// <summary>Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from, <c>voices/ID/reference.wav</c>.</summary>
-public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, AudioConverter converter, WorkFolders folders, VoicePrepTelemetry telemetry)
+public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFolders folders, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(ConvertAudio))]
     public async Task<ConvertedClip> RunAsync([ActivityTrigger] AcceptedClip clip, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, AudioCon
             var referenceFile = folder.File(VoiceFiles.Reference);
 
             await voices.DownloadWorkAsync(id, BlobNames.Trimmed, trimmedFile, cancellationToken);
-            await converter.ConvertAsync(trimmedFile, clip.Validated.Clip.Window.Seconds, speechFile, referenceFile, cancellationToken);
+            AudioConverter.ConvertTrimmed(trimmedFile, clip.Validated.Clip.Window.Seconds, speechFile, referenceFile);
             await Task.WhenAll(
                 voices.UploadWorkAsync(id, BlobNames.Speech, speechFile, cancellationToken),
                 voices.UploadAsync(id, VoiceFiles.Reference, referenceFile, cancellationToken));

@@ -3,9 +3,11 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Computing;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
 using VoicePrep.Requests;
+using VoicePrep.Signal;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Transcripts;
 using VoicePrep.Storage;
@@ -69,8 +71,10 @@ public sealed class TranscribeAndEmbed(
             voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellationToken),
             voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellationToken));
 
-        var heard = await whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
-        return (heard, embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, heard.Transcript.Segments, cancellationToken));
+        var transcription = whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
+        var segments = embedder.NeedsSegments ? (await transcription).Transcript.Segments : [];
+        var embedding = await EmbedAsync(referenceFile, clip.Speech, segments, cancellationToken);
+        return (await transcription, embedding);
     }
 
     /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
@@ -79,8 +83,12 @@ public sealed class TranscribeAndEmbed(
         using var folder = folders.Create();
         var file = folder.File(BlobNames.Consent);
         await voices.DownloadWorkAsync(id, BlobNames.Consent, file, cancellationToken);
-        return VoiceSimilarity.Cosine(clip.Values, embedder.Embed(WavFile.ReadMono(file).Samples, consent.Speech, [], cancellationToken).Values);
+        var consenting = await EmbedAsync(file, consent.Speech, [], cancellationToken);
+        return VoiceSimilarity.Cosine(clip.Values, consenting.Values);
     }
+
+    private Task<VoiceEmbedding> EmbedAsync(string file, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken) =>
+        ComputeThread.RunAsync(() => embedder.Embed(WavFile.ReadMono(file).Samples, speech, segments, cancellationToken));
 
     private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellationToken) => Task.WhenAll(
         voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding.Values), cancellationToken),

@@ -18,7 +18,7 @@ namespace VoicePrep.Pipeline;
 /// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
 public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds, ConsentRecording? Consent = null);
 
-/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.flac</c> or why it was rejected.</summary>
+/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.wav</c> or why it was rejected.</summary>
 public sealed partial class ValidateAndTrim(
     ClipStore clips,
     VoiceStore voices,
@@ -55,13 +55,11 @@ public sealed partial class ValidateAndTrim(
             validation = unproven is null ? validation : Validation.Reject(unproven, validation.Waveform);
         }
 
-        if (validation.Waveform is { } waveform)
-        {
-            await voices.WriteAsync(request.Id, VoiceFiles.Waveform, waveform, VoiceJson.Default.Waveform, cancellationToken);
-        }
+        var waveform = validation.Waveform is null ? Task.CompletedTask : voices.WriteAsync(request.Id, VoiceFiles.Waveform, validation.Waveform, VoiceJson.Default.Waveform, cancellationToken);
 
         if (validation.Rejection is { } rejection)
         {
+            await waveform; // a voice is settled by its rejection: what belongs to it comes first
             await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellationToken);
             await index.RejectAsync(request, rejection.Code, cancellationToken);
             stage.Reject(rejection.Code);
@@ -70,7 +68,7 @@ public sealed partial class ValidateAndTrim(
             return new ValidatedClip(IsSettled: true, source, null, stage.Elapsed.TotalMilliseconds);
         }
 
-        await voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellationToken);
+        await Task.WhenAll(waveform, voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellationToken));
         stage.ClipSeconds = validation.Clip!.Seconds;
         stage.Complete();
         return new ValidatedClip(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds, consent);

@@ -32,9 +32,10 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
 
     /// <summary>Starts a voice, unless it was started before.</summary>
     /// <param name="afterFailure">Also where it was started before and has failed.</param>
-    public async Task StartAsync(DurableTaskClient client, VoiceRequest request, CancellationToken cancellationToken, bool afterFailure = false)
+    /// <param name="isNew">The clip was stored a moment ago under a name of its own, so that nothing can be settled yet.</param>
+    public async Task StartAsync(DurableTaskClient client, VoiceRequest request, CancellationToken cancellationToken, bool afterFailure = false, bool isNew = false)
     {
-        if (await voices.IsSettledAsync(request.Id, cancellationToken))
+        if (!isNew && await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             return;
         }

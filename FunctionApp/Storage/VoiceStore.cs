@@ -29,9 +29,12 @@ public sealed class VoiceStore(BlobServiceClient storage)
     /// <summary>True if a profile or a rejection is stored, or the voice was erased: nothing is left to be done for it.</summary>
     public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellationToken) =>
         (await Task.WhenAll(
-            ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken),
+            IsCompleteAsync(voiceId, cancellationToken),
             ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Rejection), cancellationToken),
             IsErasedAsync(voiceId, cancellationToken))).Contains(true);
+
+    /// <summary>True once a voice is complete.</summary>
+    public Task<bool> IsCompleteAsync(string voiceId, CancellationToken cancellationToken) => ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken);
 
     /// <summary>True from the moment that a voice's erasure began, for good: what still works on the voice, or begins late, sees it.</summary>
     public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellationToken) => ExistsAsync(BlobNames.Erased(voiceId), cancellationToken);
@@ -116,17 +119,15 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>Opens one of the voice's files with its ETag, or returns null where it does not exist.</summary>
+    /// <summary>Opens one of the voice's files, of which none is large, with its ETag, or returns null where it does not exist.</summary>
     public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellationToken)
     {
-        var blob = voices.GetBlobClient(BlobNames.For(voiceId, file));
         try
         {
-            var etag = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag;
-            var version = new BlobOpenReadOptions(allowModifications: false) { Conditions = new BlobRequestConditions { IfMatch = etag } };
-            return (await blob.OpenReadAsync(version, cancellationToken), etag.ToString("H"));
+            var version = (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellationToken)).Value;
+            return (version.Content.ToStream(), version.Details.ETag.ToString("H"));
         }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }
@@ -136,13 +137,8 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellationToken) => voices.ListFilesAsync(voiceId, cancellationToken);
 
     /// <summary>Removes what was made while the voice was prepared.</summary>
-    public async Task DeleteWorkAsync(string voiceId, CancellationToken cancellationToken)
-    {
-        foreach (var file in new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent })
-        {
-            await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellationToken);
-        }
-    }
+    public Task DeleteWorkAsync(string voiceId, CancellationToken cancellationToken) =>
+        Task.WhenAll(new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent }.Select(file => work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellationToken)));
 
     private async Task<bool> ExistsAsync(string blob, CancellationToken cancellationToken) => await voices.GetBlobClient(blob).ExistsAsync(cancellationToken);
 

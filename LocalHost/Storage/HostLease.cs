@@ -15,7 +15,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TakeLimit = Duration + TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100); // an emulator that starts beside this host is up within a second
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource stopping = new();
@@ -33,7 +33,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
             throw new HostException("Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
         try
         {
-            return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = CallLimit } });
+            return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, Delay = Pause, NetworkTimeout = CallLimit } });
         }
         catch (FormatException e)
         {

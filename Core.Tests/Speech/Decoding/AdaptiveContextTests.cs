@@ -56,6 +56,7 @@ public sealed class AdaptiveContextTests : IDisposable
     {
         using var used = new WhisperSession(model);
         using var fresh = new WhisperSession(model);
+        used.WarmUp(audioContext, Threads, isGpu: false);
         Transcribe(used, Unclear, AudioContext.Full);
         Transcribe(used, Long, AudioContext.Adaptive);
         Transcribe(used, Clear, AudioContext.Adaptive);
@@ -68,7 +69,7 @@ public sealed class AdaptiveContextTests : IDisposable
 
     private (Transcript Transcript, int Passes) Transcribe(WhisperSession session, SpokenDigits clip, AudioContext audioContext)
     {
-        var transcriber = new ClipTranscriber(model, session, audioContext, () => Threads);
+        var transcriber = new ClipTranscriber(model, session, audioContext, _ => Threads);
         return (transcriber.Transcribe(clip.Samples, null, "auto", CancellationToken.None), transcriber.EncoderPasses);
     }
 

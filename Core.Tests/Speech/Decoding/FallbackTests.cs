@@ -43,7 +43,7 @@ public sealed class FallbackTests
         using var model = WhisperModel.Load(GgmlFile.Read(file.Path), ComputeDevice.Cpu);
         using var session = new WhisperSession(model);
         var calls = 0;
-        var transcriber = new ClipTranscriber(model, session, AudioContext.Full, () =>
+        var transcriber = new ClipTranscriber(model, session, AudioContext.Full, _ =>
         {
             calls++;
             return 1;

@@ -7,6 +7,7 @@ namespace VoicePrep.Speech.Engine;
 /// <param name="OverBudget">True where the profile needs more memory than <c>Whisper__MaxGpuMemoryMebibytes</c>.</param>
 /// <param name="GpuMemoryBytes">Device memory of the model and its places; null on a CPU.</param>
 /// <param name="LoadDuration">How long loading and warming up took; null until then.</param>
+/// <param name="Places">Clips that are transcribed at once; 0 until the device was chosen.</param>
 /// <param name="Waiting">Clips that wait for a place, or in it for a session.</param>
 /// <param name="Running">Clips that are being transcribed.</param>
 /// <param name="Fault">Why clips cannot be transcribed; null where they can.</param>
@@ -19,6 +20,7 @@ public sealed record EngineStatus(
     bool OverBudget,
     long? GpuMemoryBytes,
     TimeSpan? LoadDuration,
+    int Places,
     int Waiting,
     int Running,
     string? Fault,
@@ -27,5 +29,5 @@ public sealed record EngineStatus(
 {
     /// <summary>Before there is an engine.</summary>
     public static EngineStatus None { get; } = new(
-        "none", "none", IsReady: false, OverBudget: false, GpuMemoryBytes: null, LoadDuration: null, Waiting: 0, Running: 0, Fault: null, Notice: null, LibraryVersion: "");
+        "none", "none", IsReady: false, OverBudget: false, GpuMemoryBytes: null, LoadDuration: null, Places: 0, Waiting: 0, Running: 0, Fault: null, Notice: null, LibraryVersion: "");
 }

@@ -123,6 +123,7 @@ public sealed class HttpApiTests(ServiceFixture fixture)
 
         Assert.Equal("ready", health.RootElement.GetProperty("status").GetString());
         Assert.True(health.RootElement.GetProperty("warm").GetBoolean());
+        Assert.InRange(health.RootElement.GetProperty("places").GetInt32(), 1, 3);
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 

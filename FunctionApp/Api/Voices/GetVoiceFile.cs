@@ -27,7 +27,7 @@ public sealed class GetVoiceFile(VoiceStore voices)
             return ApiProblem.VoiceNotFound(id);
         }
 
-        if ((name == VoiceFiles.Waveform || await voices.ReadProfileAsync(id, cancellationToken) is not null) && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file)
+        if ((name == VoiceFiles.Waveform || await voices.IsCompleteAsync(id, cancellationToken)) && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file)
         {
             return Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
         }

@@ -152,7 +152,7 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         }
 
         var voice = await recordings.StoreAsync(upload, upload.FileName, content, language, isPart: false, cancellationToken);
-        await intake.StartAsync(client, voice, cancellationToken);
+        await intake.StartAsync(client, voice, cancellationToken, isNew: true);
         return VoiceAnswer.Started(request, new VoiceStatus(voice.Id, VoiceState.Queued));
     }
 
