@@ -36,13 +36,12 @@ public sealed class TestProcess : IDisposable
     /// <summary>The lines of its standard error, without empty ones.</summary>
     public IReadOnlyList<string> Errors => [.. errors];
 
-    public static TestProcess Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    public static TestProcess Start(
+        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments);
         foreach (var (name, value) in environment ?? [])
-        {
             start.Environment[name] = value;
-        }
 
         return new TestProcess(start);
     }
@@ -54,9 +53,8 @@ public sealed class TestProcess : IDisposable
         using var run = Start(program, arguments);
         await run.process.WaitForExitAsync();
         if (run.process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {run.process.ExitCode}: {run.Output}");
-        }
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} exited with {run.process.ExitCode}: {run.Output}");
     }
 
     /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
@@ -127,9 +125,7 @@ public sealed class TestProcess : IDisposable
     public void Dispose()
     {
         if (!process.HasExited)
-        {
             Kill();
-        }
 
         process.Dispose();
     }
@@ -137,8 +133,6 @@ public sealed class TestProcess : IDisposable
     private void Keep(string? line)
     {
         if (line is not null)
-        {
             output.Enqueue(line);
-        }
     }
 }

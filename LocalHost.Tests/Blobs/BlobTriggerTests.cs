@@ -69,7 +69,10 @@ public sealed class BlobTriggerTests : IAsyncLifetime
         using var host = await TestHost.StartAsync(bed);
         var queue = bed.Storage.Queues.GetQueueClient("webjobs-blobtrigger-poison");
         var poison = await Eventually.IsAsync(
-            async () => await queue.ExistsAsync() && (await queue.ReceiveMessageAsync()).Value is { } message ? JsonNode.Parse(message.Body.ToString()) : null,
+            async () =>
+                await queue.ExistsAsync() && (await queue.ReceiveMessageAsync()).Value is { } message
+                    ? JsonNode.Parse(message.Body.ToString())
+                    : null,
             () => "a message in the poison queue");
         await bed.WaitForAsync("blob good.wav 2");
 
@@ -89,9 +92,17 @@ public sealed class BlobTriggerTests : IAsyncLifetime
         using var host = await TestHost.StartAsync(bed, ("AzureWebJobs__OnBlob__Disabled", "true"));
         await events.UploadBlobAsync("a b.wav", new BinaryData("1"));
         await events.UploadBlobAsync("untold.wav", new BinaryData("1"));
-        var validated = await PostAsync(host, "SubscriptionValidation", "Microsoft.EventGrid.SubscriptionValidationEvent", new JsonObject { ["validationCode"] = "code" });
+        var validated = await PostAsync(
+            host,
+            "SubscriptionValidation",
+            "Microsoft.EventGrid.SubscriptionValidationEvent",
+            new JsonObject { ["validationCode"] = "code" });
         var blob = events.GetBlobClient("a b.wav");
-        await PostAsync(host, "Notification", "Microsoft.Storage.BlobCreated", new JsonObject { ["api"] = "PutBlob", ["blobType"] = "BlockBlob", ["url"] = blob.Uri.AbsoluteUri });
+        await PostAsync(
+            host,
+            "Notification",
+            "Microsoft.Storage.BlobCreated",
+            new JsonObject { ["api"] = "PutBlob", ["blobType"] = "BlockBlob", ["url"] = blob.Uri.AbsoluteUri });
         await bed.WaitForAsync("event a b.wav a b.wav");
 
         Assert.Equal("code", (string?)JsonNode.Parse(validated)!["validationResponse"]);
