@@ -31,7 +31,7 @@ internal sealed class VoiceClient : IDisposable
     public async Task<string> UploadAsync(FileInfo file, string? language, CancellationToken cancellation)
     {
         await LimitAsync(file.Name, file.Length, cancellation);
-        await using var content = file.OpenRead();
+        await using var content = await OpenAsync(file, cancellation);
         using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         var query = $"fileName={Uri.EscapeDataString(file.Name)}" + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellation);
@@ -55,12 +55,15 @@ internal sealed class VoiceClient : IDisposable
 
         foreach (var file in files)
         {
-            form.Add(new StreamContent(file.OpenRead()), "file", file.Name); // closed with the form
+            form.Add(new StreamContent(await OpenAsync(file, cancellation)), "file", file.Name); // closed with the form
         }
 
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings") { Content = form }, cancellation);
         return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation)).Id;
     }
+
+    /// <summary>Whoever opens a named pipe without a writer waits, and hears of no signal.</summary>
+    private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellation) => Task.Run(file.OpenRead, cancellation).WaitAsync(cancellation);
 
     private async Task LimitAsync(string what, long bytes, CancellationToken cancellation)
     {
