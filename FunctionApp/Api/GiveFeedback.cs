@@ -7,7 +7,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
-/// <summary><c>POST /api/voices/ID/feedback</c>: keeps what a user says of the clone; <c>GET /api/feedback</c>: number and mean for each model profile.</summary>
+/// <summary><c>POST /api/voices/ID/feedback</c>: keeps what a user says of the clone; <c>GET</c> gives it back; <c>GET /api/feedback</c>: number and mean for each model profile.</summary>
 public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, VoicePrepTelemetry telemetry)
 {
     private const int MaxCommentLength = 2000;
@@ -49,6 +49,18 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
 
         telemetry.FeedbackGiven(given.Score, profile.Engine.ModelProfile);
         return Results.Json(given, VoiceJson.Default.Feedback);
+    }
+
+    [Function("GetVoiceFeedback")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if (!VoiceId.IsValid(id) || await voices.ReadProfileAsync(id, cancellation) is null)
+        {
+            return ApiProblem.VoiceNotComplete(id);
+        }
+
+        return await feedback.ReadAsync(id, cancellation) is { } said ? JsonAnswer.Of(said, VoiceJson.Default.Feedback) : Results.NoContent();
     }
 
     [Function("GetFeedback")]
