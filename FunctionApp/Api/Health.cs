@@ -33,7 +33,8 @@ public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOpt
             AppVersion.Current,
             problem,
             engine.Notice,
-            Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)));
+            Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)),
+            clip.Value.RequireConsent);
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
