@@ -2,11 +2,12 @@
 # Fetches what the app runs on, once, into .cache (or $VOICEPREP_CACHE): ffmpeg from the system's packages, Azurite,
 # Silero's voice activity model, wavesurfer.js for the studio. Every piece is pinned. run.sh and test.sh call it; a second call takes no time.
 #   --tuned   builds libwhisper for this very processor, which is used from then on in place of Whisper.net's package:
-#             1.3 to 1.7 times as fast on a CPU. Needs cmake and g++. To go back, delete .cache/use-tuned.
+#             1.3 to 1.7 times as fast on a CPU. Needs cmake and g++. On Debian and Ubuntu, where nasm, dpkg-dev and zlib1g-dev are, it builds
+#             an ffmpeg that starts in 1 ms too. To go back, delete .cache/use-tuned.
 #   --cuda    builds libwhisper for this machine's NVIDIA GPU too; it is used wherever Whisper__Device does not say cpu.
 #             Needs cmake, g++ and CUDA's nvcc. To go back, delete .cache/whisper-cuda. With --peers, those run on the GPU as well.
 #   --tests   adds what the tests need; where cmake and g++ are, the tuned libwhisper too.
-#   --peers   adds what `voiceprep bench speech` measures against. Needs cmake and g++.
+#   --peers   adds what `./run.sh bench speech` measures against. Needs cmake and g++.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -119,10 +120,22 @@ build_peers() {
   rm -rf package build ./*.tgz
 }
 
+build_ffmpeg() {
+  say "Building ffmpeg, once (about two minutes of CPU time) ..." 2>&4
+  "$root/build-ffmpeg.sh" .
+}
+
+# has TOOL...: whether all are there.
+has() {
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || return
+  done
+}
+
 # require TOOL...: ends where one is missing.
 require() {
   for tool in "$@"; do
-    command -v "$tool" >/dev/null || fail "Please install $tool first; README.md lists what is needed."
+    has "$tool" || fail "Please install $tool first; README.md lists what is needed."
   done
 }
 
@@ -141,8 +154,12 @@ once wavesurfer "$wavesurfer_sha256" install_wavesurfer
 if is_asked --tuned || is_asked --peers || is_asked --cuda; then
   require cmake g++ openssl
 fi
-if is_asked --tuned || [ -e "$cache/use-tuned" ] || { is_asked --tests && command -v cmake >/dev/null && command -v g++ >/dev/null; }; then
+if is_asked --tuned || [ -e "$cache/use-tuned" ] || { is_asked --tests && has cmake g++; }; then
   once whisper "$whisper_build" build_whisper "this processor, once (about two minutes of CPU time)"
+fi
+if { is_asked --tuned || [ -e "$cache/use-tuned" ]; } && has apt-get dpkg-source nasm gcc make && [ -e /usr/include/zlib.h ]; then
+  # As often as the system's own is renewed.
+  once ffmpeg "$(dpkg-query --show ffmpeg 2>/dev/null || true) $(cksum <"$root/build-ffmpeg.sh")" build_ffmpeg
 fi
 cuda=()
 if is_asked --cuda; then

@@ -7,7 +7,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests;
 
-/// <summary>Who may know whom.</summary>
+/// <summary>Who may know whom, and how much lies in one place.</summary>
 public sealed class DependencyTests
 {
     private static readonly Assembly Core = typeof(SpeechSpan).Assembly;
@@ -20,6 +20,18 @@ public sealed class DependencyTests
         var circles = SliceRuleDefinition.Slices().Matching("VoicePrep.(**)").Should().BeFreeOfCycles().Evaluate(architecture).Where(result => !result.Passed);
 
         Assert.Empty(circles.Select(circle => circle.Description));
+    }
+
+    /// <summary>About fifteen files are what one takes in at a glance.</summary>
+    [Fact]
+    public void Folders_OfCode_HoldFewFiles()
+    {
+        const int Most = 18;
+        var folders = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
+            .GroupBy(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!), StringComparer.Ordinal)
+            .Where(folder => !folder.Key.Split('/').Any(part => part is "bin" or "obj" || part.StartsWith('.')));
+
+        Assert.Empty(folders.Where(folder => folder.Count() > Most).Select(folder => $"{folder.Key} has {folder.Count()} files"));
     }
 
     [Theory]
@@ -35,8 +47,9 @@ public sealed class DependencyTests
     [InlineData("LocalHost", "")]
     [InlineData("Cli", "Core")]
     [InlineData("FunctionApp", "Core")]
-    [InlineData("Core.Tests", "Cli Core Testing")]
-    [InlineData("FunctionApp.Tests", "Cli FunctionApp Testing")]
+    [InlineData("Benchmarks", "Cli")]
+    [InlineData("Core.Tests", "Benchmarks Core Testing")]
+    [InlineData("FunctionApp.Tests", "Benchmarks Cli FunctionApp Testing")]
     public void Project_ReferencesTheseAlone(string project, string expected)
     {
         var references = XDocument.Load(Path.Combine(Repository.Root, project, $"{project}.csproj")).Descendants("ProjectReference")

@@ -8,7 +8,7 @@ using VoicePrep.LocalHost.Worker;
 
 namespace VoicePrep.LocalHost;
 
-/// <summary>Order of start and stop: web server, storage, worker, triggers, routes; and back.</summary>
+/// <summary>Order of start and stop: web server, storage and worker, triggers, routes; and back.</summary>
 internal sealed partial class FunctionsHost(
     IServer server, HostState state, HostLease lease, WorkerSupervisor workers, FunctionTypes types, TriggerFailure triggers, FunctionEndpoints endpoints, IServiceProvider services, ILogger<FunctionsHost> logger) : IHostedLifecycleService
 {
@@ -23,8 +23,7 @@ internal sealed partial class FunctionsHost(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        await lease.TakeAsync(cancellationToken);
-        await workers.StartAsync(WorkersEndpoint(), cancellationToken);
+        await TakeStorageAndStartWorkerAsync(cancellationToken);
         types.Define(workers.Functions.Values);
         await services.GetRequiredService<IJobHost>().StartAsync(cancellationToken);
         triggersRun = true;
@@ -49,6 +48,15 @@ internal sealed partial class FunctionsHost(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Both at once: a worker takes as long as storage does. It has nothing to do before the triggers run; where another host holds the storage, it ends with this one.</summary>
+    private async Task TakeStorageAndStartWorkerAsync(CancellationToken cancellation)
+    {
+        var taken = lease.TakeAsync(cancellation);
+        var started = workers.StartAsync(WorkersEndpoint(), cancellation);
+        await await Task.WhenAny(taken, started); // wrong settings are told though storage is away
+        await Task.WhenAll(taken, started);
+    }
 
     /// <summary>The second address, on a port of the system's choice, is the workers'.</summary>
     private Uri WorkersEndpoint() => new(server.Features.Get<IServerAddressesFeature>()!.Addresses.Last());

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Measures speech on this machine's NVIDIA GPU; bench/gpu.md says what and why. First: ./setup.sh --cuda --peers
 #   bench/gpu.sh FOLDER      leaves every result and log there, and prints a table of them
-# VOICEPREP is the command (./run.sh), SIZES the models (base small large-v2), RUNS of each latency (20),
+# BENCH is the command (./run.sh bench), SIZES the models (base small large-v2), RUNS of each latency (20),
 # DEVICE cuda, SECONDS_LEFT after which no further measurement begins (3000).
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 here=$(dirname "${BASH_SOURCE[0]}")
-read -ra voiceprep <<<"${VOICEPREP:-$root/run.sh}"
+read -ra bench <<<"${BENCH:-$root/run.sh bench}"
 read -ra sizes <<<"${SIZES:-base small large-v2}"
 device=${DEVICE:-cuda} runs=${RUNS:-20} limit=${SECONDS_LEFT:-3000}
 out=$(mkdir -p "${1:?the folder for the results}" && cd "$1" && pwd)
@@ -33,11 +33,11 @@ step() {
 # shellcheck disable=SC2086 # AT-ONCE is a list
 # speech NAME MODEL PLACES AT-ONCE RUNS [OPTION...]
 speech() {
-  step "$1" "${voiceprep[@]}" bench speech --quick --device "$device" --model "$2" --places "$3" --at-once $4 --runs "$5" --json "$out/$1.json" "${@:6}"
+  step "$1" "${bench[@]}" speech --quick --device "$device" --model "$2" --places "$3" --at-once $4 --runs "$5" --json "$out/$1.json" "${@:6}"
 }
 
 for size in "${sizes[@]}"; do
-  [ -e "$models/$size-random-int5.bin" ] || step "models-$size" "${voiceprep[@]}" bench model "$size" --compute-type float16 int8 int5 --output "$models"
+  [ -e "$models/$size-random-int5.bin" ] || step "models-$size" "${bench[@]}" model "$size" --compute-type float16 int8 int5 --output "$models"
 done
 
 of() { echo "$models/$1-random-$2.bin"; }

@@ -1,4 +1,4 @@
-"""Times Hugging Face's Whisper on the GPU, beside `voiceprep bench speech`: random weights of a published size in float16,
+"""Times Hugging Face's Whisper on the GPU, beside `./run.sh bench speech`: random weights of a published size in float16,
 the same number of tokens, greedy. Needs PyTorch and Transformers.
 
     python3 bench/gpu_transformers.py SIZE BATCH RUNS [FILE.json]

@@ -23,10 +23,9 @@ param whisperModel string = 'base'
 @allowed(['float32', 'float16', 'int8', 'int5'])
 param whisperComputeType string = 'float16'
 
-@description('Clips transcribed at once over one copy of the weights.')
-@minValue(1)
-@maxValue(8)
-param whisperBatchSize int = 3
+@description('Clips transcribed at once over one copy of the weights: 1 to 8, or auto: three, or as many fewer as the memory holds.')
+@allowed(['auto', '1', '2', '3', '4', '5', '6', '7', '8'])
+param whisperConcurrency string = 'auto'
 
 @description('ISO 639-1 code, or auto.')
 param whisperLanguage string = 'auto'
@@ -114,7 +113,7 @@ var settings = {
   // The host finds its own address and its keys by these.
   WEBSITE_HOSTNAME: '${name.app}.${environment.properties.defaultDomain}'
   WEBSITE_SITE_NAME: name.app
-  Whisper__BatchSize: string(whisperBatchSize)
+  Whisper__Concurrency: whisperConcurrency
   Whisper__ComputeType: whisperComputeType
   // Without a usable GPU the replica must not start, rather than be slow in silence.
   Whisper__Device: 'cuda'

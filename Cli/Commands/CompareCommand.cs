@@ -18,11 +18,11 @@ internal static class CompareCommand
         var service = new ServiceOptions();
         var command = new Command("compare", "Prints the cosine similarity of two voices: 1 is the same tone colour, 0 nothing in common.") { a, b };
         service.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = service.CreateClient(arguments);
-            var first = await ReadAsync(arguments.GetRequiredValue(a), client, cancellation);
-            var second = await ReadAsync(arguments.GetRequiredValue(b), client, cancellation);
+            var first = await ReadAsync(arguments.GetRequiredValue(a), client, cancellationToken);
+            var second = await ReadAsync(arguments.GetRequiredValue(b), client, cancellationToken);
             if (first.Model is { } model && second.Model is { } other && model != other)
                 throw new LocalException($"The embeddings are of different encoders, '{model}' and '{other}', and cannot be compared: prepare both recordings with one.");
             Console.WriteLine(VoiceSimilarity.Cosine(first.Values, second.Values).ToString("0.0000", CultureInfo.InvariantCulture));
@@ -30,22 +30,22 @@ internal static class CompareCommand
         return command;
     }
 
-    private static async Task<(float[] Values, string? Model)> ReadAsync(string voice, VoiceClient client, CancellationToken cancellation)
+    private static async Task<(float[] Values, string? Model)> ReadAsync(string voice, VoiceClient client, CancellationToken cancellationToken)
     {
         if (File.Exists(voice))
-            return IsNpy(voice) ? (ReadNpy(voice), null) : await EmbedAsync(voice, cancellation);
+            return IsNpy(voice) ? (ReadNpy(voice), null) : await EmbedAsync(voice, cancellationToken);
         if (Directory.Exists(voice))
-            return (ReadNpy(Path.Combine(voice, VoiceFiles.Embedding)), await ReadModelAsync(Path.Combine(voice, VoiceFiles.Profile), cancellation));
+            return (ReadNpy(Path.Combine(voice, VoiceFiles.Embedding)), await ReadModelAsync(Path.Combine(voice, VoiceFiles.Profile), cancellationToken));
         if (!VoiceId.IsValid(voice))
             throw new LocalException($"'{voice}' is neither a file, nor a folder, nor the ID of a voice.");
 
         var folder = Directory.CreateTempSubdirectory("voiceprep-").FullName;
         try
         {
-            var status = await client.GetAsync(voice, cancellation);
+            var status = await client.GetAsync(voice, cancellationToken);
             if (status.Profile is not { } profile)
                 throw new LocalException($"The voice {voice} has no profile: it is {status.Status.ToString().ToLowerInvariant()}.");
-            await client.DownloadAsync(voice, VoiceFiles.Embedding, folder, cancellation);
+            await client.DownloadAsync(voice, VoiceFiles.Embedding, folder, cancellationToken);
             return (ReadNpy(Path.Combine(folder, VoiceFiles.Embedding)), profile.Embedding.Model);
         }
         finally
@@ -56,10 +56,10 @@ internal static class CompareCommand
 
     private static bool IsNpy(string path) => Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<(float[] Values, string? Model)> EmbedAsync(string recording, CancellationToken cancellation)
+    private static async Task<(float[] Values, string? Model)> EmbedAsync(string recording, CancellationToken cancellationToken)
     {
         await using var pipeline = LocalPipeline.CreateForEmbedding(model: null);
-        var embedding = (await pipeline.PrepareAsync(recording, transcribe: false, cancellation)).Embedding;
+        var embedding = (await pipeline.PrepareAsync(recording, transcribe: false, cancellationToken)).Embedding;
         return (embedding.Values, embedding.Model);
     }
 
@@ -78,10 +78,10 @@ internal static class CompareCommand
         }
     }
 
-    private static async Task<string?> ReadModelAsync(string path, CancellationToken cancellation)
+    private static async Task<string?> ReadModelAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path)) return null;
         await using var file = File.OpenRead(path);
-        return (await JsonSerializer.DeserializeAsync(file, VoiceJson.Default.VoiceProfile, cancellation))?.Embedding.Model;
+        return (await JsonSerializer.DeserializeAsync(file, VoiceJson.Default.VoiceProfile, cancellationToken))?.Embedding.Model;
     }
 }

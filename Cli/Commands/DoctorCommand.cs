@@ -19,7 +19,7 @@ internal static class DoctorCommand
         var service = new ServiceOptions();
         var command = new Command("doctor", "Tries each part that the service needs, and says what to do where one is missing.");
         service.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
             await using var parts = SettingErrors.Build(configuration);
@@ -29,10 +29,10 @@ internal static class DoctorCommand
             var sound = true;
             foreach (var (name, examine) in Examinations(parts))
             {
-                sound &= await ExamineAsync(table, name, examine, "[red]missing[/]", cancellation);
+                sound &= await ExamineAsync(table, name, examine, "[red]missing[/]", cancellationToken);
             }
 
-            await ExamineAsync(table, "service", client.DescribeHealthAsync, "[dim]not running[/]", cancellation);
+            await ExamineAsync(table, "service", client.DescribeHealthAsync, "[dim]not running[/]", cancellationToken);
             AnsiConsole.Write(table);
             return sound ? 0 : 1;
         });
@@ -44,32 +44,32 @@ internal static class DoctorCommand
         yield return ("settings", _ => SettingErrors.Of(parts) is { Count: > 0 } errors
             ? throw new LocalException(string.Join('\n', errors))
             : Task.FromResult("all in range"));
-        yield return ("ffmpeg", async cancellation => await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellation));
-        yield return ("voice activity", cancellation => Task.Run(
+        yield return ("ffmpeg", async cancellationToken => await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellationToken));
+        yield return ("voice activity", cancellationToken => Task.Run(
             () =>
             {
-                parts.GetRequiredService<VoiceActivity>().Detect(new float[VoiceActivity.SampleRate], cancellation);
+                parts.GetRequiredService<VoiceActivity>().Detect(new float[VoiceActivity.SampleRate], cancellationToken);
                 return "Silero answers";
             },
-            cancellation));
-        yield return ("Whisper", cancellation => Task.Run(
+            cancellationToken));
+        yield return ("Whisper", cancellationToken => Task.Run(
             () =>
             {
                 var engine = parts.GetRequiredService<WhisperEngine>();
                 engine.Prepare();
                 var status = engine.Status;
-                return $"{status.ModelProfile} on {status.Device}, libwhisper {status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
+                return $"{status.ModelProfile} on {status.Device}, {status.Places} at once, libwhisper {status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
             },
-            cancellation));
-        yield return ("voice model", cancellation => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model, cancellation));
+            cancellationToken));
+        yield return ("voice model", cancellationToken => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model, cancellationToken));
     }
 
     private static async Task<bool> ExamineAsync(
-        Table table, string name, Func<CancellationToken, Task<string>> examine, string failure, CancellationToken cancellation)
+        Table table, string name, Func<CancellationToken, Task<string>> examine, string failure, CancellationToken cancellationToken)
     {
         try
         {
-            table.AddRow(name, "[green]ok[/]", Markup.Escape(await examine(cancellation)));
+            table.AddRow(name, "[green]ok[/]", Markup.Escape(await examine(cancellationToken)));
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -16,17 +16,17 @@ internal static class EmbedCommand
         var whole = new Option<bool>("--whole") { Description = "Takes the file as it is, as one piece: no checks, no window, no voice activity." };
         var output = new Option<FileInfo>("--output", "-o") { Description = "The .npy file to write: float32 [1, 256, 1].", DefaultValueFactory = _ => new FileInfo("embedding.npy") };
         var command = new Command("embed", "Computes the embedding of a recording, by voice activity, without the service.") { file, model, whole, output };
-        command.SetAction((arguments, cancellation) =>
-            RunAsync(arguments.GetRequiredValue(file), arguments.GetValue(model), arguments.GetValue(whole), arguments.GetRequiredValue(output), cancellation));
+        command.SetAction((arguments, cancellationToken) =>
+            RunAsync(arguments.GetRequiredValue(file), arguments.GetValue(model), arguments.GetValue(whole), arguments.GetRequiredValue(output), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(FileInfo file, string? model, bool whole, FileInfo output, CancellationToken cancellation)
+    private static async Task RunAsync(FileInfo file, string? model, bool whole, FileInfo output, CancellationToken cancellationToken)
     {
         await using var pipeline = LocalPipeline.CreateForEmbedding(model);
         var embedding = whole
-            ? await pipeline.EmbedWholeAsync(file.FullName, cancellation)
-            : (await pipeline.PrepareAsync(file.FullName, transcribe: false, cancellation)).Embedding;
+            ? await pipeline.EmbedWholeAsync(file.FullName, cancellationToken)
+            : (await pipeline.PrepareAsync(file.FullName, transcribe: false, cancellationToken)).Embedding;
         await using (var npy = output.Create()) NpyFile.Write(npy, embedding.Values, 1, VoiceEmbedding.Dimensions, 1);
         Console.WriteLine($"{output}: {VoiceEmbedding.Dimensions} numbers by {embedding.Model}");
         if (OneSpeaker.Check(embedding.Consistency?.BetweenGroups) is { Advice: { } advice } check)

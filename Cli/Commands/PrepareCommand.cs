@@ -26,35 +26,35 @@ internal static class PrepareCommand
             if (arguments.GetValue(name) is not null && arguments.GetValue(voiceId) is not null)
                 arguments.AddError("--as makes a new voice, and --to adds to one that there is: give one of them.");
         });
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
-            await using var connection = await service.ConnectAsync(arguments, cancellation);
+            await using var connection = await service.ConnectAsync(arguments, cancellationToken);
             var client = connection.Client;
             using var uploads = new SemaphoreSlim(UploadsAtOnce);
             FileSystemInfo[] given = [.. arguments.GetValue(files)!.SelectMany(Expand).DistinctBy(file => file.FullName, StringComparer.Ordinal)];
             var (called, next) = (arguments.GetValue(name), arguments.GetValue(voiceId));
             if (called is not null || next is not null)
             {
-                var voice = new Follow(called ?? $"voice {next}");
-                return await Following.FinishAsync(client, [voice], voice.RunAsync(client, UploadTogetherAsync, cancellation), arguments.GetValue(output), arguments.GetValue(json), cancellation);
+                var voice = new FollowedClip(called ?? $"voice {next}");
+                return await FollowedClips.FinishAsync(client, [voice], voice.RunAsync(client, UploadTogetherAsync, cancellationToken), arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
             }
 
-            Follow[] clips = [.. Recordings.Names(given).Select(name => new Follow(name))];
-            var work = Task.WhenAll(clips.Zip(given, (clip, file) => clip.RunAsync(client, () => UploadAsync(file), cancellation)));
-            return await Following.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellation);
+            FollowedClip[] clips = [.. Recordings.Names(given).Select(name => new FollowedClip(name))];
+            var work = Task.WhenAll(clips.Zip(given, (clip, file) => clip.RunAsync(client, () => UploadAsync(file), cancellationToken)));
+            return await FollowedClips.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
 
             Task<string> UploadTogetherAsync() => given.OfType<DirectoryInfo>().FirstOrDefault() is { } folder
                 ? throw new LocalException(Recordings.None(folder))
-                : client.UploadTogetherAsync([.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), cancellation);
+                : client.UploadTogetherAsync([.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), cancellationToken);
 
             async Task<string> UploadAsync(FileSystemInfo file)
             {
-                await uploads.WaitAsync(cancellation);
+                await uploads.WaitAsync(cancellationToken);
                 try
                 {
                     return file is DirectoryInfo folder
                         ? throw new LocalException(Recordings.None(folder))
-                        : await client.UploadAsync((FileInfo)file, arguments.GetValue(language), cancellation);
+                        : await client.UploadAsync((FileInfo)file, arguments.GetValue(language), cancellationToken);
                 }
                 finally
                 {

@@ -26,9 +26,9 @@ internal static class QualityCommand
         var clonesB = new Option<DirectoryInfo?>("--clones-b") { Description = "What was cloned with B." };
         var seed = new Option<int>("--seed") { Description = "Order of the sheet.", DefaultValueFactory = _ => 1 };
         var command = new Command("quality", "Shows what a change of configuration does to transcripts and embeddings; exit code 0 if it passes.") { a, b, folder, maxWorse, minCosine, sheet, clonesA, clonesB, seed };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
-            var clips = await CompareAsync(Settings.Parse(arguments.GetRequiredValue(a)), Settings.Parse(arguments.GetRequiredValue(b)), arguments.GetRequiredValue(folder), cancellation);
+            var clips = await CompareAsync(Settings.Parse(arguments.GetRequiredValue(a)), Settings.Parse(arguments.GetRequiredValue(b)), arguments.GetRequiredValue(folder), cancellationToken);
             var report = new QualityReport(clips);
             var (worse, cosine) = (arguments.GetValue(maxWorse), arguments.GetValue(minCosine));
             report.Write(worse, cosine);
@@ -36,7 +36,7 @@ internal static class QualityCommand
             if (arguments.GetValue(sheet) is { } page)
             {
                 var pairs = clips.Select(clip => new ListeningPair(clip.Name, Sound(arguments.GetValue(clonesA), clip, clip.A), Sound(arguments.GetValue(clonesB), clip, clip.B)));
-                await File.WriteAllTextAsync(page.FullName, ListeningSheet.Write([.. pairs], arguments.GetValue(seed)), cancellation);
+                await File.WriteAllTextAsync(page.FullName, ListeningSheet.Write([.. pairs], arguments.GetValue(seed)), cancellationToken);
                 Console.WriteLine($"{page}: open it in a browser; B passes the plan with a mean of 4.0 of 5.0.");
             }
 
@@ -46,25 +46,25 @@ internal static class QualityCommand
     }
 
     private static async Task<IReadOnlyList<ComparedClip>> CompareAsync(
-        IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b, DirectoryInfo folder, CancellationToken cancellation)
+        IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b, DirectoryInfo folder, CancellationToken cancellationToken)
     {
         var files = Recordings.In(folder);
         if (files.Length == 0)
             throw new LocalException(Recordings.None(folder));
         // One after the other: two models may not fit beside each other.
-        var (voicesA, voicesB) = (await PrepareAsync("A", a, files, cancellation), await PrepareAsync("B", b, files, cancellation));
+        var (voicesA, voicesB) = (await PrepareAsync("A", a, files, cancellationToken), await PrepareAsync("B", b, files, cancellationToken));
         return [.. files.Select((file, i) => new ComparedClip(Path.GetFileNameWithoutExtension(file.Name), Text(file), voicesA[i], voicesB[i]))];
     }
 
-    private static async Task<IReadOnlyList<LocalVoice>> PrepareAsync(string name, IReadOnlyDictionary<string, string> settings, FileInfo[] files, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<LocalVoice>> PrepareAsync(string name, IReadOnlyDictionary<string, string> settings, FileInfo[] files, CancellationToken cancellationToken)
     {
         await Console.Error.WriteLineAsync($"{name}: loading ...");
-        await using var pipeline = await LocalPipeline.LoadAsync(settings, cancellation);
+        await using var pipeline = await LocalPipeline.LoadAsync(settings, cancellationToken);
         var voices = new List<LocalVoice>(files.Length);
         foreach (var file in files)
         {
             await Console.Error.WriteLineAsync($"{name}: {pipeline.ModelProfile}, {file.Name}");
-            voices.Add(await pipeline.PrepareAsync(file.FullName, transcribe: true, cancellation));
+            voices.Add(await pipeline.PrepareAsync(file.FullName, transcribe: true, cancellationToken));
         }
 
         return voices;

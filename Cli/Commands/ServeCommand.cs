@@ -18,27 +18,27 @@ internal static class ServeCommand
         port.Validators.Add(result => RequirePort(result, result.GetValue(port), 1));
         storagePort.Validators.Add(result => RequirePort(result, result.GetValue(storagePort), 3));
         var command = new Command("serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.") { port, storagePort, offline };
-        command.SetAction((arguments, cancellation) =>
-            RunAsync(arguments.GetValue(port), arguments.GetValue(storagePort), arguments.GetValue(offline), _ => Task.CompletedTask, cancellation));
+        command.SetAction((arguments, cancellationToken) =>
+            RunAsync(arguments.GetValue(port), arguments.GetValue(storagePort), arguments.GetValue(offline), _ => Task.CompletedTask, cancellationToken));
         return command;
     }
 
     /// <summary>Keeps a service up until it is interrupted.</summary>
     /// <param name="ready">Told the address of the service once it is up.</param>
     /// <exception cref="ServiceException">It did not start, or ended by itself.</exception>
-    public static async Task RunAsync(int port, int storagePort, bool offline, Func<Uri, Task> ready, CancellationToken cancellation)
+    public static async Task RunAsync(int port, int storagePort, bool offline, Func<Uri, Task> ready, CancellationToken cancellationToken)
     {
-        await ConfiguredModels.EnsureAsync(offline, cancellation);
+        await ConfiguredModels.EnsureAsync(offline, cancellationToken);
         var settings = new LocalServiceSettings(
             Path.Combine(Installation.Cache, "service"),
             port,
             (storagePort, storagePort + 1, storagePort + 2),
             new Dictionary<string, string>(StringComparer.Ordinal),
             ShowLog: true);
-        await using var service = await LocalService.StartAsync(settings, cancellation);
+        await using var service = await LocalService.StartAsync(settings, cancellationToken);
         await Console.Error.WriteLineAsync($"Ready at {service.Endpoint}; the studio is at {StudioPage.Of(service.Endpoint)}; Ctrl+C stops it.");
         await ready(service.Endpoint);
-        throw new ServiceException(await service.WaitForExitAsync(cancellation));
+        throw new ServiceException(await service.WaitForExitAsync(cancellationToken));
     }
 
     private static void RequirePort(OptionResult option, int first, int count)

@@ -10,11 +10,11 @@ internal static class StudioCommand
     {
         var service = new ServiceOptions();
         var command = new Command("studio", "Opens the studio in a browser; where no service is up, it keeps one up as serve does.") { service.Endpoint, service.Offline };
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             var given = arguments.GetValue(service.Endpoint);
             var endpoint = given ?? ServiceOptions.Usual;
-            if (await StudioPage.AnswersAsync(endpoint, cancellation))
+            if (await StudioPage.AnswersAsync(endpoint, cancellationToken))
             {
                 await StudioPage.OpenAsync(endpoint);
                 return;
@@ -22,7 +22,7 @@ internal static class StudioCommand
 
             if (given is not null)
                 throw new ServiceException($"No service answers at {given}. Without --endpoint, one is started.");
-            await ServeCommand.RunAsync(endpoint.Port, ServeCommand.UsualStoragePort, arguments.GetValue(service.Offline), StudioPage.OpenAsync, cancellation);
+            await ServeCommand.RunAsync(endpoint.Port, ServeCommand.UsualStoragePort, arguments.GetValue(service.Offline), StudioPage.OpenAsync, cancellationToken);
         });
         return command;
     }

@@ -14,12 +14,12 @@ internal static class WatchCommand
         var service = new ServiceOptions();
         var command = new Command("watch", "Follows voices until they are done.") { ids, output, json };
         service.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = service.CreateClient(arguments);
-            var clips = arguments.GetValue(ids)!.Select(id => new Follow(id)).ToList();
-            var work = Task.WhenAll(clips.Select(clip => clip.RunAsync(client, () => Task.FromResult(clip.Name), cancellation)));
-            return await Following.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellation);
+            var clips = arguments.GetValue(ids)!.Select(id => new FollowedClip(id)).ToList();
+            var work = Task.WhenAll(clips.Select(clip => clip.RunAsync(client, () => Task.FromResult(clip.Name), cancellationToken)));
+            return await FollowedClips.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
         });
         return command;
     }

@@ -49,7 +49,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     }
 
     /// <summary>The Whisper model and compute type in use, such as <c>base-float16</c>.</summary>
-    public string ModelProfile => services.GetRequiredService<WhisperEngine>().Profile.Name;
+    public string ModelProfile => services.GetRequiredService<WhisperEngine>().Footprint.Name;
 
     /// <summary>Prepares a recording as the service does: checked, trimmed to its window, converted, embedded.</summary>
     /// <exception cref="LocalException">It was rejected, or cannot be decoded; the message says why.</exception>
@@ -63,13 +63,17 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<(LocalVoice? Voice, Rejection? Rejection)> TryPrepareAsync(string file, bool transcribe, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var trimmed = folder.File("trimmed.flac");
+        var trimmed = folder.File("trimmed.wav");
         var validation = await services.GetRequiredService<ClipValidator>().ValidateAndTrimAsync(file, trimmed, cancellationToken);
         if (validation.Rejection is { } rejection)
             return (null, rejection);
 
-        var (speech, reference, referenceFile) = await ConvertAsync(trimmed, validation.Clip!.Window.Seconds, folder, cancellationToken);
         var clip = validation.Clip!;
+        var (speech, reference, referenceFile) = await ConvertAsync(folder, (speechFile, referenceFile) =>
+        {
+            AudioConverter.ConvertTrimmed(trimmed, clip.Window.Seconds, speechFile, referenceFile);
+            return Task.CompletedTask;
+        }, file);
         var transcript = transcribe
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
             : null;
@@ -82,7 +86,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<VoiceEmbedding> EmbedWholeAsync(string file, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var (_, reference, referenceFile) = await ConvertAsync(file, null, folder, cancellationToken);
+        var (_, reference, referenceFile) = await ConvertAsync(folder, (speechFile, referenceFile) => services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken), file);
         if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
             throw new LocalException($"{file} is longer than {AudioConverter.MaxBytes / (2 * SampleRates.Reference)} s: cut it, or leave --whole out.");
         return reference.Length >= VoiceEmbedder.MinSamples
@@ -105,12 +109,12 @@ internal sealed class LocalPipeline : IAsyncDisposable
         throw new LocalException(string.Join(Environment.NewLine, errors));
     }
 
-    private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(string file, double? seconds, WorkFolder folder, CancellationToken cancellationToken)
+    private static async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(WorkFolder folder, Func<string, string, Task> convert, string file)
     {
         var (speechFile, referenceFile) = (folder.File("speech.wav"), folder.File("reference.wav"));
         try
         {
-            await services.GetRequiredService<AudioConverter>().ConvertAsync(file, seconds, speechFile, referenceFile, cancellationToken);
+            await convert(speechFile, referenceFile);
             return (WavFile.ReadMono(speechFile).Samples, WavFile.ReadMono(referenceFile).Samples, referenceFile);
         }
         catch (Exception e) when (e is IOException or TimeoutException or InvalidDataException)

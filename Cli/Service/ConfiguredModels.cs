@@ -18,7 +18,7 @@ internal static class ConfiguredModels
     /// <param name="offline">Fetches nothing, and says the command instead.</param>
     /// <exception cref="ServiceException">Settings are wrong; the message lists them all.</exception>
     /// <exception cref="ModelFileException">One could not be had; the message says what to do.</exception>
-    public static async Task EnsureAsync(bool offline, CancellationToken cancellation)
+    public static async Task EnsureAsync(bool offline, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var whisper = Read<WhisperOptions>(configuration, WhisperOptions.Section);
@@ -27,7 +27,7 @@ internal static class ConfiguredModels
         var missing = new (string Name, ComputeType? ComputeType)[] { (whisper.Model, whisper.ComputeType), (voice.Model, null) }
             .Where(model => ModelCatalogue.Default.Find(model.Name) is { } known && !File.Exists(new ModelFiles(models).PathOf(known.File(model.ComputeType))))
             .ToList();
-        await ThrowIfWrongAsync(configuration, [.. missing.Select(model => $"__Model is '{model.Name}'")], cancellation);
+        await ThrowIfWrongAsync(configuration, [.. missing.Select(model => $"__Model is '{model.Name}'")], cancellationToken);
         if (missing.Count == 0)
             return;
 
@@ -40,18 +40,18 @@ internal static class ConfiguredModels
                 await Console.Error.WriteLineAsync($"The model {name} is not here: {file.Name}, {(file.Bytes is { } bytes ? $"{bytes / 1e6:0} MB" : "size not known")}, from {file.Url}");
             }
 
-            await ConsolePull.RunAsync(puller, name, computeType, offline, cancellation);
+            await ConsolePull.RunAsync(puller, name, computeType, offline, cancellationToken);
         }
     }
 
     /// <param name="fetched">Parts of the messages about models that are yet to be fetched.</param>
-    private static async Task ThrowIfWrongAsync(IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellation)
+    private static async Task ThrowIfWrongAsync(IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellationToken)
     {
         await using var parts = SettingErrors.Build(configuration);
         var errors = SettingErrors.Of(parts).Where(error => !fetched.Any(part => error.Contains(part, StringComparison.Ordinal))).ToList();
         if (errors.Count > 0)
             throw new ServiceException(string.Join(Environment.NewLine, errors));
-        await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellation);
+        await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellationToken);
     }
 
     private static TOptions Read<TOptions>(IConfiguration configuration, string section)

@@ -9,7 +9,7 @@ namespace VoicePrep.Cli.Service;
 internal static class Display
 {
     /// <summary>Runs <paramref name="work"/> with a live line per clip; plain lines as stages change where there is no terminal.</summary>
-    public static async Task LiveAsync(IReadOnlyList<Follow> clips, Task work)
+    public static async Task LiveAsync(IReadOnlyList<FollowedClip> clips, Task work)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive)
         {
@@ -29,7 +29,7 @@ internal static class Display
     }
 
     /// <summary>One object per clip: its status, and what kept it from being followed to the end, or its files from being saved.</summary>
-    public static void Json(IReadOnlyList<Follow> clips)
+    public static void Json(IReadOnlyList<FollowedClip> clips)
     {
         using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true });
         json.WriteStartArray();
@@ -56,7 +56,7 @@ internal static class Display
     }
 
     /// <summary>A readable summary of each clip.</summary>
-    public static void Summary(IReadOnlyList<Follow> clips, DirectoryInfo? output)
+    public static void Summary(IReadOnlyList<FollowedClip> clips, DirectoryInfo? output)
     {
         foreach (var clip in clips)
         {
@@ -75,7 +75,7 @@ internal static class Display
                 AnsiConsole.Write(Rows(("failed", problem)));
             if (output is not null && clip.Succeeded)
             {
-                AnsiConsole.MarkupLineInterpolated($"[dim]files in[/] {Following.Folder(clip, output)}");
+                AnsiConsole.MarkupLineInterpolated($"[dim]files in[/] {FollowedClips.Folder(clip, output)}");
             }
         }
     }
@@ -103,9 +103,9 @@ internal static class Display
             ("engine", $"{engine.ModelProfile} on {engine.Device}, {(engine.Warm ? "warm" : "cold")}"));
     }
 
-    private static async Task PlainAsync(IReadOnlyList<Follow> clips, Task work)
+    private static async Task PlainAsync(IReadOnlyList<FollowedClip> clips, Task work)
     {
-        var shown = new Dictionary<Follow, string>();
+        var shown = new Dictionary<FollowedClip, string>();
         while (true)
         {
             var done = work.IsCompleted;
@@ -125,7 +125,7 @@ internal static class Display
         }
     }
 
-    private static Table Lines(IReadOnlyList<Follow> clips)
+    private static Table Lines(IReadOnlyList<FollowedClip> clips)
     {
         var lines = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
         foreach (var clip in clips)

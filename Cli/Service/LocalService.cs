@@ -65,7 +65,7 @@ internal sealed partial class LocalService : IAsyncDisposable
 
     /// <summary>Starts both; returns when the service is ready.</summary>
     /// <exception cref="ServiceException">A port is in use, or it did not start; the message holds the end of its log.</exception>
-    public static async Task<LocalService> StartAsync(LocalServiceSettings settings, CancellationToken cancellation)
+    public static async Task<LocalService> StartAsync(LocalServiceSettings settings, CancellationToken cancellationToken)
     {
         var (blob, queue, table) = settings.StoragePorts;
         int[] ports = HasStorage ? [settings.Port] : [settings.Port, blob, queue, table];
@@ -77,7 +77,7 @@ internal sealed partial class LocalService : IAsyncDisposable
         var service = new LocalService(settings);
         try
         {
-            await service.WaitUntilReadyAsync(cancellation);
+            await service.WaitUntilReadyAsync(cancellationToken);
             return service;
         }
         catch
@@ -89,9 +89,9 @@ internal sealed partial class LocalService : IAsyncDisposable
 
     /// <summary>Returns when one of the processes ended by itself.</summary>
     /// <returns>Which, and how.</returns>
-    public async Task<string> WaitForExitAsync(CancellationToken cancellation)
+    public async Task<string> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        var ended = await Task.WhenAny(new[] { host, emulator }.OfType<Process>().Select(process => process.WaitForExitAsync(cancellation)));
+        var ended = await Task.WhenAny(new[] { host, emulator }.OfType<Process>().Select(process => process.WaitForExitAsync(cancellationToken)));
         await ended;
         return host.HasExited ? $"The service ended with exit code {host.ExitCode}." : $"The storage emulator ended with exit code {emulator!.ExitCode}.";
     }
@@ -129,43 +129,43 @@ internal sealed partial class LocalService : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = Endpoint, Timeout = TimeSpan.FromSeconds(5) };
         var started = Stopwatch.GetTimestamp();
-        while (!await IsReadyAsync(http, cancellation))
+        while (!await IsReadyAsync(http, cancellationToken))
         {
             if (host.HasExited)
-                throw new ServiceException($"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellation)}".TrimEnd());
+                throw new ServiceException($"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}".TrimEnd());
             if (emulator is { HasExited: true })
                 throw new ServiceException($"The storage emulator ended with exit code {emulator.ExitCode}; its log is {EmulatorLog}. ./setup.sh installs it.");
 
             if (Stopwatch.GetElapsedTime(started) > StartLimit)
             {
-                throw new ServiceException($"The service was not ready after {StartLimit.TotalMinutes:0} minutes.{Environment.NewLine}{await ReadLogAsync(cancellation)}");
+                throw new ServiceException($"The service was not ready after {StartLimit.TotalMinutes:0} minutes.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}");
             }
 
-            await Task.Delay(ProbeInterval, cancellation);
+            await Task.Delay(ProbeInterval, cancellationToken);
         }
     }
 
-    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
     {
         try
         {
-            using var health = await http.GetAsync("api/health", cancellation);
+            using var health = await http.GetAsync("api/health", cancellationToken);
             return health.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
     }
 
-    private async Task<string> ReadLogAsync(CancellationToken cancellation)
+    private async Task<string> ReadLogAsync(CancellationToken cancellationToken)
     {
         const int Lines = 20;
-        return settings.ShowLog ? "" : string.Join(Environment.NewLine, (await File.ReadAllLinesAsync(HostLog, cancellation)).TakeLast(Lines));
+        return settings.ShowLog ? "" : string.Join(Environment.NewLine, (await File.ReadAllLinesAsync(HostLog, cancellationToken)).TakeLast(Lines));
     }
 
     private Process StartEmulator()

@@ -8,14 +8,14 @@ internal sealed class ServiceConnection(VoiceClient client, LocalService? servic
     /// <summary>Starts a service on free ports with data of its own, which are removed with it.</summary>
     /// <param name="offline">Fetches no model that is missing.</param>
     /// <exception cref="ServiceException">It did not start.</exception>
-    public static async Task<ServiceConnection> StartAsync(bool offline, CancellationToken cancellation)
+    public static async Task<ServiceConnection> StartAsync(bool offline, CancellationToken cancellationToken)
     {
-        await ConfiguredModels.EnsureAsync(offline, cancellation);
+        await ConfiguredModels.EnsureAsync(offline, cancellationToken);
         await Console.Error.WriteLineAsync("Starting the service ...");
         var folder = Installation.NewRunFolder();
         try
         {
-            var service = await LocalService.StartAsync(LocalServiceSettings.Passing(folder), cancellation);
+            var service = await LocalService.StartAsync(LocalServiceSettings.Passing(folder), cancellationToken);
             return new ServiceConnection(new VoiceClient(service.Endpoint, key: null), service, folder);
         }
         catch

@@ -34,9 +34,9 @@ internal sealed class ServiceOptions
     public VoiceClient CreateClient(ParseResult arguments) => new(arguments.GetValue(Endpoint) ?? Usual, arguments.GetValue(Key));
 
     /// <summary>The service at the endpoint given; where none is, one that lives as long as the connection.</summary>
-    public async Task<ServiceConnection> ConnectAsync(ParseResult arguments, CancellationToken cancellation) =>
+    public async Task<ServiceConnection> ConnectAsync(ParseResult arguments, CancellationToken cancellationToken) =>
         arguments.GetValue(Endpoint) is null
-            ? await ServiceConnection.StartAsync(arguments.GetValue(Offline), cancellation)
+            ? await ServiceConnection.StartAsync(arguments.GetValue(Offline), cancellationToken)
             : new ServiceConnection(CreateClient(arguments), null, null);
 
     private static Uri? ParseUri(ArgumentResult argument)

@@ -9,15 +9,15 @@ internal static class StudioPage
     public static Uri Of(Uri service) => new(service, "api/studio");
 
     /// <summary>True if a service answers.</summary>
-    public static async Task<bool> AnswersAsync(Uri service, CancellationToken cancellation)
+    public static async Task<bool> AnswersAsync(Uri service, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = service, Timeout = TimeSpan.FromSeconds(10) };
         try
         {
-            using var response = await http.GetAsync("api/health/live", cancellation);
+            using var response = await http.GetAsync("api/health/live", cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -28,14 +28,14 @@ internal sealed class VoiceClient : IDisposable
     /// <summary>Uploads a recording.</summary>
     /// <returns>The ID of the voice that was started.</returns>
     /// <exception cref="ServiceException">The service refused it or does not answer.</exception>
-    public async Task<string> UploadAsync(FileInfo file, string? language, CancellationToken cancellation)
+    public async Task<string> UploadAsync(FileInfo file, string? language, CancellationToken cancellationToken)
     {
-        await LimitAsync(file.Name, file.Length, cancellation);
-        await using var content = await OpenAsync(file, cancellation);
+        await LimitAsync(file.Name, file.Length, cancellationToken);
+        await using var content = await OpenAsync(file, cancellationToken);
         using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         var query = $"fileName={Uri.EscapeDataString(file.Name)}" + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellation);
-        return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation)).Id;
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellationToken);
+        return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken)).Id;
     }
 
     /// <summary>Uploads the recordings of one voice.</summary>
@@ -43,9 +43,9 @@ internal sealed class VoiceClient : IDisposable
     /// <param name="voiceId">The voice of which it is the next version; null for a new one.</param>
     /// <returns>The ID of the voice that was started.</returns>
     /// <exception cref="ServiceException">The service refused them or does not answer.</exception>
-    public async Task<string> UploadTogetherAsync(IReadOnlyList<FileInfo> files, string? name, string? voiceId, string? language, CancellationToken cancellation)
+    public async Task<string> UploadTogetherAsync(IReadOnlyList<FileInfo> files, string? name, string? voiceId, string? language, CancellationToken cancellationToken)
     {
-        await LimitAsync(files.Count == 1 ? files[0].Name : $"All {files.Count} recordings together", files.Sum(file => file.Length), cancellation);
+        await LimitAsync(files.Count == 1 ? files[0].Name : $"All {files.Count} recordings together", files.Sum(file => file.Length), cancellationToken);
         using var form = new MultipartFormDataContent();
         foreach (var (field, value) in new[] { ("name", name), ("language", language) })
         {
@@ -55,19 +55,19 @@ internal sealed class VoiceClient : IDisposable
 
         foreach (var file in files)
         {
-            form.Add(new StreamContent(await OpenAsync(file, cancellation)), "file", file.Name); // closed with the form
+            form.Add(new StreamContent(await OpenAsync(file, cancellationToken)), "file", file.Name); // closed with the form
         }
 
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings") { Content = form }, cancellation);
-        return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation)).Id;
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings") { Content = form }, cancellationToken);
+        return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken)).Id;
     }
 
     /// <summary>Whoever opens a named pipe without a writer waits, and hears of no signal.</summary>
-    private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellation) => Task.Run(file.OpenRead, cancellation).WaitAsync(cancellation);
+    private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellationToken) => Task.Run(file.OpenRead, cancellationToken).WaitAsync(cancellationToken);
 
-    private async Task LimitAsync(string what, long bytes, CancellationToken cancellation)
+    private async Task LimitAsync(string what, long bytes, CancellationToken cancellationToken)
     {
-        if (await maxUploadBytes.Value.WaitAsync(cancellation) is { } limit && bytes > limit)
+        if (await maxUploadBytes.Value.WaitAsync(cancellationToken) is { } limit && bytes > limit)
             throw new ServiceException($"{RejectionCodes.ClipTooLarge}: {what} has {bytes / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
     }
 
@@ -87,39 +87,39 @@ internal sealed class VoiceClient : IDisposable
 
     /// <summary>Where a voice stands.</summary>
     /// <exception cref="ServiceException">There is no such voice, or the service does not answer.</exception>
-    public async Task<VoiceStatus> GetAsync(string voiceId, CancellationToken cancellation)
+    public async Task<VoiceStatus> GetAsync(string voiceId, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}"), cancellation);
-        return await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellation);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}"), cancellationToken);
+        return await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken);
     }
 
     /// <summary>Saves one of a voice's files in <paramref name="folder"/>.</summary>
-    public async Task DownloadAsync(string voiceId, string name, string folder, CancellationToken cancellation)
+    public async Task DownloadAsync(string voiceId, string name, string folder, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}/files/{name}"), cancellation);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}/files/{name}"), cancellationToken);
         await using var file = File.Create(Path.Combine(folder, name));
-        await response.Content.CopyToAsync(file, cancellation);
+        await response.Content.CopyToAsync(file, cancellationToken);
     }
 
     /// <summary>How the service does, in a line.</summary>
     /// <exception cref="ServiceException">It is not ready, or does not answer.</exception>
-    public async Task<string> DescribeHealthAsync(CancellationToken cancellation)
+    public async Task<string> DescribeHealthAsync(CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellation);
-        var health = await ReadAsync(response, VoiceJson.Default.HealthReport, cancellation);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, "api/health"), cancellationToken);
+        var health = await ReadAsync(response, VoiceJson.Default.HealthReport, cancellationToken);
         return $"{health.Status} at {http.BaseAddress}, {health.ModelProfile} on {health.Device}";
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using (request)
         {
             HttpResponseMessage response;
             try
             {
-                response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+                response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             }
             catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
@@ -129,7 +129,7 @@ internal sealed class VoiceClient : IDisposable
             {
                 throw new ServiceException($"The request broke off: {(e.InnerException ?? e).Message}", e);
             }
-            catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
+            catch (TaskCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
                 throw new ServiceException($"The service at {http.BaseAddress} did not answer within {UploadLimit.TotalMinutes:0} minutes.", e);
             }
@@ -141,19 +141,19 @@ internal sealed class VoiceClient : IDisposable
 
             using (response)
             {
-                throw new ServiceException(await DescribeAsync(response, cancellation));
+                throw new ServiceException(await DescribeAsync(response, cancellationToken));
             }
         }
     }
 
-    private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             return "The service wants a function key: give it with --key.";
         }
 
-        var body = await response.Content.ReadAsStringAsync(cancellation);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
         {
             return $"The service answered {(int)response.StatusCode} {response.ReasonPhrase}. {body}";
@@ -164,12 +164,12 @@ internal sealed class VoiceClient : IDisposable
     }
 
     /// <exception cref="ServiceException">What answers is another program.</exception>
-    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        await using var json = await response.Content.ReadAsStreamAsync(cancellation);
+        await using var json = await response.Content.ReadAsStreamAsync(cancellationToken);
         try
         {
-            return (await JsonSerializer.DeserializeAsync(json, type, cancellation))!;
+            return (await JsonSerializer.DeserializeAsync(json, type, cancellationToken))!;
         }
         catch (JsonException e)
         {

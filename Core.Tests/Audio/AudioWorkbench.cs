@@ -5,7 +5,7 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
-using VoicePrep.Cli.Bench.Audio;
+using VoicePrep.Benchmarks.Audio;
 
 namespace VoicePrep.Tests.Audio;
 
@@ -41,7 +41,7 @@ public sealed class AudioWorkbench : IDisposable
 
     public AudioConverter Converter { get; }
 
-    public string Trimmed => File("trimmed.flac");
+    public string Trimmed => File("trimmed.wav");
 
     /// <summary>The path of a file in the folder.</summary>
     public string File(string name) => Path.Combine(folder.FullName, name);
@@ -76,9 +76,9 @@ public sealed class AudioWorkbench : IDisposable
     }
 
     /// <summary>Converts what was trimmed last; the two files' samples.</summary>
-    public async Task<(float[] Speech, float[] Reference)> ConvertAsync()
+    public (float[] Speech, float[] Reference) Convert()
     {
-        await Converter.ConvertAsync(Trimmed, windowSeconds, File("speech.wav"), File("reference.wav"), CancellationToken.None);
+        AudioConverter.ConvertTrimmed(Trimmed, windowSeconds!.Value, File("speech.wav"), File("reference.wav"));
         var (speech, speechRate) = WavFile.ReadMono(File("speech.wav"));
         var (reference, referenceRate) = WavFile.ReadMono(File("reference.wav"));
         Assert.Equal((16_000, 22_050), (speechRate, referenceRate));

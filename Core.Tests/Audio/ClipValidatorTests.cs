@@ -41,7 +41,7 @@ public sealed class ClipValidatorTests
         using var bench = new AudioWorkbench(clip => clip.Window = WindowChoice.First);
 
         var clip = (await bench.ValidateAsync(await bench.SpeakAsync(45, "long.m4a"))).Clip!;
-        var (speech, reference) = await bench.ConvertAsync();
+        var (speech, reference) = bench.Convert();
 
         Assert.True(clip.Trimmed);
         Assert.Equal(45, clip.Seconds, 0.1);
@@ -72,7 +72,7 @@ public sealed class ClipValidatorTests
         var loud = await bench.MakeAsync("-i", bench.File("speech.wav"), "-af", "aformat=sample_fmts=flt,volume=12dB", "-c:a", "pcm_f32le", "loud.wav");
 
         var valid = (await bench.ValidateAsync(loud)).Clip!;
-        var (speech, _) = await bench.ConvertAsync();
+        var (speech, _) = bench.Convert();
 
         Assert.InRange(Value(valid, "peak"), 3, 12);
         Assert.Equal(0, Value(valid, "clipped_share"));

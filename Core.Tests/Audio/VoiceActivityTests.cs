@@ -1,5 +1,5 @@
 using VoicePrep.Audio.Activity;
-using VoicePrep.Cli.Bench.Audio;
+using VoicePrep.Benchmarks.Audio;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Tests.Audio;

@@ -35,7 +35,7 @@ public sealed class WindowTests
         var valid = (await bench.ValidateAsync(await bench.SpeakAsync(70, "long.wav"))).Clip!;
 
         Assert.InRange(valid.Window.Seconds, 20, 30);
-        var (speech, reference) = await bench.ConvertAsync();
+        var (speech, reference) = bench.Convert();
         AssertEdgesAreQuiet(speech, VoiceActivity.SampleRate);
         AssertEdgesAreQuiet(reference, SampleRates.Reference);
     }
@@ -54,7 +54,7 @@ public sealed class WindowTests
         var clip = await bench.MakeAsync("-ss", $"{spokenFrom}", "-i", bench.File("speech.wav"), "-f", "lavfi", "-i", "anoisesrc=d=80:r=22050:c=pink:a=0.001:seed=1", "-filter_complex", "[0]adelay=400,apad=pad_dur=0.4[voice];[voice][1]amix=inputs=2:duration=first:normalize=0", "clip.wav");
 
         var valid = (await bench.ValidateAsync(clip)).Clip!;
-        var (speech, reference) = await bench.ConvertAsync();
+        var (speech, reference) = bench.Convert();
 
         Assert.True(valid.Trimmed);
         Assert.InRange(valid.Window.Seconds, 5, maxSeconds);
@@ -78,7 +78,7 @@ public sealed class WindowTests
 
         Assert.Equal(6, valid.Window.Seconds, 0.001);
         Assert.InRange(valid.Speech!.Sum(span => span.Seconds), 3, 4.3);
-        AssertEdgesAreQuiet((await bench.ConvertAsync()).Speech, VoiceActivity.SampleRate);
+        AssertEdgesAreQuiet(bench.Convert().Speech, VoiceActivity.SampleRate);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-using VoicePrep.Contracts;
+using VoicePrep.Contracts.Reports;
+
 
 namespace VoicePrep.Tests.Contracts;
 

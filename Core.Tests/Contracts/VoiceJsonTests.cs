@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VoicePrep.Contracts;
 using VoicePrep.Speech.Transcripts;
 
@@ -12,6 +13,18 @@ public sealed class VoiceJsonTests
         var segment = JsonSerializer.Deserialize("""{ "startSeconds": 1, "endSeconds": 2, "text": "one", "probability": 0.9 }""", VoiceJson.Default.TranscriptSegment)!;
 
         Assert.Empty(segment.Reasons);
+    }
+
+    [Fact]
+    public void Deserialize_EngineOfSchemaVersion2_HasItsVersions()
+    {
+        var engine = JsonSerializer.Deserialize(
+            """{ "modelProfile": "demo-float16", "device": "cpu", "warm": true, "whisper": "1.9.1 (tuned)", "ffmpeg": "7.1", "version": "0.1.0" }""", VoiceJson.Default.EngineSummary)!;
+
+        Assert.Equal(("1.9.1 (tuned)", "7.1"), (engine.WhisperVersion, engine.FfmpegVersion));
+        Assert.Equal(
+            """{"modelProfile":"demo-float16","device":"cpu","warm":true,"whisperVersion":"1.9.1 (tuned)","ffmpegVersion":"7.1","version":"0.1.0"}""",
+            JsonNode.Parse(JsonSerializer.Serialize(engine, VoiceJson.Default.EngineSummary))!.ToJsonString());
     }
 
     [Fact]

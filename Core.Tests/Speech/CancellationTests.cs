@@ -1,4 +1,4 @@
-using VoicePrep.Cli.Bench;
+using VoicePrep.Benchmarks;
 using VoicePrep.Speech;
 using VoicePrep.Testing;
 
@@ -12,7 +12,7 @@ public sealed class CancellationTests
     {
         using var file = new TemporaryFile();
         RandomModel.Write(file.Path, "tiny", script: [50364, 1000, 1037, 51864, 50257]);
-        using var engine = WhisperFixture.Start(new() { Model = file.Path, Device = WhisperDevice.Cpu, BatchSize = 1 });
+        using var engine = WhisperFixture.Start(new() { Model = file.Path, Device = WhisperDevice.Cpu, Concurrency = "1" });
         var clip = SpokenDigits.Say("one two three");
 
         // Two clips run at once over one place only if the first lost it before its native call was over. A slow machine may look too late.

@@ -14,14 +14,25 @@ public sealed class EngineTests(WhisperFixture whisper)
     {
         var status = whisper.Engine.Status;
 
-        Assert.Equal(("demo-float16", "cpu", true), (status.ModelProfile, status.Device, status.IsReady));
+        Assert.Equal(("demo-float16", "cpu", true, WhisperFixture.Places), (status.ModelProfile, status.Device, status.IsReady, status.Places));
         Assert.NotEmpty(status.LibraryVersion);
+    }
+
+    [Fact]
+    public void Prepare_PlacesLeftToTheDevice_TellsThem()
+    {
+        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
+        Assert.Equal(0, engine.Status.Places);
+
+        engine.Prepare();
+
+        Assert.InRange(engine.Status.Places, 1, 3);
     }
 
     [Fact]
     public async Task TranscribeAsync_BeforeTheModelIsLoaded_WaitsAndIsCold()
     {
-        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, BatchSize = 1 });
+        using var engine = WhisperFixture.Create(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, Concurrency = "1" });
         var clip = SpokenDigits.Say("one two three");
         var cold = engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None);
         Assert.False(engine.Status.IsReady);
@@ -36,7 +47,7 @@ public sealed class EngineTests(WhisperFixture whisper)
     [Fact]
     public async Task TranscribeAsync_MoreClipsThanPlaces_AreServedInOrder()
     {
-        using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, BatchSize = 1 });
+        using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, Concurrency = "1" });
         var clip = SpokenDigits.Say("one two three");
 
         var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
@@ -49,7 +60,7 @@ public sealed class EngineTests(WhisperFixture whisper)
     {
         var clip = SpokenDigits.Say("one two three");
 
-        var together = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => whisper.Engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
+        var together = Task.WhenAll(Enumerable.Range(0, WhisperFixture.Places).Select(_ => whisper.Engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
         while (!together.IsCompleted)
         {
             Assert.Equal(0, whisper.Engine.Status.Waiting);
@@ -59,6 +70,21 @@ public sealed class EngineTests(WhisperFixture whisper)
         var results = await together;
         Assert.All(results, result => Assert.Equal("one two three", result.Transcript.Text));
     }
+
+    [Theory]
+    [InlineData(0.2f)]
+    [InlineData(1f)]
+    public void ThreadsOf_WhatIsDrawn_AreAsManyHoweverManyClipsRun(float temperature)
+    {
+        Assert.All(Enumerable.Range(1, 6), running => Assert.Equal(1, WhisperEngine.ThreadsOf(temperature, cores: 2, running, places: 3)));
+        Assert.All(Enumerable.Range(1, 6), running => Assert.Equal(6, WhisperEngine.ThreadsOf(temperature, cores: 16, running, places: 3)));
+    }
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(3, 5)]
+    [InlineData(20, 1)]
+    public void ThreadsOf_WhatIsNotDrawn_SharesTheCores(int running, int threads) => Assert.Equal(threads, WhisperEngine.ThreadsOf(0, cores: 16, running, places: 3));
 
     [Fact]
     public async Task LoadAsync_FileGoneSinceTheStart_IsAFault()

@@ -1,4 +1,4 @@
-using VoicePrep.Cli.Bench;
+using VoicePrep.Benchmarks;
 
 namespace VoicePrep.Tests.Speech;
 

@@ -13,9 +13,9 @@ namespace VoicePrep.Tests.Speech;
 public sealed class ProfileTests
 {
     private const int Places = 2;
-    private const int BudgetMegabytes = 3072;
+    private const int BudgetMebibytes = 3072;
 
-    private static readonly WhisperOptions LargeV2 = new() { Model = "large-v2", BatchSize = Places };
+    private static readonly WhisperOptions LargeV2 = new() { Model = "large-v2", Concurrency = $"{Places}" };
 
     [Theory]
     [InlineData("base", ComputeType.Float16, 3, true)]
@@ -28,9 +28,9 @@ public sealed class ProfileTests
     [InlineData("large-v2", ComputeType.Float32, 1, false)]
     public void Of_ThePlansProfiles_AreInsideOrOverTheBudget(string model, ComputeType computeType, int places, bool inside)
     {
-        var profile = ModelProfile.Of(ModelCatalogue.Default.Find(model)!, computeType, places);
+        var footprint = ModelFootprint.Of(ModelCatalogue.Default.Find(model)!, computeType, places);
 
-        Assert.Equal(inside, profile.TotalMegabytes <= BudgetMegabytes);
+        Assert.Equal(inside, footprint.TotalMebibytes <= BudgetMebibytes);
     }
 
     /// <summary>What the driver told of the process on an H100 (<c>bench/gpu.md</c>).</summary>
@@ -44,37 +44,58 @@ public sealed class ProfileTests
     [InlineData("large-v2", ComputeType.Float16, 8, 8330)]
     public void Of_WhatWasMeasured_IsToldWithinTwoPercent(string model, ComputeType computeType, int places, int megabytes)
     {
-        var profile = ModelProfile.Of(ModelCatalogue.Default.Find(model)!, computeType, places);
+        var footprint = ModelFootprint.Of(ModelCatalogue.Default.Find(model)!, computeType, places);
 
-        Assert.InRange(profile.TotalMegabytes / (double)megabytes, 0.98, 1.02);
+        Assert.InRange(footprint.TotalMebibytes / (double)megabytes, 0.98, 1.02);
     }
 
     [Fact]
     public void Nearest_LargeModelOverTheBudget_IsTheSameModelSmaller() =>
-        Assert.Equal("large-v2-int5", ModelProfile.Nearest(LargeV2, BudgetMegabytes)?.Name);
+        Assert.Equal("large-v2-int5", ModelFootprint.Nearest(LargeV2, BudgetMebibytes)?.Name);
 
     [Fact]
     public void Nearest_AdaptiveContext_CountsTwoStatesAPlace()
     {
-        var fits = ModelProfile.Nearest(LargeV2, BudgetMegabytes)!;
+        var fits = ModelFootprint.Nearest(LargeV2, BudgetMebibytes)!;
 
-        var adaptive = ModelProfile.Nearest(new() { Model = "large-v2", BatchSize = Places, AudioContext = AudioContext.Adaptive }, fits.TotalMegabytes);
+        var adaptive = ModelFootprint.Nearest(new() { Model = "large-v2", Concurrency = $"{Places}", AudioContext = AudioContext.Adaptive }, fits.TotalMebibytes);
 
         Assert.NotEqual(fits.Name, adaptive?.Name);
     }
 
     [Fact]
-    public void Nearest_NothingFits_IsNull() => Assert.Null(ModelProfile.Nearest(LargeV2, 100));
+    public void Nearest_NothingFits_IsNull() => Assert.Null(ModelFootprint.Nearest(LargeV2, 100));
 
     [Fact]
     public void Validate_EverythingWrong_ListsEveryErrorWithItsKey()
     {
         var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
 
-        var result = validator.Validate(null, new() { Model = "huge", BatchSize = 0, DeviceIndex = -1, MaxGpuMemoryMegabytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
+        var result = validator.Validate(null, new() { Model = "huge", Concurrency = "0", DeviceIndex = -1, MaxGpuMemoryMebibytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
 
         Assert.Equal(6, result.Failures!.Count());
-        Assert.All(["Model", "BatchSize", "DeviceIndex", "MaxGpuMemoryMegabytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
+        Assert.All(["Model", "Concurrency", "DeviceIndex", "MaxGpuMemoryMebibytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("Auto")]
+    [InlineData("8")]
+    public void Validate_SoundPlaces_Passes(string concurrency) => Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Succeeded);
+
+    [Theory]
+    [InlineData("many")]
+    [InlineData("9")]
+    [InlineData("")]
+    public void Validate_PlacesThatCannotBe_SaysWhatCan(string concurrency) => Assert.Equal(
+        [$"Whisper__Concurrency is '{concurrency}'; it must be auto, or 1 to 8."],
+        ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Failures);
+
+    [Fact]
+    public void Validate_PlacesByTheirEarlierName_PassesOrSaysTheNewOne()
+    {
+        Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 3 }).Succeeded);
+        Assert.Equal(["Whisper__Concurrency is '9'; it must be auto, or 1 to 8."], ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 9 }).Failures);
     }
 
     [Fact]
@@ -92,10 +113,10 @@ public sealed class ProfileTests
     {
         var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
 
-        var result = validator.Validate(null, new() { Model = ModelFiles.Demo, MaxGpuMemoryMegabytes = 300, EnforceGpuBudget = true });
+        var result = validator.Validate(null, new() { Model = ModelFiles.Demo, MaxGpuMemoryMebibytes = 300, EnforceGpuBudget = true });
 
         Assert.Contains("demo-float16 needs", result.FailureMessage, StringComparison.Ordinal);
-        Assert.Contains("MiB, over Whisper__MaxGpuMemoryMegabytes (300)", result.FailureMessage, StringComparison.Ordinal);
+        Assert.Contains("MiB, over Whisper__MaxGpuMemoryMebibytes (300)", result.FailureMessage, StringComparison.Ordinal);
     }
 
     /// <summary>The plan's rollback: two settings, another start, the other model; there and back within five minutes.</summary>
@@ -145,6 +166,8 @@ public sealed class ProfileTests
         await host.StopAsync();
         return engine.Status.ModelProfile;
     }
+
+    private static ValidateOptionsResult ValidatePlaces(WhisperOptions options) => new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions()))).Validate(null, options);
 
     private static IHost Host(string folder, string model, string computeType, string device)
     {

@@ -76,10 +76,10 @@ public sealed class SessionPoolTests : IDisposable
         var waiting = pool.RentAsync(CancellationToken.None);
 
         pool.Dispose();
-        rented.Session.WarmUp(AudioContext.Full, threads: 1);
+        rented.Session.WarmUp(AudioContext.Full, threads: 1, isGpu: false);
         rented.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => rented.Session.WarmUp(AudioContext.Full, threads: 1));
+        Assert.Throws<ObjectDisposedException>(() => rented.Session.WarmUp(AudioContext.Full, threads: 1, isGpu: false));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
     }
 

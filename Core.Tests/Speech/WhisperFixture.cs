@@ -14,12 +14,15 @@ public sealed class WhisperFixture : IDisposable
     /// <summary>The demo model's file.</summary>
     public static string DemoFile { get; } = Path.Combine(AppContext.BaseDirectory, "models", "demo", "ggml-demo.bin");
 
+    /// <summary>Clips that <see cref="Engine"/> transcribes at once.</summary>
+    public const int Places = 3;
+
     /// <summary>Folder of the libwhisper under test.</summary>
     public static string LibraryFolder { get; } = WhisperLibrary.Load(AppContext.BaseDirectory, new() { Device = WhisperDevice.Cpu }).Folder;
 
     public static bool ComputesFloat32 => Float32Convolution.IsSupported();
 
-    public WhisperFixture() => Engine = Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
+    public WhisperFixture() => Engine = Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, Concurrency = $"{Places}" });
 
     public WhisperEngine Engine { get; }
 

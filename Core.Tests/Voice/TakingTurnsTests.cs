@@ -30,7 +30,7 @@ public sealed class TakingTurnsTests(ITestOutputHelper output)
     {
         using var bench = new AudioWorkbench();
         var clip = (await bench.ValidateAsync(await SpeakAsync(bench, even, odd))).Clip!;
-        var (_, reference) = await bench.ConvertAsync();
+        var (_, reference) = bench.Convert();
 
         var check = OneSpeaker.Check(Embedders.Create(ModelFiles.Demo).Embed(reference, clip.Speech, [], CancellationToken.None).Consistency?.BetweenGroups);
 

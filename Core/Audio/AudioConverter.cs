@@ -1,11 +1,11 @@
 using FFMpegCore;
-using VoicePrep.Signal;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
+using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
 
-/// <summary>Makes the two files that the models hear out of one decode of a trimmed clip.</summary>
+/// <summary>Makes the two files that the models hear: mono 16-bit PCM wave files.</summary>
 public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
 {
     /// <summary>Of each output: more than the longest window has.</summary>
@@ -17,17 +17,30 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
     private const string Speech = "speech.wav";
     private const string Reference = "reference.wav";
 
-    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed; both outputs are mono 16-bit PCM wave files.</summary>
-    /// <param name="seconds">How long both must be: as the window; null for as long as each other, up to <see cref="MaxBytes"/>.</param>
+    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed. It is plain samples, so that no process is started for it.</summary>
+    /// <param name="seconds">How long it must be: as the window.</param>
+    /// <param name="speechFile">Where the 16 kHz file goes.</param>
+    /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>
+    /// <exception cref="IOException">The clip is not whole, or the files cannot be written.</exception>
+    public static void ConvertTrimmed(string trimmedFile, double seconds, string speechFile, string referenceFile)
+    {
+        var (samples, rate) = ReadTrimmed(trimmedFile);
+        if (Math.Abs((double)samples.Length / rate - seconds) > LengthTolerance)
+            throw new IOException($"Of a clip of {seconds:0.000} s, {(double)samples.Length / rate:0.000} s are there.");
+        WavFile.WriteMono16(speechFile, Resampler.Resample(samples, rate, SampleRates.Speech), SampleRates.Speech, areSteps: rate == SampleRates.Speech);
+        WavFile.WriteMono16(referenceFile, Resampler.Resample(samples, rate, SampleRates.Reference), SampleRates.Reference, areSteps: rate == SampleRates.Reference);
+    }
+
+    /// <summary>Converts a recording of any accepted format, unchecked, up to <see cref="MaxBytes"/>.</summary>
     /// <param name="speechFile">Where the 16 kHz file goes.</param>
     /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>
     /// <exception cref="IOException">FFmpeg failed, or did not write both files whole.</exception>
     /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
-    public async Task ConvertAsync(string trimmedFile, double? seconds, string speechFile, string referenceFile, CancellationToken cancellationToken)
+    public async Task ConvertAsync(string file, string speechFile, string referenceFile, CancellationToken cancellationToken)
     {
         using var folder = folders.Create();
         var clip = folder.File(InputGuard.ClipName);
-        File.CreateSymbolicLink(clip, Path.GetFullPath(trimmedFile));
+        File.CreateSymbolicLink(clip, Path.GetFullPath(file));
         var run = FFMpegArguments
             .FromFileInput(clip, true, input => input.WithCustomArgument(string.Join(' ', InputGuard.DecodeOptions(ffmpeg.Threads))))
             .OutputToMany(outputs => outputs
@@ -35,9 +48,9 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
                 .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(MonoWave(SampleRates.Reference))));
         await ffmpeg.RunAsync(folder, run, cancellationToken);
         var (speechSeconds, referenceSeconds) = (Seconds(folder.File(Speech), SampleRates.Speech), Seconds(folder.File(Reference), SampleRates.Reference));
-        var isCut = seconds is null && new FileInfo(folder.File(Reference)).Length >= MaxBytes;
-        if (!isCut && new[] { speechSeconds, referenceSeconds }.Any(written => Math.Abs(written - (seconds ?? referenceSeconds)) > LengthTolerance))
-            throw new IOException($"Of a clip of {seconds ?? referenceSeconds:0.000} s, {speechSeconds:0.000} s and {referenceSeconds:0.000} s were written.");
+        var isCut = new FileInfo(folder.File(Reference)).Length >= MaxBytes;
+        if (!isCut && Math.Abs(speechSeconds - referenceSeconds) > LengthTolerance)
+            throw new IOException($"Of a clip of {referenceSeconds:0.000} s, {speechSeconds:0.000} s were written.");
         File.Move(folder.File(Speech), speechFile, overwrite: true);
         File.Move(folder.File(Reference), referenceFile, overwrite: true);
     }
@@ -46,4 +59,16 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
 
     private static string MonoWave(int rate) =>
         string.Join(' ', [.. InputGuard.OutputOptions(MaxBytes), "-af", $"asetpts=N/SR/TB,{Resampling.ToMono(rate)}", "-c:a", "pcm_s16le", "-f", "wav"]);
+
+    private static (float[] Samples, int SampleRate) ReadTrimmed(string file)
+    {
+        try
+        {
+            return WavFile.ReadMono(file);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException($"The trimmed clip is damaged. {e.Message}", e);
+        }
+    }
 }

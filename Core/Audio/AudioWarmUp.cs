@@ -7,10 +7,11 @@ namespace VoicePrep.Audio;
 /// <summary>Runs ffmpeg and the voice activity model once before the start: what is missing ends it before the Functions host counts on the worker.</summary>
 internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        var version = ffmpeg.GetVersionAsync(cancellationToken); // its processes run beside the model's load
         voiceActivity.Detect(new float[VoiceActivity.SampleRate / 10], cancellationToken);
-        return ffmpeg.GetVersionAsync(cancellationToken);
+        await version;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

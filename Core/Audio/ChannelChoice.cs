@@ -8,7 +8,8 @@ namespace VoicePrep.Audio;
 /// <summary>Which channels of a recording are heard.</summary>
 /// <param name="Heard">Those whose mean is the voice, from 0; null for all.</param>
 /// <param name="Talkers">People who speak on channels of their own.</param>
-internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
+/// <param name="Speech">The speech in the mean of all channels; null where it was not looked for, or not all are heard.</param>
+internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IReadOnlyList<SpeechSpan>? Speech = null)
 {
     private const double SameDb = -30; // what two channels differ by, if they are one
     private const double LostDb = 3.5; // the mix of two independent channels is 3 dB weaker than they are
@@ -37,10 +38,12 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
         var best = Enumerable.Range(0, voices.Length).MaxBy(channel => voices[channel].SpeechEnergy);
         IReadOnlyList<int>? ofMix = bass is null ? null : mixed;
         if (voices[best].SpeechEnergy == 0)
-            return new(ofMix, 1);
+            return Of(ofMix, 1);
 
         var talkers = CountTalkers(voices, best);
-        return new(talkers > 1 || IsLost(mix, voices, mixed, best) ? [best] : ofMix, talkers);
+        return Of(talkers > 1 || IsLost(mix, voices, mixed, best) ? [best] : ofMix, talkers);
+
+        ChannelChoice Of(IReadOnlyList<int>? heard, int people) => new(heard, people, heard is null ? mix.Speech : null);
     }
 
     private static bool IsSame(float[] channel, float[] other)
@@ -84,9 +87,11 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
         return TensorPrimitives.CosineSimilarity<double>(x, y);
     }
 
-    private sealed record Voice(double[] Energies, int[] SpeechFrames, double Seconds)
+    private sealed record Voice(double[] Energies, int[] SpeechFrames, IReadOnlyList<SpeechSpan> Speech)
     {
         private const double LevelFloor = 1e-7; // -70 dB: what is quieter is no voice
+
+        public double Seconds { get; } = Speech.Sum(span => span.Seconds);
 
         public double SpeechEnergy { get; } = SpeechFrames.Sum(frame => Energies[frame]);
 
@@ -102,7 +107,7 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers)
                     return Enumerable.Range(first, Math.Min(energies.Length, (int)Math.Ceiling(span.EndSeconds / VoiceActivity.FrameSeconds)) - first);
                 }),
             ];
-            return new(energies, frames, spans.Sum(span => span.Seconds));
+            return new(energies, frames, spans);
         }
 
         public double[] Levels() => [.. Energies.Select(energy => Decibels.OfPower(energy + LevelFloor))];

@@ -4,6 +4,7 @@ using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Measures;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
+using VoicePrep.Computing;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
@@ -11,7 +12,7 @@ namespace VoicePrep.Audio;
 /// <summary>Decides whether an upload can be used, measures it, and cuts the part that is used.</summary>
 public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
 {
-    private const string WindowFile = "window.flac";
+    private const string WindowFile = "window.wav";
     private const float FaintestPeak = 1 / 32768f; // less than a step of 16 bits is silence
     private const float LeastPeak = 0.01f; // what is quieter voice activity does not raise to where it finds speech
 
@@ -20,7 +21,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
 
-    /// <summary>Validates a clip and, unless it is rejected, writes its window as FLAC: the mix that is heard, at the source's rate, 24 bit.</summary>
+    /// <summary>Validates a clip and, unless it is rejected, writes its window as a wave file: the mix that is heard, at the source's rate, 24 bit.</summary>
     /// <param name="clipFile">The upload, under any name; it is only read.</param>
     /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
@@ -90,12 +91,13 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private async Task<Heard> HearAsync(WorkFolder folder, ProbedClip clip, CancellationToken cancellationToken)
     {
         var decoded = await analyser.DecodeAsync(folder, clip, limits, cancellationToken);
-        var choice = decoded.Meter.Damaged > 0 ? new(null, 1) : ChannelChoice.Of(decoded.Speech, clip.Bass, activity, cancellationToken);
+        var channels = decoded.Speech;
+        var choice = decoded.Meter.Damaged > 0 ? new(null, 1) : await ComputeThread.RunAsync(() => ChannelChoice.Of(channels, clip.Bass, activity, cancellationToken));
         if (choice.Heard is not null)
             decoded = await analyser.DecodeAsync(folder, clip with { Heard = choice.Heard }, limits, cancellationToken);
         // Voice activity cannot judge what is not a number.
         var samples = decoded.Meter.Damaged > 0 ? [] : decoded.Mix();
-        return new(decoded, choice.Talkers, new SpeechTrack(samples, activity.Detect(samples, cancellationToken)));
+        return new(decoded, choice.Talkers, await ComputeThread.RunAsync(() => new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken))));
     }
 
     /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>

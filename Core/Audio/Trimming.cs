@@ -1,22 +1,17 @@
-using System.Buffers.Binary;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-using FFMpegCore;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
 
-/// <summary>Cuts a window out of a clip as FLAC: the mix that is heard, at the source's rate, 24 bit.</summary>
+/// <summary>Cuts a window out of a clip as a wave file: the mix that is heard, at the source's rate, 24 bit.</summary>
 internal static class Trimming
 {
-    private const string Samples = "window.f32";
-    private const int BytesPerSample = 4; // 24 bits that compress badly, and headers
     private const double FadeSeconds = 0.005;
 
     /// <summary>Writes the samples of the window, free of an offset and not over full scale; a long clip is decoded once more for them, just as for the measures.</summary>
-    /// <exception cref="IOException">What was written is not as long as the window.</exception>
+    /// <exception cref="IOException">What was decoded is not as long as the window, or cannot be written.</exception>
     public static async Task WriteAsync(FfmpegRunner ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, string file, CancellationToken cancellationToken)
     {
         var clip = decoded.Clip;
@@ -26,30 +21,7 @@ internal static class Trimming
         var peak = Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples));
         TensorPrimitives.Divide(samples, Math.Max(1, peak), samples);
         Fade(samples, clip.SampleRate);
-
-        await using (var raw = File.Create(folder.File(Samples)))
-            raw.Write(MemoryMarshal.AsBytes<float>(samples));
-        string[] output =
-        [
-            .. InputGuard.OutputOptions((samples.Length + (long)clip.SampleRate) * BytesPerSample),
-            "-c:a", "flac", "-sample_fmt", "s32", "-bits_per_raw_sample", "24", "-f", "flac",
-        ];
-        var run = FFMpegArguments
-            .FromFileInput(folder.File(Samples), true, input => input.WithCustomArgument($"-nostdin -v error -f f32le -ar {clip.SampleRate} -ac 1"))
-            .OutputToFile(file, true, options => options.WithCustomArgument(string.Join(' ', output)));
-        await ffmpeg.RunAsync(folder, run, cancellationToken);
-        if (await CountAsync(file, cancellationToken) is var count && count != samples.Length)
-            throw new IOException($"The window has {samples.Length} samples; {count} were written.");
-    }
-
-    /// <summary>Samples of one channel that a FLAC file's header tells of (RFC 9639, section 8.2).</summary>
-    private static async Task<long> CountAsync(string file, CancellationToken cancellationToken)
-    {
-        const int rateChannelsAndCount = 18;
-        var head = new byte[rateChannelsAndCount + sizeof(long)];
-        await using var stream = File.OpenRead(file);
-        await stream.ReadExactlyAsync(head, cancellationToken);
-        return BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(rateChannelsAndCount)) & 0xF_FFFF_FFFF;
+        WavFile.WriteMono24(file, samples, clip.SampleRate);
     }
 
     private static async Task<float[]> ReadAsync(FfmpegRunner ffmpeg, WorkFolder folder, ProbedClip clip, long start, long end, CancellationToken cancellationToken)

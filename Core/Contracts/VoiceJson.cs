@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Contracts.Reports;
 
 namespace VoicePrep.Contracts;
 

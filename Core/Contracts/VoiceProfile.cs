@@ -9,7 +9,7 @@ namespace VoicePrep.Contracts;
 /// The result of preparing a clip, stored as <c>profile.json</c>; README.md describes every field. Of a voice of several recordings, source, clip, transcript,
 /// stages and engine are those of the recording that gave <c>reference.wav</c>.
 /// </summary>
-/// <param name="SchemaVersion">2; profiles of version 1 lack what only it has, and are read like it.</param>
+/// <param name="SchemaVersion">3; profiles of versions 1 and 2 are read like it.</param>
 /// <param name="Name">What a voice of several recordings is called; null for one of a clip.</param>
 /// <param name="Version">Counts the versions of a voice of several recordings, from 1; null for one of a clip.</param>
 /// <param name="Recordings">What a voice of several recordings was made of, and what was left out; null for one of a clip.</param>
@@ -28,7 +28,7 @@ public sealed record VoiceProfile(
     int? Version = null,
     IReadOnlyList<VoiceRecording>? Recordings = null)
 {
-    public const int CurrentSchemaVersion = 2;
+    public const int CurrentSchemaVersion = 3;
 }
 
 /// <summary>The uploaded blob.</summary>
@@ -62,7 +62,14 @@ public sealed record StageTime(double Milliseconds, double? QueuedMilliseconds =
 /// <summary>What prepared the voice.</summary>
 /// <param name="Device">The device really in use.</param>
 /// <param name="Warm">True if the model was loaded before the activity began.</param>
-/// <param name="Whisper">Version of libwhisper, and whether it is Whisper.net's package or tuned for the processor.</param>
-/// <param name="Ffmpeg">Version of FFmpeg.</param>
-/// <param name="Version">Version of VoicePrep.</param>
-public sealed record EngineSummary(string ModelProfile, string Device, bool Warm, string Whisper, string Ffmpeg, string Version);
+/// <param name="WhisperVersion">Of libwhisper, and whether it is Whisper.net's package or tuned for the processor.</param>
+/// <param name="FfmpegVersion">Of FFmpeg.</param>
+/// <param name="Version">Of VoicePrep.</param>
+public sealed record EngineSummary(string ModelProfile, string Device, bool Warm, string WhisperVersion, string FfmpegVersion, string Version)
+{
+    /// <summary>The name of <see cref="WhisperVersion"/> in profiles of schema versions 1 and 2, where it is read; it is not written.</summary>
+    public string? Whisper { get => null; init => WhisperVersion ??= value!; }
+
+    /// <summary>The name of <see cref="FfmpegVersion"/> in profiles of schema versions 1 and 2.</summary>
+    public string? Ffmpeg { get => null; init => FfmpegVersion ??= value!; }
+}

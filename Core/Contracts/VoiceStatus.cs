@@ -3,7 +3,7 @@ using VoicePrep.Audio.Verdicts;
 namespace VoicePrep.Contracts;
 
 /// <summary>Where a voice stands, as <c>GET /api/voices/ID</c> answers it.</summary>
-/// <param name="Stage">The stage that runs; see <see cref="Stages"/>.</param>
+/// <param name="Stage">The stage that runs; see <see cref="StageNames"/>.</param>
 /// <param name="Profile">The result of a completed voice.</param>
 /// <param name="Rejection">Why the clip was rejected.</param>
 /// <param name="Error">Why it failed, and what to do.</param>

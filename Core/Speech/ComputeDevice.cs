@@ -6,8 +6,8 @@ namespace VoicePrep.Speech;
 /// <summary>Where the model computes.</summary>
 /// <param name="Name"><c>cpu</c>, or the GPU's own name such as <c>CUDA0 (Tesla T4)</c>.</param>
 /// <param name="GpuIndex">Index among the GPUs; null for the CPU.</param>
-/// <param name="FreeMegabytes">Memory that is free on the GPU, MiB; null for the CPU.</param>
-internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? FreeMegabytes)
+/// <param name="FreeMebibytes">Memory that is free on the GPU, MiB; null for the CPU.</param>
+internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? FreeMebibytes)
 {
     private const int Gpu = 1;
     private const int IntegratedGpu = 2;

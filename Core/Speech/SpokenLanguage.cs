@@ -41,9 +41,25 @@ public static class SpokenLanguage
     /// <summary>Other names and codes: those of <c>whisper/tokenizer.py</c>, and what ISO 639 and BCP 47 call the same.</summary>
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
     {
-        ["burmese"] = "my", ["castilian"] = "es", ["farsi"] = "fa", ["flemish"] = "nl", ["haitian"] = "ht", ["letzeburgesch"] = "lb",
-        ["mandarin"] = "zh", ["moldavian"] = "ro", ["moldovan"] = "ro", ["panjabi"] = "pa", ["pushto"] = "ps", ["sinhalese"] = "si", ["valencian"] = "ca",
-        ["cmn"] = "zh", ["fil"] = "tl", ["in"] = "id", ["iw"] = "he", ["jv"] = "jw", ["nb"] = "no",
+        ["burmese"] = "my",
+        ["castilian"] = "es",
+        ["farsi"] = "fa",
+        ["flemish"] = "nl",
+        ["haitian"] = "ht",
+        ["letzeburgesch"] = "lb",
+        ["mandarin"] = "zh",
+        ["moldavian"] = "ro",
+        ["moldovan"] = "ro",
+        ["panjabi"] = "pa",
+        ["pushto"] = "ps",
+        ["sinhalese"] = "si",
+        ["valencian"] = "ca",
+        ["cmn"] = "zh",
+        ["fil"] = "tl",
+        ["in"] = "id",
+        ["iw"] = "he",
+        ["jv"] = "jw",
+        ["nb"] = "no",
     };
 
     /// <summary>The codes of all languages, in the order of their tokens.</summary>

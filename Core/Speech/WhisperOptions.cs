@@ -1,3 +1,4 @@
+using System.Globalization;
 using VoicePrep.Models;
 
 namespace VoicePrep.Speech;
@@ -16,14 +17,20 @@ public sealed class WhisperOptions
 
     public int DeviceIndex { get; set; }
 
-    /// <summary>The budget that a model profile's memory is held against. MiB.</summary>
-    public int MaxGpuMemoryMegabytes { get; set; } = 3072;
+    /// <summary>The earlier name of <see cref="MaxGpuMemoryMebibytes"/>, which has the last word.</summary>
+    public int MaxGpuMemoryMegabytes { get => MaxGpuMemoryMebibytes; set => MaxGpuMemoryMebibytes = value; }
+
+    /// <summary>The budget that a model profile's memory is held against.</summary>
+    public int MaxGpuMemoryMebibytes { get; set; } = 3072;
 
     /// <summary>Refuses a model profile over the budget at start, where it is otherwise a warning.</summary>
     public bool EnforceGpuBudget { get; set; }
 
-    /// <summary>Clips transcribed at once over one copy of the weights.</summary>
-    public int BatchSize { get; set; } = 3;
+    /// <summary>The earlier name of <see cref="Concurrency"/>, which has the last word.</summary>
+    public int BatchSize { get => AskedPlaces ?? 0; set => Concurrency = value.ToString(CultureInfo.InvariantCulture); }
+
+    /// <summary>Clips transcribed at once over one copy of the weights: a number, or <c>auto</c>, which <see cref="Engine.AutomaticPlaces"/> chooses.</summary>
+    public string Concurrency { get; set; } = "auto";
 
     /// <summary>A code, language tag or English name of <see cref="SpokenLanguage"/>, or <c>auto</c>.</summary>
     public string Language { get; set; } = "auto";
@@ -32,6 +39,9 @@ public sealed class WhisperOptions
 
     /// <summary>Folder of libwhisper; empty searches the app's own <c>runtimes</c> folders.</summary>
     public string LibraryFolder { get; set; } = "";
+
+    /// <summary>The places that were asked for; null where they are left to the device.</summary>
+    internal int? AskedPlaces => int.TryParse(Concurrency, NumberStyles.Integer, CultureInfo.InvariantCulture, out var places) ? places : null;
 }
 
 /// <summary>Where the model runs.</summary>

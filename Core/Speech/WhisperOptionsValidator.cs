@@ -6,17 +6,17 @@ namespace VoicePrep.Speech;
 /// <summary>Checks the section <c>Whisper</c> at start, with every error and its fix at once.</summary>
 internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptions<WhisperOptions>
 {
-    private const int MaxBatchSize = 8;
+    private const int MaxPlaces = 8;
 
     public ValidateOptionsResult Validate(string? name, WhisperOptions options)
     {
         List<string> errors = [];
-        if (options.BatchSize is < 1 or > MaxBatchSize)
-            errors.Add($"Whisper__BatchSize is {options.BatchSize}; it must be 1 to {MaxBatchSize}.");
+        if (options.AskedPlaces is not (>= 1 and <= MaxPlaces) && !string.Equals(options.Concurrency.Trim(), "auto", StringComparison.OrdinalIgnoreCase))
+            errors.Add($"Whisper__Concurrency is '{options.Concurrency}'; it must be auto, or 1 to {MaxPlaces}.");
         if (options.DeviceIndex < 0)
             errors.Add($"Whisper__DeviceIndex is {options.DeviceIndex}; it must be 0 or more.");
-        if (options.MaxGpuMemoryMegabytes < 1)
-            errors.Add($"Whisper__MaxGpuMemoryMegabytes is {options.MaxGpuMemoryMegabytes}; it must be 1 or more.");
+        if (options.MaxGpuMemoryMebibytes < 1)
+            errors.Add($"Whisper__MaxGpuMemoryMebibytes is {options.MaxGpuMemoryMebibytes}; it must be 1 or more.");
         if (options.LibraryFolder.Length > 0 && !Directory.Exists(options.LibraryFolder))
             errors.Add($"Whisper__LibraryFolder is '{options.LibraryFolder}', which is no folder; leave it out to search the app's own.");
         AddModelError(options, errors);
@@ -29,9 +29,9 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
         {
             var file = GgmlFile.Read(files.ResolveWhisper(options.Model, options.ComputeType));
             AddLanguageError(options, SpokenLanguage.CodesOf(file.Header), errors);
-            var profile = ModelProfile.Of(options, file);
-            if (options.EnforceGpuBudget && profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
-                errors.Add($"{profile.Name} needs {profile.TotalMegabytes} MiB, over Whisper__MaxGpuMemoryMegabytes ({options.MaxGpuMemoryMegabytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
+            var footprint = ModelFootprint.Of(options, file, options.AskedPlaces ?? 1);
+            if (options.EnforceGpuBudget && footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes)
+                errors.Add($"{footprint.Name} needs {footprint.TotalMebibytes} MiB, over Whisper__MaxGpuMemoryMebibytes ({options.MaxGpuMemoryMebibytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
         }
         catch (ModelFileException e)
         {
@@ -41,8 +41,8 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
     }
 
     private static string Advice(WhisperOptions options) =>
-        ModelProfile.Nearest(options, options.MaxGpuMemoryMegabytes) is { } nearest
-            ? $"The nearest profile within it is {nearest.Name} with {nearest.TotalMegabytes} MiB."
+        ModelFootprint.Nearest(options, options.MaxGpuMemoryMebibytes) is { } nearest
+            ? $"The nearest profile within it is {nearest.Name} with {nearest.TotalMebibytes} MiB."
             : "No profile of the catalogue is within it.";
 
     private static void AddLanguageError(WhisperOptions options, IReadOnlyList<string> codes, List<string> errors)

@@ -31,6 +31,9 @@ public sealed class VoiceEmbedder
     /// <summary>The name that its embeddings carry.</summary>
     public string Model { get; }
 
+    /// <summary>Whether it cuts by what Whisper heard, and so has to wait for that.</summary>
+    public bool NeedsSegments => segmentation == VoiceSegments.Whisper;
+
     /// <summary>The embedding of a window, and how alike its pieces are.</summary>
     /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
     /// <param name="speech">Where the speech is; null takes all of it for speech.</param>
@@ -51,7 +54,7 @@ public sealed class VoiceEmbedder
     private (float[] Values, int Pieces) Average(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
     {
         var seconds = (double)samples.Length / SampleRate;
-        if (segmentation == VoiceSegments.Whisper && SpeechPieces.ByTranscript(segments, seconds) is { Count: > 0 } chosen)
+        if (NeedsSegments && SpeechPieces.ByTranscript(segments, seconds) is { Count: > 0 } chosen)
             return Average(samples, [.. chosen.Select(ToRange)], cancellationToken);
 
         var rented = ArrayPool<float>.Shared.Rent(samples.Length);

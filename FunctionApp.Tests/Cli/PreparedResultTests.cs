@@ -1,5 +1,5 @@
 using VoicePrep.Audio.Verdicts;
-using VoicePrep.Cli.Bench;
+using VoicePrep.Benchmarks;
 
 namespace VoicePrep.Tests.Cli;
 

@@ -79,18 +79,24 @@ internal sealed class FakeAz(FakeAzure azure)
             case "containerapp list-usages" when !azure.Registered.Contains("Microsoft.App"):
                 return RefuseWith("Subscription is not registered for the Microsoft.App resource provider.");
             case "containerapp list-usages":
-                return new JsonObject { ["value"] = new JsonArray([.. azure.Quotas.Select(quota => new JsonObject
+                return new JsonObject
+                {
+                    ["value"] = new JsonArray([.. azure.Quotas.Select(quota => new JsonObject
                 {
                     ["name"] = new JsonObject { ["value"] = quota.Key },
                     ["limit"] = quota.Value.Limit,
                     ["currentValue"] = quota.Value.Used,
-                })]) };
+                })])
+                };
             case "containerapp show":
-                return new JsonObject { ["properties"] = new JsonObject
+                return new JsonObject
                 {
-                    ["latestReadyRevisionName"] = azure.LatestReady,
-                    ["template"] = Template(azure.Revisions[^1].Image),
-                } };
+                    ["properties"] = new JsonObject
+                    {
+                        ["latestReadyRevisionName"] = azure.LatestReady,
+                        ["template"] = Template(azure.Revisions[^1].Image),
+                    }
+                };
             case "containerapp revision show":
                 return azure.Revisions.Find(revision => revision.Name == options["--revision"]) is { } shown
                     ? new JsonObject { ["properties"] = new JsonObject { ["runningState"] = shown.RunningState } }
@@ -107,8 +113,14 @@ internal sealed class FakeAz(FakeAzure azure)
                 return RefuseWith("Revision name is required when active revision mode is not 'single'.");
             case "containerapp function keys list":
                 var key = options["--key-type"] switch { "hostKey" => ("default", FakeAzure.HostKey), "systemKey" => ("blobs_extension", FakeAzure.EventsKey), _ => default };
-                return key == default ? RefuseWith("--key-type: invalid choice") : new JsonObject { ["value"] = new JsonObject { ["keys"] = new JsonArray(
-                    new JsonObject { ["name"] = key.Item1, ["value"] = key.Item2 }) } };
+                return key == default ? RefuseWith("--key-type: invalid choice") : new JsonObject
+                {
+                    ["value"] = new JsonObject
+                    {
+                        ["keys"] = new JsonArray(
+                    new JsonObject { ["name"] = key.Item1, ["value"] = key.Item2 })
+                    }
+                };
             case "eventgrid system-topic event-subscription create":
                 azure.EventEndpoint = options["--endpoint"];
                 return new JsonObject();

@@ -23,7 +23,7 @@ public sealed partial class MonitoringTests
         var spans = SpanNames().Matches(text).SelectMany(match => QuotedName().Matches(match.Value)).Select(match => match.Value).Distinct().ToList();
 
         Assert.All(metrics, metric => Assert.Contains(metric, Instruments));
-        Assert.All(spans.Where(span => !span.StartsWith("voiceprep.", StringComparison.Ordinal)), span => Assert.Contains(span, new[] { "prepareVoice", Stages.ValidateAndTrim, Stages.ConvertAudio, Stages.TranscribeAndEmbed }));
+        Assert.All(spans.Where(span => !span.StartsWith("voiceprep.", StringComparison.Ordinal)), span => Assert.Contains(span, new[] { "prepareVoice", StageNames.ValidateAndTrim, StageNames.ConvertAudio, StageNames.TranscribeAndEmbed }));
         Assert.Contains("prepareVoice", spans);
     }
 

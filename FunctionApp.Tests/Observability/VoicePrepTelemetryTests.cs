@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using VoicePrep.Observability;
+using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Tests.Observability;
 
@@ -71,7 +72,7 @@ public sealed class VoicePrepTelemetryTests : IDisposable
     [Fact]
     public void StartStage_Completed_RecordsDurationAndRealTimeFactorWithTags()
     {
-        telemetry.Observe(() => Reading() with { ModelProfile = "base-float16" });
+        telemetry.Observe(() => Status() with { ModelProfile = "base-float16" });
 
         using (var stage = telemetry.StartStage("transcribeAndEmbed", VoiceId, clipSeconds: 20))
         {
@@ -174,7 +175,7 @@ public sealed class VoicePrepTelemetryTests : IDisposable
     [Fact]
     public void Observe_LoadedEngine_TellsHowLongThatTook()
     {
-        telemetry.Observe(() => Reading() with { ModelProfile = "small-int8", LoadDuration = TimeSpan.FromSeconds(3) });
+        telemetry.Observe(() => Status() with { ModelProfile = "small-int8", LoadDuration = TimeSpan.FromSeconds(3) });
         meters.RecordObservableInstruments();
 
         var (_, seconds, tags) = Assert.Single(measured, m => m.Instrument == "voiceprep.model.load.duration");
@@ -185,10 +186,10 @@ public sealed class VoicePrepTelemetryTests : IDisposable
     [Fact]
     public void Observe_Engine_ReadsItAtEachCollection()
     {
-        var reading = Reading() with { GpuMemoryBytes = 400_000_000, Waiting = 2 };
-        telemetry.Observe(() => reading);
+        var status = Status() with { GpuMemoryBytes = 400_000_000, Waiting = 2 };
+        telemetry.Observe(() => status);
         meters.RecordObservableInstruments();
-        reading = reading with { Waiting = 5 };
+        status = status with { Waiting = 5 };
         meters.RecordObservableInstruments();
 
         Assert.Equal([2, 5], measured.Where(m => m.Instrument == "voiceprep.clips.waiting").Select(m => m.Value));
@@ -199,7 +200,7 @@ public sealed class VoicePrepTelemetryTests : IDisposable
     [Fact]
     public void Observe_EngineOnCpu_TellsNoGpuMemory()
     {
-        telemetry.Observe(() => Reading() with { Device = "cpu", GpuMemoryBytes = null });
+        telemetry.Observe(() => Status() with { Device = "cpu", GpuMemoryBytes = null });
         meters.RecordObservableInstruments();
 
         Assert.DoesNotContain(measured, m => m.Instrument == "voiceprep.gpu.memory");
@@ -216,6 +217,5 @@ public sealed class VoicePrepTelemetryTests : IDisposable
     public void Bucket_Length_IsNamedByItsUpperEnd(double? seconds, string bucket) =>
         Assert.Equal(bucket, VoicePrepTelemetry.Bucket(seconds));
 
-    private static EngineReading Reading() =>
-        new("base-float16", "cuda", IsReady: true, OverBudget: false, GpuMemoryBytes: null, LoadDuration: null, Waiting: 0, Running: 0);
+    private static EngineStatus Status() => EngineStatus.None with { ModelProfile = "base-float16", Device = "cuda", IsReady = true };
 }

@@ -41,9 +41,9 @@ public sealed class FailuresTests
     [InlineData(typeof(NullReferenceException), FaultCodes.InternalError)]
     public void CodeOf_Exception_SaysWhatFailedAndWhetherItPasses(Type type, string code)
     {
-        var voice = Failures.Describe("7", Stages.ConvertAudio, Failures.CodeOf(Failure(type)));
+        var voice = Failures.Describe("7", StageNames.ConvertAudio, Failures.CodeOf(Failure(type)));
 
-        Assert.Equal(new VoiceStatus("7", VoiceState.Failed, Stages.ConvertAudio, Error: voice.Error, ErrorCode: code), voice);
+        Assert.Equal(new VoiceStatus("7", VoiceState.Failed, StageNames.ConvertAudio, Error: voice.Error, ErrorCode: code), voice);
         Assert.Contains(Failures.Passes(Failure(type)) ? "This may have passed" : "It will happen again", voice.Error, StringComparison.Ordinal);
     }
 

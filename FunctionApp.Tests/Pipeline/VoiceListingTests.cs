@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Pipeline;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 using VoicePrep.Testing;
 
@@ -26,7 +27,7 @@ public sealed class VoiceListingTests : IAsyncLifetime
         var storage = new BlobServiceClient(azurite.ConnectionString, options);
         await storage.CreateBlobContainerAsync(BlobNames.Voices);
         var index = new VoiceIndex(storage, TimeProvider.System);
-        await Parallel.ForAsync(0, Many, async (i, cancellation) => await index.CompleteAsync(Request(i), Grade.Good, cancellation));
+        await Parallel.ForAsync(0, Many, async (i, cancellationToken) => await index.CompleteAsync(Request(i), Grade.Good, cancellationToken));
         listing = new(index, new VoiceLookup(new VoiceStore(storage)));
         requests.Count = 0;
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
+using VoicePrep.Contracts.Reports;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 using VoicePrep.Voice;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
+using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
@@ -36,7 +37,7 @@ public sealed class RejectionTests(ServiceFixture fixture)
 
         Assert.Equal(4, waveform.Seconds, 0.1);
         Assert.NotEmpty(waveform.Speech);
-        Assert.Equal(HttpStatusCode.NotFound, reference.StatusCode);
+        await Problem.AssertAsync(reference, HttpStatusCode.NotFound, "voice_not_complete");
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed partial class MessageTests
     {
         Assert.Equal(Codes(typeof(GuardReasons)), Keys(language, "reasons"));
         Assert.Equal(Codes(typeof(WaveformCut)), Keys(language, "cuts"));
-        Assert.Equal(Codes(typeof(Stages)), Keys(language, "stages"));
+        Assert.Equal(Codes(typeof(StageNames)), Keys(language, "stages"));
         Assert.Equal(Enum.GetNames<Grade>().Select(grade => grade.ToLowerInvariant()).Order(StringComparer.Ordinal), Keys(language, "grades"));
         Assert.Equal(Catalogues["en"].AsObject().Select(part => part.Key), Catalogues[language].AsObject().Select(part => part.Key));
     }

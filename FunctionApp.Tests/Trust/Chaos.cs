@@ -13,14 +13,19 @@ namespace VoicePrep.Tests.Trust;
 /// <param name="DiskFills">How often the temporary disk is filled for some seconds.</param>
 /// <param name="FailsEach">Each n-th activity fails.</param>
 /// <param name="Seed">Of the order and the moments.</param>
-internal sealed record ChaosSize(int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int FailsEach = 20, int Seed = 1);
+/// <param name="IsShort">Two recordings of each kind, and shorter pauses.</param>
+internal sealed record ChaosSize(int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int FailsEach = 20, int Seed = 1, bool IsShort = false)
+{
+    /// <summary>How long storage is away, and how long the disk is full.</summary>
+    public TimeSpan Away { get; } = TimeSpan.FromSeconds(IsShort ? 2 : 5);
+
+    /// <summary>The longest time between two disturbances.</summary>
+    public TimeSpan Pause { get; } = TimeSpan.FromSeconds(IsShort ? 0.8 : 2.5);
+}
 
 /// <summary>Clips are prepared while all that they depend on is killed, stopped or filled up; afterwards each has to have ended once, as in an undisturbed run.</summary>
 internal sealed class Chaos(ChaosSize size, Action<string> say)
 {
-    private static readonly TimeSpan StorageAway = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan DiskFull = TimeSpan.FromSeconds(5);
-
     /// <summary>Of the looks at a running ffmpeg, 50 ms apart, the share that ends it: a start that tries ffmpeg has to come through as well.</summary>
     private const int FfmpegOneIn = 20;
 
@@ -51,14 +56,15 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         var started = Stopwatch.GetTimestamp();
         using var clips = await TrustClips.MakeAsync();
         await using var made = bed = await TrustBed.StartAsync(disk: size.DiskFills > 0);
-        var undisturbed = await PrepareAsync(clips.All);
+        IReadOnlyList<string> good = size.IsShort ? [.. clips.Good.Take(2)] : clips.Good, hostile = size.IsShort ? [.. clips.Hostile.Take(2)] : clips.Hostile;
+        var undisturbed = await PrepareAsync([.. good, .. hostile]);
         say($"undisturbed: {undisturbed.Count} recordings");
 
         bed.Storage.FailsEach = size.FailsEach;
         using (var stop = new CancellationTokenSource())
         {
             var killing = KillFfmpegAsync(stop.Token);
-            await DisturbAsync([.. clips.Good, .. clips.Good, .. clips.Hostile]);
+            await DisturbAsync([.. good, .. good, .. hostile]);
             await stop.CancelAsync();
             await killing;
         }
@@ -103,7 +109,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         {
             for (; begun < size.Clips * (happened + 1) / events.Length; begun++)
                 await UploadAsync(recordings[begun % recordings.Count], toService: begun % 2 == 0);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 2500)));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, (int)size.Pause.TotalMilliseconds)));
             say($"{events[happened].Method.Name}, {happened + 1} of {events.Length} disturbances, {begun} of {size.Clips} clips");
             await events[happened]();
         }
@@ -136,7 +142,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     private async Task StopStorageAsync()
     {
         await bed.Azurite.StopAsync();
-        await Task.Delay(StorageAway);
+        await Task.Delay(size.Away);
         await bed.Azurite.StartAgainAsync();
     }
 
@@ -146,7 +152,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             return;
         var filler = Path.Combine(bed.Temporary, "filler");
         await TrustBed.IsDoneAsync("dd", "if=/dev/zero", $"of={filler}", "bs=1M"); // ends where nothing more fits
-        await Task.Delay(DiskFull);
+        await Task.Delay(size.Away);
         File.Delete(filler);
     }
 
@@ -165,6 +171,16 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         }
     }
 
+    /// <summary>The first place in which two ends differ.</summary>
+    private static string Difference(string ended, string expected)
+    {
+        const int before = 60, length = 200;
+        var place = ended.AsSpan().CommonPrefixLength(expected);
+        return $"{Part(ended)} instead of {Part(expected)}";
+
+        string Part(string whole) => $"'{whole[Math.Max(0, Math.Min(place, whole.Length) - before)..Math.Min(whole.Length, place + length)].ReplaceLineEndings(" ")}'";
+    }
+
     private async Task JudgeAsync(Dictionary<string, string> undisturbed)
     {
         var ids = await bed.ListVoicesAsync();
@@ -176,7 +192,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
                 () => $"the end of voice {id}\n{bed.Service.Log}",
                 TimeSpan.FromMilliseconds(500));
             var expected = clipsById.TryGetValue(id, out var recording) ? undisturbed[recording] : null;
-            report.Require(expected is null ? undisturbed.ContainsValue(ended) : ended == expected, $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {ended}");
+            report.Require(expected is null ? undisturbed.ContainsValue(ended) : ended == expected, $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {Difference(ended, expected ?? "")}");
         }
 
         report.Add("clips with one profile or rejection, equal to the undisturbed one", $"{ids.Count - report.Violations.Count} of {ids.Count}");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Trust;
 
@@ -22,7 +23,7 @@ internal static class SlowLine
         var answer = ReadStatusAsync(line);
         try
         {
-            while (!answer.IsCompleted)
+            while (!answer.IsCompleted && Stopwatch.GetElapsedTime(started) < Eventually.Limit)
             {
                 await line.WriteAsync(new byte[BytesAtOnce]);
                 await Task.WhenAny(answer, Task.Delay(Pause));
@@ -33,7 +34,7 @@ internal static class SlowLine
             // Closed by the other side.
         }
 
-        return (await answer, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return (await answer.WaitAsync(Eventually.Limit), Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     private static async Task<int> ReadStatusAsync(NetworkStream line)

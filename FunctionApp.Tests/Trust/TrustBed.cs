@@ -55,6 +55,15 @@ internal sealed class TrustBed : IAsyncDisposable
         Service = await ServiceProcess.StartAsync(Storage.ConnectionString, [("TMPDIR", Temporary), .. settings]);
     }
 
+    /// <summary>Prepares a first clip, and takes its message.</summary>
+    /// <returns>The ID of its voice.</returns>
+    public async Task<string> WarmUpAsync(string file)
+    {
+        var id = (await Service.PrepareAsync(file)).Id;
+        await Eventually.IsAsync(async () => await TakeFinishedAsync() is { Count: > 0 } told ? told : null, () => $"the message of voice {id}\n{Service.Log}");
+        return id;
+    }
+
     /// <summary>Stores a clip in the container, past the service.</summary>
     /// <returns>The ID of its voice.</returns>
     public async Task<string> StoreAsync(string file)

@@ -10,8 +10,11 @@ internal static class ApiProblem
     public static IResult VoiceNotFound(string id) => Create(
         StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice", $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
 
-    public static IResult VoiceNotComplete(string id) => Create(
-        StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice, or it is not complete", $"GET /api/voices/{id} tells where it stands.");
+    /// <summary>For what only a complete voice has.</summary>
+    public static async Task<IResult> VoiceNotCompleteAsync(VoiceStore voices, string id, CancellationToken cancellationToken) =>
+        await voices.FindRequestAsync(id, cancellationToken) is null
+            ? VoiceNotFound(id)
+            : Create(StatusCodes.Status404NotFound, ProblemCodes.VoiceNotComplete, "The voice is not complete", $"GET /api/voices/{id} tells where it stands.");
 
     public static IResult ClipNotFound(string clipName) => Create(
         StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "There is no such clip", $"The container '{BlobNames.Clips}' has no blob named '{clipName}'.");

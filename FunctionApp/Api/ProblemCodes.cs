@@ -6,6 +6,9 @@ internal static class ProblemCodes
     /// <summary>404: no voice has the ID.</summary>
     public const string VoiceNotFound = "voice_not_found";
 
+    /// <summary>404: the voice is being prepared, was rejected or has failed, and has not what is asked for.</summary>
+    public const string VoiceNotComplete = "voice_not_complete";
+
     /// <summary>404: a voice has no file of the name.</summary>
     public const string FileNotFound = "file_not_found";
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Observability;
 
@@ -21,7 +22,7 @@ public sealed class VoicePrepTelemetry : IDisposable
     private readonly Counter<long> rejections;
     private readonly Counter<long> guards;
     private readonly Histogram<int> feedback;
-    private Func<EngineReading> engine = () => EngineReading.None;
+    private Func<EngineStatus> engine = () => EngineStatus.None;
 
     public VoicePrepTelemetry(IMeterFactory meters, TimeProvider? time = null)
     {
@@ -45,7 +46,7 @@ public sealed class VoicePrepTelemetry : IDisposable
     }
 
     /// <summary>Where the observable instruments read the engine; asked at each collection.</summary>
-    public void Observe(Func<EngineReading> engine) => this.engine = engine;
+    public void Observe(Func<EngineStatus> engine) => this.engine = engine;
 
     /// <summary>
     /// Begins a stage of preparing a voice: a span in the clip's trace, and its duration when it is disposed.
@@ -136,19 +137,19 @@ public sealed class VoicePrepTelemetry : IDisposable
         { "outcome", outcome },
     };
 
-    private Measurement<int> Read(Func<EngineReading, int> value)
+    private Measurement<int> Read(Func<EngineStatus, int> value)
     {
-        var reading = engine();
-        return new(value(reading), EngineTags(reading));
+        var status = engine();
+        return new(value(status), EngineTags(status));
     }
 
-    private IEnumerable<Measurement<T>> ReadKnown<T>(Func<EngineReading, T?> value)
+    private IEnumerable<Measurement<T>> ReadKnown<T>(Func<EngineStatus, T?> value)
         where T : struct
     {
-        var reading = engine();
-        return value(reading) is { } known ? [new(known, EngineTags(reading))] : [];
+        var status = engine();
+        return value(status) is { } known ? [new(known, EngineTags(status))] : [];
     }
 
-    private static KeyValuePair<string, object?>[] EngineTags(EngineReading reading) =>
-        [new("model_profile", reading.ModelProfile), new("device", reading.Device)];
+    private static KeyValuePair<string, object?>[] EngineTags(EngineStatus status) =>
+        [new("model_profile", status.ModelProfile), new("device", status.Device)];
 }

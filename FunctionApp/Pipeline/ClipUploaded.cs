@@ -18,20 +18,20 @@ public sealed class ClipUploaded(VoiceIntake intake)
     public Task ByPollingAsync(
         [BlobTrigger(Path)] BlobClient clip,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => StartAsync(client, clip, cancellation);
+        CancellationToken cancellationToken) => StartAsync(client, clip, cancellationToken);
 
     /// <summary>Is told of clips by Event Grid: without delay, and the only source by which Container Apps scale.</summary>
     [Function("ClipUploadedEvent")]
     public Task ByEventAsync(
         [BlobTrigger(Path, Source = BlobTriggerSource.EventGrid)] BlobClient clip,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => StartAsync(client, clip, cancellation);
+        CancellationToken cancellationToken) => StartAsync(client, clip, cancellationToken);
 
-    private async Task StartAsync(DurableTaskClient client, BlobClient clip, CancellationToken cancellation)
+    private async Task StartAsync(DurableTaskClient client, BlobClient clip, CancellationToken cancellationToken)
     {
-        if (await intake.FindAsync(clip.Name, language: null, consent: null, cancellation) is { IsPart: false } request)
+        if (await intake.FindAsync(clip.Name, language: null, consent: null, cancellationToken) is { IsPart: false } request)
         {
-            await intake.StartAsync(client, request, cancellation);
+            await intake.StartAsync(client, request, cancellationToken);
         }
     }
 }

@@ -13,14 +13,14 @@ namespace VoicePrep.Pipeline;
 public sealed record ConsentRecording(ClipSource Source, IReadOnlyList<SpeechSpan>? Speech);
 
 /// <summary>Checks the recording in which a speaker consents as a clip is checked, and makes of it what its voice is taken from, <c>work/ID/consent.wav</c>.</summary>
-public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipValidator validator, AudioConverter converter, WorkFolders folders, IOptions<ClipOptions> options)
+public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipValidator validator, WorkFolders folders, IOptions<ClipOptions> options)
 {
     /// <summary>Either the recording, or why the clip that names it is rejected.</summary>
     /// <param name="clip">The clip whose speaker consents.</param>
     /// <param name="consentName">The recording's name as it was given; may be hostile.</param>
-    public async Task<(ConsentRecording? Recording, Rejection? Rejection)> PrepareAsync(string voiceId, ClipSource clip, string consentName, CancellationToken cancellation)
+    public async Task<(ConsentRecording? Recording, Rejection? Rejection)> PrepareAsync(string voiceId, ClipSource clip, string consentName, CancellationToken cancellationToken)
     {
-        if (clips.NameOf(consentName) is not { } name || await clips.FindAsync(name, cancellation) is not { } found)
+        if (clips.NameOf(consentName) is not { } name || await clips.FindAsync(name, cancellationToken) is not { } found)
         {
             return (null, Rejections.ConsentClipNotFound(consentName));
         }
@@ -31,7 +31,7 @@ public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipVa
         }
 
         using var folder = folders.Create();
-        if (await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellation) is not { } source)
+        if (await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellationToken) is not { } source)
         {
             return (null, Rejections.ConsentClipNotFound(consentName));
         }
@@ -41,15 +41,15 @@ public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipVa
             return (null, Rejections.ConsentClipIsTheClip());
         }
 
-        var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellation);
+        var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellationToken);
         if (validation.Rejection is { } rejection)
         {
             return (null, Rejections.ConsentClipUnusable(rejection));
         }
 
         var reference = folder.File(VoiceFiles.Reference);
-        await converter.ConvertAsync(folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference, cancellation);
-        await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellation);
+        AudioConverter.ConvertTrimmed(folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference);
+        await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellationToken);
         return (new ConsentRecording(source, validation.Clip.Speech), null);
     }
 }

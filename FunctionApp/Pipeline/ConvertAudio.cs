@@ -3,6 +3,7 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
@@ -14,26 +15,26 @@ public sealed record AcceptedClip(VoiceRequest Request, ValidatedClip Validated)
 public sealed record ConvertedClip(double Milliseconds);
 
 /// <summary>Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from, <c>voices/ID/reference.wav</c>.</summary>
-public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, AudioConverter converter, WorkFolders folders, VoicePrepTelemetry telemetry)
+public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFolders folders, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(ConvertAudio))]
-    public async Task<ConvertedClip> RunAsync([ActivityTrigger] AcceptedClip clip, CancellationToken cancellation)
+    public async Task<ConvertedClip> RunAsync([ActivityTrigger] AcceptedClip clip, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(clip.Request);
         var id = clip.Request.Id;
-        using var stage = telemetry.StartStage(Stages.ConvertAudio, id, clip.Validated.Clip!.Seconds);
-        if (!await voices.IsSettledAsync(id, cancellation))
+        using var stage = telemetry.StartStage(StageNames.ConvertAudio, id, clip.Validated.Clip!.Seconds);
+        if (!await voices.IsSettledAsync(id, cancellationToken))
         {
             using var folder = folders.Create();
             var trimmedFile = folder.File(BlobNames.Trimmed);
             var speechFile = folder.File(BlobNames.Speech);
             var referenceFile = folder.File(VoiceFiles.Reference);
 
-            await voices.DownloadWorkAsync(id, BlobNames.Trimmed, trimmedFile, cancellation);
-            await converter.ConvertAsync(trimmedFile, clip.Validated.Clip.Window.Seconds, speechFile, referenceFile, cancellation);
+            await voices.DownloadWorkAsync(id, BlobNames.Trimmed, trimmedFile, cancellationToken);
+            AudioConverter.ConvertTrimmed(trimmedFile, clip.Validated.Clip.Window.Seconds, speechFile, referenceFile);
             await Task.WhenAll(
-                voices.UploadWorkAsync(id, BlobNames.Speech, speechFile, cancellation),
-                voices.UploadAsync(id, VoiceFiles.Reference, referenceFile, cancellation));
+                voices.UploadWorkAsync(id, BlobNames.Speech, speechFile, cancellationToken),
+                voices.UploadAsync(id, VoiceFiles.Reference, referenceFile, cancellationToken));
         }
 
         stage.Complete();

@@ -55,7 +55,7 @@ internal static class Failures
     };
 
     /// <summary>A voice whose preparation ended without a result: why, and what to do. Without the exception's own words: they are for the log.</summary>
-    /// <param name="stage">The stage in which it ended; see <see cref="Stages"/>.</param>
+    /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
     /// <param name="code">See <see cref="FaultCodes"/>.</param>
     public static VoiceStatus Describe(string voiceId, string? stage, string code) =>
         new(voiceId, VoiceState.Failed, stage, Error: Word(voiceId, stage, code), ErrorCode: code);
@@ -76,10 +76,10 @@ internal static class Failures
 
     private static string During(string? stage) => stage switch
     {
-        Stages.ConvertAudio => "while it converted the clip",
-        Stages.TranscribeAndEmbed => "while it transcribed the clip",
-        Stages.PrepareRecordings => "while it prepared the recordings",
-        Stages.JoinRecordings => "while it joined the recordings",
+        StageNames.ConvertAudio => "while it converted the clip",
+        StageNames.TranscribeAndEmbed => "while it transcribed the clip",
+        StageNames.PrepareRecordings => "while it prepared the recordings",
+        StageNames.JoinRecordings => "while it joined the recordings",
         _ => "while it checked the clip",
     };
 

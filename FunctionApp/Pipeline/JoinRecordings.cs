@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using VoicePrep.Contracts;
 using VoicePrep.Joining;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 using VoicePrep.Voice;
 
@@ -11,35 +12,35 @@ namespace VoicePrep.Pipeline;
 public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(JoinRecordings))]
-    public async Task RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellation)
+    public async Task RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(request);
-        using var stage = telemetry.StartStage(Stages.JoinRecordings, request.Id);
-        if (!await voices.IsSettledAsync(request.Id, cancellation))
+        using var stage = telemetry.StartStage(StageNames.JoinRecordings, request.Id);
+        if (!await voices.IsSettledAsync(request.Id, cancellationToken))
         {
-            var recordings = await Task.WhenAll(request.Recordings!.Select(recording => ReadAsync(recording.Id, cancellation)));
+            var recordings = await Task.WhenAll(request.Recordings!.Select(recording => ReadAsync(recording.Id, cancellationToken)));
             var joined = joiner.Join([.. recordings.OfType<PreparedRecording>()]);
             if (joined.Voice is not { } voice)
             {
-                await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, Source: null, joined.Rejection!, joined.Recordings), cancellation);
-                await index.RejectAsync(request, joined.Rejection!.Code, cancellation);
+                await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, Source: null, joined.Rejection!, joined.Recordings), cancellationToken);
+                await index.RejectAsync(request, joined.Rejection!.Code, cancellationToken);
                 stage.Reject(joined.Rejection.Code);
                 return;
             }
 
-            await CompleteAsync(request, voice, joined.Recordings, cancellation);
+            await CompleteAsync(request, voice, joined.Recordings, cancellationToken);
         }
 
         stage.Complete();
     }
 
-    private async Task CompleteAsync(VoiceRequest request, UsableVoice voice, IReadOnlyList<VoiceRecording> recordings, CancellationToken cancellation)
+    private async Task CompleteAsync(VoiceRequest request, UsableVoice voice, IReadOnlyList<VoiceRecording> recordings, CancellationToken cancellationToken)
     {
         var reference = voice.Reference.Profile;
-        await voices.UploadAsync(request.Id, VoiceFiles.Embedding, TranscribeAndEmbed.ToNpy(voice.Embedding.Values), cancellation);
+        await voices.UploadAsync(request.Id, VoiceFiles.Embedding, TranscribeAndEmbed.ToNpy(voice.Embedding.Values), cancellationToken);
         foreach (var file in VoiceFiles.Public.Where(file => file != VoiceFiles.Embedding))
         {
-            await voices.CopyAsync(reference.Id, request.Id, file, cancellation);
+            await voices.CopyAsync(reference.Id, request.Id, file, cancellationToken);
         }
 
         var profile = reference with
@@ -52,27 +53,27 @@ public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEra
             Version = request.Version,
             Recordings = recordings,
         };
-        await voices.CompleteAsync(profile, cancellation);
-        await index.CompleteAsync(request, profile.Verdict.Grade, cancellation);
+        await voices.CompleteAsync(profile, cancellationToken);
+        await index.CompleteAsync(request, profile.Verdict.Grade, cancellationToken);
     }
 
     /// <summary>What was made of a recording; null where it was erased meanwhile.</summary>
-    private async Task<PreparedRecording?> ReadAsync(string id, CancellationToken cancellation)
+    private async Task<PreparedRecording?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         PreparedRecording? recording = null;
-        if (await voices.ReadProfileAsync(id, cancellation) is { } profile && await voices.OpenAsync(id, VoiceFiles.Embedding, cancellation) is { } file)
+        if (await voices.ReadProfileAsync(id, cancellationToken) is { } profile && await voices.OpenAsync(id, VoiceFiles.Embedding, cancellationToken) is { } file)
         {
             await using (file)
             {
                 recording = new PreparedRecording.Accepted(id, profile, NpyFile.Read(file).Values);
             }
         }
-        else if (await voices.ReadStoredRejectionAsync(id, cancellation) is { Source: { } source } stored)
+        else if (await voices.ReadStoredRejectionAsync(id, cancellationToken) is { Source: { } source } stored)
         {
             recording = new PreparedRecording.Rejected(id, source, stored.Rejection);
         }
 
-        return await voices.IsErasedAsync(id, cancellation) ? null // looked at last: whose erasure begins later finds this voice, and makes it anew
+        return await voices.IsErasedAsync(id, cancellationToken) ? null // looked at last: whose erasure begins later finds this voice, and makes it anew
             : recording ?? throw new FileNotFoundException($"Recording {id} has neither profile nor rejection.");
     }
 }

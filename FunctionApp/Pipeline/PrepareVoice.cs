@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using VoicePrep.Contracts;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Pipeline;
 
@@ -17,7 +18,7 @@ public static partial class PrepareVoice
     [Function(nameof(PrepareVoice))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, VoiceRequest request)
     {
-        var stage = Stages.ValidateAndTrim;
+        var stage = StageNames.ValidateAndTrim;
         try
         {
             await (request.Recordings is null ? PrepareAsync(context, request, Tell) : JoinAsync(context, request, request.Recordings, Tell));
@@ -42,11 +43,11 @@ public static partial class PrepareVoice
     /// <param name="tell">Told each stage as it begins.</param>
     private static async Task JoinAsync(TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings, Action<string> tell)
     {
-        tell(Stages.PrepareRecordings);
+        tell(StageNames.PrepareRecordings);
         var waiting = new Queue<VoiceRequest>(recordings);
         await Task.WhenAll(Enumerable.Range(0, RecordingsAtOnce).Select(_ => PrepareWaitingAsync()));
 
-        tell(Stages.JoinRecordings);
+        tell(StageNames.JoinRecordings);
         await context.CallActivityAsync(nameof(JoinRecordings), request, Failures.Retry);
 
         async Task PrepareWaitingAsync()
@@ -61,17 +62,17 @@ public static partial class PrepareVoice
     /// <param name="tell">Told each stage as it begins.</param>
     private static async Task PrepareAsync(TaskOrchestrationContext context, VoiceRequest request, Action<string> tell)
     {
-        tell(Stages.ValidateAndTrim);
+        tell(StageNames.ValidateAndTrim);
         var validated = await context.CallActivityAsync<ValidatedClip>(nameof(ValidateAndTrim), request, Failures.Retry);
         if (validated.IsSettled)
         {
             return;
         }
 
-        tell(Stages.ConvertAudio);
+        tell(StageNames.ConvertAudio);
         var converted = await context.CallActivityAsync<ConvertedClip>(nameof(ConvertAudio), new AcceptedClip(request, validated), Failures.Retry);
 
-        tell(Stages.TranscribeAndEmbed);
+        tell(StageNames.TranscribeAndEmbed);
         await context.CallActivityAsync(nameof(TranscribeAndEmbed), new PreparedClip(request, validated, converted), Failures.Retry);
     }
 

@@ -3,8 +3,11 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Computing;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
+using VoicePrep.Signal;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Speech.Transcripts;
 using VoicePrep.Storage;
@@ -35,57 +38,63 @@ public sealed class TranscribeAndEmbed(
         await using var erasure = eraser.Guard(prepared.Request);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limited.CancelAfter(Limit);
-        var cancellation = limited.Token;
+        var cancellationToken = limited.Token;
 
         var (request, clip) = (prepared.Request, prepared.Validated.Clip!);
-        using var stage = telemetry.StartStage(Stages.TranscribeAndEmbed, request.Id, clip.Seconds);
-        if (await voices.IsSettledAsync(request.Id, cancellation))
+        using var stage = telemetry.StartStage(StageNames.TranscribeAndEmbed, request.Id, clip.Seconds);
+        if (await voices.IsSettledAsync(request.Id, cancellationToken))
         {
-            await voices.DeleteWorkAsync(request.Id, cancellation);
+            await voices.DeleteWorkAsync(request.Id, cancellationToken);
             stage.Complete();
             return;
         }
 
-        var (heard, embedding) = await ListenAsync(request, clip, cancellation);
-        var likeness = prepared.Validated.Consent is { } consent ? await CompareAsync(request.Id, consent, embedding, cancellation) : default(double?);
+        var (heard, embedding) = await ListenAsync(request, clip, cancellationToken);
+        var likeness = prepared.Validated.Consent is { } consent ? await CompareAsync(request.Id, consent, embedding, cancellationToken) : default(double?);
         stage.Warm = heard.Warm;
         stage.Transcribed(heard.Queued, heard.Transcript.Reasons);
-        await UploadAsync(request.Id, heard.Transcript, embedding, cancellation);
-        var profile = CreateProfile(prepared, heard, embedding, likeness, await ffmpeg.GetVersionAsync(cancellation), stage);
-        await voices.CompleteAsync(profile, cancellation);
-        await index.CompleteAsync(request, profile.Verdict.Grade, cancellation);
+        await UploadAsync(request.Id, heard.Transcript, embedding, cancellationToken);
+        var profile = CreateProfile(prepared, heard, embedding, likeness, await ffmpeg.GetVersionAsync(cancellationToken), stage);
+        await voices.CompleteAsync(profile, cancellationToken);
+        await index.CompleteAsync(request, profile.Verdict.Grade, cancellationToken);
 
         stage.Complete();
         telemetry.ClipFinished(request.Id, request.Uploaded, clip.Seconds, heard.Warm);
     }
 
-    private async Task<(Transcription Heard, VoiceEmbedding Embedding)> ListenAsync(VoiceRequest request, ValidClip clip, CancellationToken cancellation)
+    private async Task<(Transcription Heard, VoiceEmbedding Embedding)> ListenAsync(VoiceRequest request, ValidClip clip, CancellationToken cancellationToken)
     {
         using var folder = folders.Create();
         var speechFile = folder.File(BlobNames.Speech);
         var referenceFile = folder.File(VoiceFiles.Reference);
         await Task.WhenAll(
-            voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellation),
-            voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellation));
+            voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellationToken),
+            voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellationToken));
 
-        var heard = await whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellation);
-        return (heard, embedder.Embed(WavFile.ReadMono(referenceFile).Samples, clip.Speech, heard.Transcript.Segments, cancellation));
+        var transcription = whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
+        var segments = embedder.NeedsSegments ? (await transcription).Transcript.Segments : [];
+        var embedding = await EmbedAsync(referenceFile, clip.Speech, segments, cancellationToken);
+        return (await transcription, embedding);
     }
 
     /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
-    private async Task<double> CompareAsync(string id, ConsentRecording consent, VoiceEmbedding clip, CancellationToken cancellation)
+    private async Task<double> CompareAsync(string id, ConsentRecording consent, VoiceEmbedding clip, CancellationToken cancellationToken)
     {
         using var folder = folders.Create();
         var file = folder.File(BlobNames.Consent);
-        await voices.DownloadWorkAsync(id, BlobNames.Consent, file, cancellation);
-        return VoiceSimilarity.Cosine(clip.Values, embedder.Embed(WavFile.ReadMono(file).Samples, consent.Speech, [], cancellation).Values);
+        await voices.DownloadWorkAsync(id, BlobNames.Consent, file, cancellationToken);
+        var consenting = await EmbedAsync(file, consent.Speech, [], cancellationToken);
+        return VoiceSimilarity.Cosine(clip.Values, consenting.Values);
     }
 
-    private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellation) => Task.WhenAll(
-        voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding.Values), cancellation),
-        voices.UploadAsync(id, VoiceFiles.TranscriptText, BinaryData.FromString(TranscriptFiles.Text(transcript)), cancellation),
-        voices.UploadAsync(id, VoiceFiles.TranscriptSrt, BinaryData.FromString(TranscriptFiles.Srt(transcript)), cancellation),
-        voices.UploadAsync(id, VoiceFiles.TranscriptVtt, BinaryData.FromString(TranscriptFiles.Vtt(transcript)), cancellation));
+    private Task<VoiceEmbedding> EmbedAsync(string file, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken) =>
+        ComputeThread.RunAsync(() => embedder.Embed(WavFile.ReadMono(file).Samples, speech, segments, cancellationToken));
+
+    private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellationToken) => Task.WhenAll(
+        voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding.Values), cancellationToken),
+        voices.UploadAsync(id, VoiceFiles.TranscriptText, BinaryData.FromString(TranscriptFiles.Text(transcript)), cancellationToken),
+        voices.UploadAsync(id, VoiceFiles.TranscriptSrt, BinaryData.FromString(TranscriptFiles.Srt(transcript)), cancellationToken),
+        voices.UploadAsync(id, VoiceFiles.TranscriptVtt, BinaryData.FromString(TranscriptFiles.Vtt(transcript)), cancellationToken));
 
     /// <summary>In the shape that OpenVoice saves.</summary>
     internal static BinaryData ToNpy(float[] embedding)

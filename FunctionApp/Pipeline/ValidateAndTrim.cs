@@ -6,6 +6,7 @@ using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Observability;
+using VoicePrep.Requests;
 using VoicePrep.Speech;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
@@ -17,7 +18,7 @@ namespace VoicePrep.Pipeline;
 /// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
 public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds, ConsentRecording? Consent = null);
 
-/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.flac</c> or why it was rejected.</summary>
+/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.wav</c> or why it was rejected.</summary>
 public sealed partial class ValidateAndTrim(
     ClipStore clips,
     VoiceStore voices,
@@ -32,11 +33,11 @@ public sealed partial class ValidateAndTrim(
     ILogger<ValidateAndTrim> logger)
 {
     [Function(nameof(ValidateAndTrim))]
-    public async Task<ValidatedClip> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellation)
+    public async Task<ValidatedClip> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(request);
-        using var stage = telemetry.StartStage(Stages.ValidateAndTrim, request.Id);
-        if (await voices.IsSettledAsync(request.Id, cancellation))
+        using var stage = telemetry.StartStage(StageNames.ValidateAndTrim, request.Id);
+        if (await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             stage.Complete();
             return new ValidatedClip(IsSettled: true, null, null, 0);
@@ -46,40 +47,38 @@ public sealed partial class ValidateAndTrim(
         var clipFile = folder.File("clip");
         var trimmedFile = folder.File(BlobNames.Trimmed);
 
-        var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellation);
+        var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellationToken);
         var consent = default(ConsentRecording);
         if (validation.Clip is not null && request.Consent?.Clip is { } consentName)
         {
-            (consent, var unproven) = await consents.PrepareAsync(request.Id, source, consentName, cancellation);
+            (consent, var unproven) = await consents.PrepareAsync(request.Id, source, consentName, cancellationToken);
             validation = unproven is null ? validation : Validation.Reject(unproven, validation.Waveform);
         }
 
-        if (validation.Waveform is { } waveform)
-        {
-            await voices.WriteAsync(request.Id, VoiceFiles.Waveform, waveform, VoiceJson.Default.Waveform, cancellation);
-        }
+        var waveform = validation.Waveform is null ? Task.CompletedTask : voices.WriteAsync(request.Id, VoiceFiles.Waveform, validation.Waveform, VoiceJson.Default.Waveform, cancellationToken);
 
         if (validation.Rejection is { } rejection)
         {
-            await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellation);
-            await index.RejectAsync(request, rejection.Code, cancellation);
+            await waveform; // a voice is settled by its rejection: what belongs to it comes first
+            await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellationToken);
+            await index.RejectAsync(request, rejection.Code, cancellationToken);
             stage.Reject(rejection.Code);
             telemetry.ClipFinished(request.Id, request.Uploaded, clipSeconds: null, warm: null, rejection.Code);
             Rejected(logger, request.Id, rejection.Code, rejection.Message);
             return new ValidatedClip(IsSettled: true, source, null, stage.Elapsed.TotalMilliseconds);
         }
 
-        await voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellation);
+        await Task.WhenAll(waveform, voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellationToken));
         stage.ClipSeconds = validation.Clip!.Seconds;
         stage.Complete();
         return new ValidatedClip(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds, consent);
     }
 
     private async Task<(ClipSource Source, Validation Validation)> ValidateAsync(
-        VoiceRequest request, string clipFile, string trimmedFile, CancellationToken cancellation)
+        VoiceRequest request, string clipFile, string trimmedFile, CancellationToken cancellationToken)
     {
         var unread = new ClipSource(request.ClipName, request.Etag, Sha256: null, Bytes: 0);
-        if (await clips.FindAsync(request.ClipName, cancellation) is not { } clip || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
+        if (await clips.FindAsync(request.ClipName, cancellationToken) is not { } clip || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
         {
             return (unread, Validation.Reject(Rejections.ClipChanged()));
         }
@@ -99,8 +98,8 @@ public sealed partial class ValidateAndTrim(
             return (unread with { Bytes = clip.ContentLength }, Validation.Reject(unproven));
         }
 
-        return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellation) is { } source
-            ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellation))
+        return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellationToken) is { } source
+            ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellationToken))
             : (unread, Validation.Reject(Rejections.ClipChanged()));
     }
 

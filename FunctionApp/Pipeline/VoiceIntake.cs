@@ -1,5 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using VoicePrep.Pipeline.Erasure;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
@@ -16,31 +18,32 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
     /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is another clip's consent.</summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
     /// <param name="consent">Overrides what the clip's metadata say of consent.</param>
-    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, ConsentClaim? consent, CancellationToken cancellation)
+    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
     {
-        if (clips.NameOf(clipName) is not { } name || ClipName.IsOfConsent(name) || await clips.FindAsync(name, cancellation) is not { } clip)
+        if (clips.NameOf(clipName) is not { } name || ClipName.IsOfConsent(name) || await clips.FindAsync(name, cancellationToken) is not { } clip)
         {
             return null;
         }
 
         var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
         var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified, consent ?? ConsentClaim.Of(clip.Metadata)) with { IsPart = clip.Metadata.ContainsKey(PartMetadata) };
-        return await voices.IsErasedAsync(request.Id, cancellation) ? null : request;
+        return await voices.IsErasedAsync(request.Id, cancellationToken) ? null : request;
     }
 
     /// <summary>Starts a voice, unless it was started before.</summary>
     /// <param name="afterFailure">Also where it was started before and has failed.</param>
-    public async Task StartAsync(DurableTaskClient client, VoiceRequest request, CancellationToken cancellation, bool afterFailure = false)
+    /// <param name="isNew">The clip was stored a moment ago under a name of its own, so that nothing can be settled yet.</param>
+    public async Task StartAsync(DurableTaskClient client, VoiceRequest request, CancellationToken cancellationToken, bool afterFailure = false, bool isNew = false)
     {
-        if (await voices.IsSettledAsync(request.Id, cancellation))
+        if (!isNew && await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             return;
         }
 
-        await retention.EnsureAsync(client, cancellation);
-        await voices.WriteRequestAsync(request, cancellation);
-        await index.AddAsync(request, cancellation);
-        if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellation))
+        await retention.EnsureAsync(client, cancellationToken);
+        await voices.WriteRequestAsync(request, cancellationToken);
+        await index.AddAsync(request, cancellationToken);
+        if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellationToken))
         {
             Started(logger, request.Id, request.ClipName);
         }

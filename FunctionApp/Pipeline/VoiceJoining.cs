@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using VoicePrep.Contracts;
+using VoicePrep.Requests;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
@@ -12,34 +13,34 @@ public sealed class VoiceJoining(VoiceStore voices, VoiceMembers members, VoiceI
 
     /// <summary>Starts a voice, once more where it has failed; one that is there already is left as it is.</summary>
     /// <param name="version">The number of its version; the next that was not erased is taken.</param>
-    public async Task<VoiceStatus> StartAsync(DurableTaskClient client, string name, int version, IReadOnlyList<VoiceRequest> recordings, CancellationToken cancellation)
+    public async Task<VoiceStatus> StartAsync(DurableTaskClient client, string name, int version, IReadOnlyList<VoiceRequest> recordings, CancellationToken cancellationToken)
     {
         VoiceRequest request;
         do
         {
             request = VoiceRequest.Of(name, version++, recordings, DateTimeOffset.UtcNow);
         }
-        while (await voices.IsErasedAsync(request.Id, cancellation));
+        while (await voices.IsErasedAsync(request.Id, cancellationToken));
 
-        request = await voices.ReadRequestAsync(request.Id, cancellation) ?? request;
-        var status = await lookup.FindAsync(client, request.Id, cancellation);
+        request = await voices.ReadRequestAsync(request.Id, cancellationToken) ?? request;
+        var status = await lookup.FindAsync(client, request.Id, cancellationToken);
         if (status is null or { Status: VoiceState.Failed })
         {
-            await voices.WriteRequestAsync(request, cancellation);
-            await Task.WhenAll(recordings.Select(recording => AddAsync(request.Id, recording, cancellation)));
-            await intake.StartAsync(client, request, cancellation, afterFailure: status is not null);
+            await voices.WriteRequestAsync(request, cancellationToken);
+            await Task.WhenAll(recordings.Select(recording => AddAsync(request.Id, recording, cancellationToken)));
+            await intake.StartAsync(client, request, cancellationToken, afterFailure: status is not null);
             status = new VoiceStatus(request.Id, VoiceState.Queued);
         }
 
         return status;
     }
 
-    private async Task AddAsync(string voiceId, VoiceRequest recording, CancellationToken cancellation)
+    private async Task AddAsync(string voiceId, VoiceRequest recording, CancellationToken cancellationToken)
     {
-        await members.AddAsync(recording.Id, voiceId, cancellation);
-        if (!await voices.IsErasedAsync(recording.Id, cancellation))
+        await members.AddAsync(recording.Id, voiceId, cancellationToken);
+        if (!await voices.IsErasedAsync(recording.Id, cancellationToken))
         {
-            await voices.WriteRequestAsync(recording, cancellation);
+            await voices.WriteRequestAsync(recording, cancellationToken);
         }
     }
 }

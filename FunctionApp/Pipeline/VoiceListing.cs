@@ -14,13 +14,13 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
     /// <param name="limit">Most voices of the page.</param>
     /// <param name="status">Only those where they stand so; null for all.</param>
     /// <param name="name">Only those with this in their name, in upper case or lower; null for all.</param>
-    public async Task<VoiceList> ListAsync(DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellation)
+    public async Task<VoiceList> ListAsync(DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellationToken)
     {
         var found = new List<VoiceSummary>();
         var pending = new List<VoiceSummary>(); // looked up together: those that are being prepared take time
         var looked = 0;
         var pageSize = status is null && name is null ? limit + 1 : MaxLooked + 1;
-        await foreach (var voice in index.ListAsync(from, pageSize, cancellation))
+        await foreach (var voice in index.ListAsync(from, pageSize, cancellationToken))
         {
             if (found.Count + pending.Count == limit || looked == MaxLooked)
             {
@@ -44,21 +44,21 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
 
         async Task UpdatePendingAsync()
         {
-            var now = await Task.WhenAll(pending.Select(voice => UpdateAsync(client, voice, cancellation)));
+            var now = await Task.WhenAll(pending.Select(voice => UpdateAsync(client, voice, cancellationToken)));
             found.AddRange(now.OfType<VoiceSummary>().Where(voice => status is null || voice.Status == status));
             pending.Clear();
         }
     }
 
     /// <summary>Where a voice stands now, of which the index does not know how it ended; null where it is gone.</summary>
-    private async Task<VoiceSummary?> UpdateAsync(DurableTaskClient client, VoiceSummary voice, CancellationToken cancellation)
+    private async Task<VoiceSummary?> UpdateAsync(DurableTaskClient client, VoiceSummary voice, CancellationToken cancellationToken)
     {
         if (voice.Status is not VoiceState.Queued)
         {
             return voice;
         }
 
-        return await voices.FindAsync(client, voice.Id, cancellation) is { } now
+        return await voices.FindAsync(client, voice.Id, cancellationToken) is { } now
             ? voice with { Status = now.Status, Stage = now.Stage, Grade = now.Profile?.Verdict.Grade, Code = now.Rejection?.Code ?? now.ErrorCode }
             : null;
     }

@@ -8,19 +8,19 @@ namespace VoicePrep.Pipeline;
 public sealed class VoiceLookup(VoiceStore voices)
 {
     /// <summary>What is known of a voice; null where there is none of this ID.</summary>
-    public async Task<VoiceStatus?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellation)
+    public async Task<VoiceStatus?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
-        if (await FindStoredAsync(id, cancellation) is { } stored)
+        if (await FindStoredAsync(id, cancellationToken) is { } stored)
         {
             return stored;
         }
 
-        if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is not { } instance)
+        if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken) is not { } instance)
         {
             return null;
         }
 
-        if (await voices.IsErasedAsync(id, cancellation))
+        if (await voices.IsErasedAsync(id, cancellationToken))
         {
             return null;
         }
@@ -29,22 +29,22 @@ public sealed class VoiceLookup(VoiceStore voices)
         return instance.RuntimeStatus switch
         {
             OrchestrationRuntimeStatus.Pending => new VoiceStatus(id, VoiceState.Queued),
-            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, progress?.Stage ?? Stages.ValidateAndTrim),
+            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, progress?.Stage ?? StageNames.ValidateAndTrim),
             // It ended between the two looks, so its result is stored by now.
-            OrchestrationRuntimeStatus.Completed when await FindStoredAsync(id, cancellation) is { } justStored => justStored,
+            OrchestrationRuntimeStatus.Completed when await FindStoredAsync(id, cancellationToken) is { } justStored => justStored,
             OrchestrationRuntimeStatus.Failed => Failures.Describe(id, progress?.Stage, progress?.Fault ?? FaultCodes.InternalError),
             _ => Failures.Describe(id, progress?.Stage, FaultCodes.PreparationEnded),
         };
     }
 
-    private async Task<VoiceStatus?> FindStoredAsync(string id, CancellationToken cancellation)
+    private async Task<VoiceStatus?> FindStoredAsync(string id, CancellationToken cancellationToken)
     {
-        if (await voices.ReadProfileAsync(id, cancellation) is { } profile)
+        if (await voices.ReadProfileAsync(id, cancellationToken) is { } profile)
         {
             return new VoiceStatus(id, VoiceState.Completed, Profile: profile);
         }
 
-        return await voices.ReadStoredRejectionAsync(id, cancellation) is { } stored
+        return await voices.ReadStoredRejectionAsync(id, cancellationToken) is { } stored
             ? new VoiceStatus(id, VoiceState.Rejected, Rejection: stored.Rejection, Recordings: stored.Recordings)
             : null;
     }

@@ -12,7 +12,7 @@ public static class BlobNames
     /// <summary>Container of the results.</summary>
     public const string Voices = "voices";
 
-    public const string Trimmed = "trimmed.flac";
+    public const string Trimmed = "trimmed.wav";
     public const string Speech = "asr.wav";
     public const string Consent = "consent.wav";
 

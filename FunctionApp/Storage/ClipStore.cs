@@ -23,11 +23,11 @@ public sealed class ClipStore(BlobServiceClient storage)
     }
 
     /// <summary>Size, ETag and metadata of a clip as it is now; null where there is none.</summary>
-    public async Task<BlobProperties?> FindAsync(string clipName, CancellationToken cancellation)
+    public async Task<BlobProperties?> FindAsync(string clipName, CancellationToken cancellationToken)
     {
         try
         {
-            return await clips.GetBlobClient(clipName).GetPropertiesAsync(cancellationToken: cancellation);
+            return await clips.GetBlobClient(clipName).GetPropertiesAsync(cancellationToken: cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -36,9 +36,9 @@ public sealed class ClipStore(BlobServiceClient storage)
     }
 
     /// <summary>The clips that were stored before a time, without recordings of consent.</summary>
-    public async IAsyncEnumerable<StoredClip> ListAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredClip> ListAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var clip in clips.GetBlobsAsync(cancellationToken: cancellation))
+        await foreach (var clip in clips.GetBlobsAsync(cancellationToken: cancellationToken))
         {
             if (clip.Properties.LastModified < before && !ClipName.IsOfConsent(clip.Name))
             {
@@ -48,22 +48,22 @@ public sealed class ClipStore(BlobServiceClient storage)
     }
 
     /// <summary>Stores a new clip, never over another; an upload that fails or is cancelled leaves no blob.</summary>
-    public async Task<BlobContentInfo> AddAsync(string clipName, Stream content, IDictionary<string, string> metadata, CancellationToken cancellation)
+    public async Task<BlobContentInfo> AddAsync(string clipName, Stream content, IDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions { Metadata = metadata, Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
-        return await clips.GetBlobClient(clipName).UploadAsync(content, options, cancellation);
+        return await clips.GetBlobClient(clipName).UploadAsync(content, options, cancellationToken);
     }
 
     /// <summary>True if a version of a clip is still there.</summary>
-    public async Task<bool> ExistsAsync(string clipName, string etag, CancellationToken cancellation) =>
-        await FindAsync(clipName, cancellation) is { } clip && VoiceId.Plain(clip.ETag.ToString()) == etag;
+    public async Task<bool> ExistsAsync(string clipName, string etag, CancellationToken cancellationToken) =>
+        await FindAsync(clipName, cancellationToken) is { } clip && VoiceId.Plain(clip.ETag.ToString()) == etag;
 
     /// <summary>Deletes one version of a clip; a changed one is left alone.</summary>
-    public async Task DeleteAsync(string clipName, string etag, CancellationToken cancellation)
+    public async Task DeleteAsync(string clipName, string etag, CancellationToken cancellationToken)
     {
         try
         {
-            await clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, VersionOf(etag), cancellation);
+            await clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, VersionOf(etag), cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
@@ -72,11 +72,11 @@ public sealed class ClipStore(BlobServiceClient storage)
     }
 
     /// <summary>Opens one version of a clip; null where it is gone because the clip was changed or deleted.</summary>
-    public async Task<Stream?> OpenAsync(string clipName, string etag, CancellationToken cancellation)
+    public async Task<Stream?> OpenAsync(string clipName, string etag, CancellationToken cancellationToken)
     {
         try
         {
-            return await clips.GetBlobClient(clipName).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = VersionOf(etag) }, cancellation);
+            return await clips.GetBlobClient(clipName).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = VersionOf(etag) }, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
@@ -85,22 +85,22 @@ public sealed class ClipStore(BlobServiceClient storage)
     }
 
     /// <summary>Deletes a clip, whichever version of it is there.</summary>
-    public Task DeleteAsync(string clipName, CancellationToken cancellation) =>
-        clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+    public Task DeleteAsync(string clipName, CancellationToken cancellationToken) =>
+        clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
     /// <summary>Copies one version of a clip to <paramref name="path"/>.</summary>
     /// <returns>The clip's source; null where that version is gone because the clip was changed or deleted.</returns>
-    public async Task<ClipSource?> DownloadAsync(string clipName, string etag, string path, CancellationToken cancellation)
+    public async Task<ClipSource?> DownloadAsync(string clipName, string etag, string path, CancellationToken cancellationToken)
     {
         var version = new BlobDownloadOptions { Conditions = VersionOf(etag) };
         try
         {
-            using var download = (await clips.GetBlobClient(clipName).DownloadStreamingAsync(version, cancellation)).Value;
+            using var download = (await clips.GetBlobClient(clipName).DownloadStreamingAsync(version, cancellationToken)).Value;
             using var sha256 = SHA256.Create();
             await using var file = File.Create(path);
             await using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write);
-            await download.Content.CopyToAsync(hashing, cancellation);
-            await hashing.FlushFinalBlockAsync(cancellation);
+            await download.Content.CopyToAsync(hashing, cancellationToken);
+            await hashing.FlushFinalBlockAsync(cancellationToken);
             return new ClipSource(clipName, etag, Convert.ToHexStringLower(sha256.Hash!), file.Length);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)

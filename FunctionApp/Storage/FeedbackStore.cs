@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
+using VoicePrep.Contracts.Reports;
 
 namespace VoicePrep.Storage;
 
@@ -16,22 +17,22 @@ public sealed class FeedbackStore(BlobServiceClient storage)
     private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
 
     /// <summary>Stores what a user says; it takes the place of what was said of this voice before.</summary>
-    public Task WriteAsync(string voiceId, Feedback feedback, string modelProfile, CancellationToken cancellation)
+    public Task WriteAsync(string voiceId, Feedback feedback, string modelProfile, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
         {
             HttpHeaders = new() { ContentType = VoiceFiles.ContentType(".json") },
             Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Score] = feedback.Score.ToString(), [ModelProfile] = Uri.EscapeDataString(modelProfile) },
         };
-        return Of(voiceId).UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(feedback, VoiceJson.Default.Feedback)), options, cancellation);
+        return Of(voiceId).UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(feedback, VoiceJson.Default.Feedback)), options, cancellationToken);
     }
 
     /// <summary>What was said of a voice; null where nothing was.</summary>
-    public async Task<Feedback?> ReadAsync(string voiceId, CancellationToken cancellation)
+    public async Task<Feedback?> ReadAsync(string voiceId, CancellationToken cancellationToken)
     {
         try
         {
-            var said = await Of(voiceId).DownloadContentAsync(cancellation);
+            var said = await Of(voiceId).DownloadContentAsync(cancellationToken);
             return JsonSerializer.Deserialize(said.Value.Content, VoiceJson.Default.Feedback);
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -40,15 +41,15 @@ public sealed class FeedbackStore(BlobServiceClient storage)
         }
     }
 
-    public async Task<bool> ExistsAsync(string voiceId, CancellationToken cancellation) => await Of(voiceId).ExistsAsync(cancellation);
+    public async Task<bool> ExistsAsync(string voiceId, CancellationToken cancellationToken) => await Of(voiceId).ExistsAsync(cancellationToken);
 
-    public Task DeleteAsync(string voiceId, CancellationToken cancellation) => Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellation);
+    public Task DeleteAsync(string voiceId, CancellationToken cancellationToken) => Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     /// <summary>Number and mean for each model profile. Storage is asked once for every 5,000 voices of which something was said.</summary>
-    public async Task<FeedbackReport> SummariseAsync(CancellationToken cancellation)
+    public async Task<FeedbackReport> SummariseAsync(CancellationToken cancellationToken)
     {
         var scores = new List<(string ModelProfile, int Score)>();
-        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder, Traits = BlobTraits.Metadata }, cancellation))
+        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder, Traits = BlobTraits.Metadata }, cancellationToken))
         {
             scores.Add((Uri.UnescapeDataString(blob.Metadata[ModelProfile]), int.Parse(blob.Metadata[Score])));
         }

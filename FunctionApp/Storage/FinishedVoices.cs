@@ -14,8 +14,8 @@ public sealed class FinishedVoices(QueueServiceClient storage, IOptions<ApiOptio
     /// <summary>Nobody is told.</summary>
     public bool IsOff => queue is null;
 
-    public Task CreateAsync(CancellationToken cancellation) => queue?.CreateIfNotExistsAsync(cancellationToken: cancellation) ?? Task.CompletedTask;
+    public Task CreateAsync(CancellationToken cancellationToken) => queue?.CreateIfNotExistsAsync(cancellationToken: cancellationToken) ?? Task.CompletedTask;
 
-    public Task SendAsync(VoiceFinished voice, CancellationToken cancellation) =>
-        queue?.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(voice, VoiceJson.Default.VoiceFinished)), cancellationToken: cancellation) ?? Task.CompletedTask;
+    public Task SendAsync(VoiceFinished voice, CancellationToken cancellationToken) =>
+        queue?.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(voice, VoiceJson.Default.VoiceFinished)), cancellationToken: cancellationToken) ?? Task.CompletedTask;
 }

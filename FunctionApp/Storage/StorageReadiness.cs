@@ -15,9 +15,9 @@ public sealed partial class StorageReadiness(BlobServiceClient storage, Finished
     private volatile bool created;
 
     /// <summary>True if a clip can be taken now: every container exists, and storage answers.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(AnswerLimit);
         try
         {
@@ -25,7 +25,7 @@ public sealed partial class StorageReadiness(BlobServiceClient storage, Finished
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }
@@ -47,16 +47,16 @@ public sealed partial class StorageReadiness(BlobServiceClient storage, Finished
         }
     }
 
-    private async Task<bool> TryCreateAsync(TimeSpan delay, CancellationToken cancellation)
+    private async Task<bool> TryCreateAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var container in new[] { BlobNames.Clips, BlobNames.Work, BlobNames.Voices })
             {
-                await storage.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
+                await storage.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             }
 
-            await finished.CreateAsync(cancellation);
+            await finished.CreateAsync(cancellationToken);
             return true;
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException)

@@ -1,7 +1,8 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
+using VoicePrep.Contracts.Reports;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Storage;
 
@@ -15,17 +16,17 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     private readonly BlobContainerClient work = storage.GetBlobContainerClient(BlobNames.Work);
 
     /// <summary>What is stored of a voice, as <see cref="ErasureReport"/> tells it.</summary>
-    public async Task<IReadOnlyList<string>> FindAsync(string voiceId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> FindAsync(string voiceId, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        if (await voices.ReadRequestAsync(voiceId, cancellation) is { Recordings: null } request)
+        if (await voices.ReadRequestAsync(voiceId, cancellationToken) is { Recordings: null } request)
         {
-            if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellation))
+            if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellationToken))
             {
                 found.Add("clip");
             }
 
-            if (OwnConsent(request) is { } consent && await clips.FindAsync(consent, cancellation) is not null)
+            if (OwnConsent(request) is { } consent && await clips.FindAsync(consent, cancellationToken) is not null)
             {
                 found.Add("consent");
             }
@@ -33,15 +34,15 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
 
         foreach (var container in new[] { work, results })
         {
-            found.AddRange(await container.ListFilesAsync(voiceId, cancellation));
+            found.AddRange(await container.ListFilesAsync(voiceId, cancellationToken));
         }
 
-        return await feedback.ExistsAsync(voiceId, cancellation) ? [.. found, "feedback"] : found;
+        return await feedback.ExistsAsync(voiceId, cancellationToken) ? [.. found, "feedback"] : found;
     }
 
     /// <summary>Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.</summary>
-    public async Task EraseAsync(string voiceId, CancellationToken cancellation) =>
-        await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellation), cancellation);
+    public async Task EraseAsync(string voiceId, CancellationToken cancellationToken) =>
+        await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellationToken), cancellationToken);
 
     /// <summary>
     /// For an activity: when it is disposed, after the activity's last write, a voice whose erasure has begun by then is erased once more. So either the erasure
@@ -49,36 +50,36 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     /// </summary>
     public IAsyncDisposable Guard(VoiceRequest request) => new ErasureGuard(this, voices, request);
 
-    private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellation)
+    private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellationToken)
     {
-        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellation); // without it nothing is answered
-        foreach (var file in await work.ListFilesAsync(voiceId, cancellation))
+        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellationToken); // without it nothing is answered
+        foreach (var file in await work.ListFilesAsync(voiceId, cancellationToken))
         {
-            await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+            await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
         }
 
-        foreach (var file in (await results.ListFilesAsync(voiceId, cancellation)).Where(file => file != VoiceFiles.Request))
+        foreach (var file in (await results.ListFilesAsync(voiceId, cancellationToken)).Where(file => file != VoiceFiles.Request))
         {
-            await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+            await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
         }
 
-        await feedback.DeleteAsync(voiceId, cancellation);
+        await feedback.DeleteAsync(voiceId, cancellationToken);
         if (request is not null)
         {
             if (request.Recordings is null)
             {
-                await clips.DeleteAsync(request.ClipName, request.Etag, cancellation);
+                await clips.DeleteAsync(request.ClipName, request.Etag, cancellationToken);
             }
 
             if (OwnConsent(request) is { } consent)
             {
-                await clips.DeleteAsync(consent, cancellation);
+                await clips.DeleteAsync(consent, cancellationToken);
             }
 
-            await index.DeleteAsync(request, cancellation);
+            await index.DeleteAsync(request, cancellationToken);
         }
 
-        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
     }
 
     /// <summary>The recording of consent that came with the clip; one that was in the container before stays, it may be that of other voices too.</summary>

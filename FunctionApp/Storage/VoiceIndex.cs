@@ -4,7 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Storage;
 
@@ -24,11 +24,11 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
     private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
 
     /// <summary>Adds a voice that is going to be prepared; one that is there already is left as it is.</summary>
-    public async Task AddAsync(VoiceRequest request, CancellationToken cancellation)
+    public async Task AddAsync(VoiceRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            await WriteAsync(request, [], new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation);
+            await WriteAsync(request, [], new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
@@ -37,23 +37,23 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
     }
 
     /// <summary>Notes that a voice is complete, and how long that took.</summary>
-    public Task CompleteAsync(VoiceRequest request, Grade grade, CancellationToken cancellation) =>
-        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString()), (Seconds, $"{(time.GetUtcNow() - request.Uploaded).TotalSeconds}")], conditions: null, cancellation);
+    public Task CompleteAsync(VoiceRequest request, Grade grade, CancellationToken cancellationToken) =>
+        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString()), (Seconds, $"{(time.GetUtcNow() - request.Uploaded).TotalSeconds}")], conditions: null, cancellationToken);
 
     /// <summary>Notes that a clip was rejected.</summary>
-    public Task RejectAsync(VoiceRequest request, string code, CancellationToken cancellation) =>
-        WriteAsync(request, [(Status, nameof(VoiceState.Rejected)), (Code, code)], conditions: null, cancellation);
+    public Task RejectAsync(VoiceRequest request, string code, CancellationToken cancellationToken) =>
+        WriteAsync(request, [(Status, nameof(VoiceState.Rejected)), (Code, code)], conditions: null, cancellationToken);
 
-    public Task DeleteAsync(VoiceRequest request, CancellationToken cancellation) =>
-        voices.DeleteBlobIfExistsAsync(Folder + KeyOf(request), cancellationToken: cancellation);
+    public Task DeleteAsync(VoiceRequest request, CancellationToken cancellationToken) =>
+        voices.DeleteBlobIfExistsAsync(Folder + KeyOf(request), cancellationToken: cancellationToken);
 
     /// <summary>The voices from a key on.</summary>
     /// <param name="from">The first key; null begins with the newest.</param>
     /// <param name="pageSize">How many storage is asked for at once.</param>
-    public async IAsyncEnumerable<IndexedVoice> ListAsync(string? from, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<IndexedVoice> ListAsync(string? from, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder, StartFrom = from is null ? null : Folder + from };
-        await foreach (var page in voices.GetBlobsAsync(options, cancellation).AsPages(pageSizeHint: pageSize))
+        await foreach (var page in voices.GetBlobsAsync(options, cancellationToken).AsPages(pageSizeHint: pageSize))
         {
             foreach (var blob in page.Values)
             {
@@ -63,11 +63,11 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
     }
 
     /// <summary>How long each voice took, from upload to profile, that was uploaded after a moment and is complete. Storage is asked once for every 5,000.</summary>
-    public async Task<IReadOnlyList<double>> ListSecondsAsync(DateTimeOffset after, CancellationToken cancellation)
+    public async Task<IReadOnlyList<double>> ListSecondsAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
         var seconds = new List<double>();
         var oldest = From(after);
-        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder }, cancellation))
+        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder }, cancellationToken))
         {
             if (string.CompareOrdinal(blob.Name, Folder.Length, oldest, 0, oldest.Length) > 0)
             {
@@ -83,7 +83,7 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
         return seconds;
     }
 
-    private Task WriteAsync(VoiceRequest request, IEnumerable<(string Key, string Value)> metadata, BlobRequestConditions? conditions, CancellationToken cancellation)
+    private Task WriteAsync(VoiceRequest request, IEnumerable<(string Key, string Value)> metadata, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         if (request.IsPart)
         {
@@ -92,7 +92,7 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 
         var all = metadata.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         all[Name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(ClipName.Shown(request.ClipName))); // metadata are ASCII
-        return voices.GetBlobClient(Folder + KeyOf(request)).UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellation);
+        return voices.GetBlobClient(Folder + KeyOf(request)).UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellationToken);
     }
 
     /// <summary>The key from which on voices are listed that were uploaded at a time or before.</summary>

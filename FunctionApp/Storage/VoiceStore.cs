@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Storage;
 
@@ -16,46 +16,49 @@ public sealed class VoiceStore(BlobServiceClient storage)
     private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
 
     /// <summary>The profile of a completed voice, or null.</summary>
-    public Task<VoiceProfile?> ReadProfileAsync(string voiceId, CancellationToken cancellation) =>
-        ReadAsync(voiceId, VoiceFiles.Profile, VoiceJson.Default.VoiceProfile, cancellation);
+    public Task<VoiceProfile?> ReadProfileAsync(string voiceId, CancellationToken cancellationToken) =>
+        ReadAsync(voiceId, VoiceFiles.Profile, VoiceJson.Default.VoiceProfile, cancellationToken);
 
     /// <summary>Why a voice was rejected, or null.</summary>
-    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellation) => (await ReadStoredRejectionAsync(voiceId, cancellation))?.Rejection;
+    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellationToken) => (await ReadStoredRejectionAsync(voiceId, cancellationToken))?.Rejection;
 
     /// <summary>Why a voice was rejected, with what it was made of; or null.</summary>
-    public Task<StoredRejection?> ReadStoredRejectionAsync(string voiceId, CancellationToken cancellation) =>
-        ReadAsync(voiceId, VoiceFiles.Rejection, VoiceJson.Default.StoredRejection, cancellation);
+    public Task<StoredRejection?> ReadStoredRejectionAsync(string voiceId, CancellationToken cancellationToken) =>
+        ReadAsync(voiceId, VoiceFiles.Rejection, VoiceJson.Default.StoredRejection, cancellationToken);
 
     /// <summary>True if a profile or a rejection is stored, or the voice was erased: nothing is left to be done for it.</summary>
-    public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellation) =>
+    public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellationToken) =>
         (await Task.WhenAll(
-            ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellation),
-            ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Rejection), cancellation),
-            IsErasedAsync(voiceId, cancellation))).Contains(true);
+            IsCompleteAsync(voiceId, cancellationToken),
+            ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Rejection), cancellationToken),
+            IsErasedAsync(voiceId, cancellationToken))).Contains(true);
+
+    /// <summary>True once a voice is complete.</summary>
+    public Task<bool> IsCompleteAsync(string voiceId, CancellationToken cancellationToken) => ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken);
 
     /// <summary>True from the moment that a voice's erasure began, for good: what still works on the voice, or begins late, sees it.</summary>
-    public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellation) => ExistsAsync(BlobNames.Erased(voiceId), cancellation);
+    public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellationToken) => ExistsAsync(BlobNames.Erased(voiceId), cancellationToken);
 
     /// <summary>Begins a voice's erasure.</summary>
-    public Task MarkErasedAsync(string voiceId, CancellationToken cancellation) =>
-        voices.GetBlobClient(BlobNames.Erased(voiceId)).UploadAsync(BinaryData.Empty, overwrite: true, cancellation);
+    public Task MarkErasedAsync(string voiceId, CancellationToken cancellationToken) =>
+        voices.GetBlobClient(BlobNames.Erased(voiceId)).UploadAsync(BinaryData.Empty, overwrite: true, cancellationToken);
 
     /// <summary>What was asked for; null where no voice of this ID was.</summary>
-    public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellation) =>
-        (await DownloadAsync(voiceId, VoiceFiles.Request, cancellation))?.ToObjectFromJson<VoiceRequest>();
+    public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellationToken) =>
+        (await DownloadAsync(voiceId, VoiceFiles.Request, cancellationToken))?.ToObjectFromJson<VoiceRequest>();
 
     /// <summary>The same; null for a voice that was, or is being, erased too.</summary>
-    public async Task<VoiceRequest?> FindRequestAsync(string voiceId, CancellationToken cancellation) =>
-        await IsErasedAsync(voiceId, cancellation) ? null : await ReadRequestAsync(voiceId, cancellation);
+    public async Task<VoiceRequest?> FindRequestAsync(string voiceId, CancellationToken cancellationToken) =>
+        await IsErasedAsync(voiceId, cancellationToken) ? null : await ReadRequestAsync(voiceId, cancellationToken);
 
     /// <summary>Stores what is asked for, unless that was done before.</summary>
-    public async Task WriteRequestAsync(VoiceRequest request, CancellationToken cancellation)
+    public async Task WriteRequestAsync(VoiceRequest request, CancellationToken cancellationToken)
     {
         var options = Options(VoiceFiles.Request);
         options.Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
         try
         {
-            await voices.GetBlobClient(BlobNames.For(request.Id, VoiceFiles.Request)).UploadAsync(BinaryData.FromObjectAsJson(request), options, cancellation);
+            await voices.GetBlobClient(BlobNames.For(request.Id, VoiceFiles.Request)).UploadAsync(BinaryData.FromObjectAsJson(request), options, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
@@ -64,51 +67,51 @@ public sealed class VoiceStore(BlobServiceClient storage)
     }
 
     /// <summary>Stores the profile, which makes the voice complete, and removes what was made on the way.</summary>
-    public async Task CompleteAsync(VoiceProfile profile, CancellationToken cancellation)
+    public async Task CompleteAsync(VoiceProfile profile, CancellationToken cancellationToken)
     {
-        await WriteAsync(profile.Id, VoiceFiles.Profile, profile, VoiceJson.Default.VoiceProfile, cancellation);
-        await DeleteWorkAsync(profile.Id, cancellation);
+        await WriteAsync(profile.Id, VoiceFiles.Profile, profile, VoiceJson.Default.VoiceProfile, cancellationToken);
+        await DeleteWorkAsync(profile.Id, cancellationToken);
     }
 
     /// <summary>Stores why the clip was rejected.</summary>
-    public Task RejectAsync(StoredRejection rejection, CancellationToken cancellation) =>
-        WriteAsync(rejection.Id, VoiceFiles.Rejection, rejection, VoiceJson.Default.StoredRejection, cancellation);
+    public Task RejectAsync(StoredRejection rejection, CancellationToken cancellationToken) =>
+        WriteAsync(rejection.Id, VoiceFiles.Rejection, rejection, VoiceJson.Default.StoredRejection, cancellationToken);
 
     /// <summary>Copies a work file to the local <paramref name="path"/>.</summary>
-    public Task DownloadWorkAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
-        work.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellation);
+    public Task DownloadWorkAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
+        work.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellationToken);
 
     /// <summary>Stores a local file as a work file.</summary>
-    public Task UploadWorkAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
-        work.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, overwrite: true, cancellation);
+    public Task UploadWorkAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
+        work.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, overwrite: true, cancellationToken);
 
     /// <summary>Copies one of the voice's files to the local <paramref name="path"/>.</summary>
-    public Task DownloadAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
-        voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellation);
+    public Task DownloadAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
+        voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellationToken);
 
     /// <summary>Stores one of the voice's files.</summary>
-    public Task UploadAsync(string voiceId, string file, BinaryData content, CancellationToken cancellation) =>
-        voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(content, Options(file), cancellation);
+    public Task UploadAsync(string voiceId, string file, BinaryData content, CancellationToken cancellationToken) =>
+        voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(content, Options(file), cancellationToken);
 
     /// <summary>Stores the local file at <paramref name="path"/> as one of the voice's files.</summary>
-    public Task UploadAsync(string voiceId, string file, string path, CancellationToken cancellation) =>
-        voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, Options(file), cancellation);
+    public Task UploadAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
+        voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, Options(file), cancellationToken);
 
     /// <summary>Copies one of a voice's files, where it has it, to another voice.</summary>
-    public async Task CopyAsync(string fromVoiceId, string toVoiceId, string file, CancellationToken cancellation)
+    public async Task CopyAsync(string fromVoiceId, string toVoiceId, string file, CancellationToken cancellationToken)
     {
-        if (await DownloadAsync(fromVoiceId, file, cancellation) is { } content)
+        if (await DownloadAsync(fromVoiceId, file, cancellationToken) is { } content)
         {
-            await UploadAsync(toVoiceId, file, content, cancellation);
+            await UploadAsync(toVoiceId, file, content, cancellationToken);
         }
     }
 
     /// <summary>Opens one of the voice's files, or returns null where it does not exist.</summary>
-    public async Task<Stream?> OpenAsync(string voiceId, string file, CancellationToken cancellation)
+    public async Task<Stream?> OpenAsync(string voiceId, string file, CancellationToken cancellationToken)
     {
         try
         {
-            return await voices.GetBlobClient(BlobNames.For(voiceId, file)).OpenReadAsync(cancellationToken: cancellation);
+            return await voices.GetBlobClient(BlobNames.For(voiceId, file)).OpenReadAsync(cancellationToken: cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -116,46 +119,39 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>Opens one of the voice's files with its ETag, or returns null where it does not exist.</summary>
-    public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellation)
+    /// <summary>Opens one of the voice's files, of which none is large, with its ETag, or returns null where it does not exist.</summary>
+    public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellationToken)
     {
-        var blob = voices.GetBlobClient(BlobNames.For(voiceId, file));
         try
         {
-            var etag = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ETag;
-            var version = new BlobOpenReadOptions(allowModifications: false) { Conditions = new BlobRequestConditions { IfMatch = etag } };
-            return (await blob.OpenReadAsync(version, cancellation), etag.ToString("H"));
+            var version = (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellationToken)).Value;
+            return (version.Content.ToStream(), version.Details.ETag.ToString("H"));
         }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }
     }
 
     /// <summary>The names of the voice's files, what was asked for among them.</summary>
-    public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellation) => voices.ListFilesAsync(voiceId, cancellation);
+    public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellationToken) => voices.ListFilesAsync(voiceId, cancellationToken);
 
     /// <summary>Removes what was made while the voice was prepared.</summary>
-    public async Task DeleteWorkAsync(string voiceId, CancellationToken cancellation)
-    {
-        foreach (var file in new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent })
-        {
-            await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellation);
-        }
-    }
+    public Task DeleteWorkAsync(string voiceId, CancellationToken cancellationToken) =>
+        Task.WhenAll(new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent }.Select(file => work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellationToken)));
 
-    private async Task<bool> ExistsAsync(string blob, CancellationToken cancellation) => await voices.GetBlobClient(blob).ExistsAsync(cancellation);
+    private async Task<bool> ExistsAsync(string blob, CancellationToken cancellationToken) => await voices.GetBlobClient(blob).ExistsAsync(cancellationToken);
 
-    private async Task<T?> ReadAsync<T>(string voiceId, string file, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private async Task<T?> ReadAsync<T>(string voiceId, string file, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class =>
-        await DownloadAsync(voiceId, file, cancellation) is { } content ? JsonSerializer.Deserialize(content.ToMemory().Span, type) : null;
+        await DownloadAsync(voiceId, file, cancellationToken) is { } content ? JsonSerializer.Deserialize(content.ToMemory().Span, type) : null;
 
     /// <summary>One of the voice's files, or null where it does not exist.</summary>
-    private async Task<BinaryData?> DownloadAsync(string voiceId, string file, CancellationToken cancellation)
+    private async Task<BinaryData?> DownloadAsync(string voiceId, string file, CancellationToken cancellationToken)
     {
         try
         {
-            return (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellation)).Value.Content;
+            return (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellationToken)).Value.Content;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -164,8 +160,8 @@ public sealed class VoiceStore(BlobServiceClient storage)
     }
 
     /// <summary>Stores one of the voice's files.</summary>
-    public Task WriteAsync<T>(string voiceId, string file, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        UploadAsync(voiceId, file, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), cancellation);
+    public Task WriteAsync<T>(string voiceId, string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        UploadAsync(voiceId, file, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), cancellationToken);
 
     private static BlobUploadOptions Options(string file) => new() { HttpHeaders = new() { ContentType = VoiceFiles.ContentType(file) } };
 }

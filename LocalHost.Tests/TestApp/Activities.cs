@@ -11,10 +11,10 @@ public sealed class Activities(Journal journal)
     private static int mostRunning;
 
     [Function("Do")]
-    public async Task<Done> DoAsync([ActivityTrigger] Work work, CancellationToken cancellation)
+    public async Task<Done> DoAsync([ActivityTrigger] Work work, CancellationToken cancellationToken)
     {
         journal.Write($"begin {work.Name}");
-        await Task.Delay(work.Milliseconds, cancellation);
+        await Task.Delay(work.Milliseconds, cancellationToken);
         var attempts = journal.Count($"begin {work.Name}");
         if (attempts <= work.Failures)
             throw new IOException($"{work.Name} failed, attempt {attempts}");
@@ -26,13 +26,13 @@ public sealed class Activities(Journal journal)
     /// <summary>Waits until as many of these as the input says have run at once, and a little longer.</summary>
     /// <returns>The highest number of these that ever ran at once.</returns>
     [Function("Busy")]
-    public static async Task<int> BusyAsync([ActivityTrigger] int atOnce, CancellationToken cancellation)
+    public static async Task<int> BusyAsync([ActivityTrigger] int atOnce, CancellationToken cancellationToken)
     {
         lock (Gate)
             mostRunning = Math.Max(mostRunning, ++running);
         for (var started = Stopwatch.GetTimestamp(); Volatile.Read(ref mostRunning) < atOnce && Stopwatch.GetElapsedTime(started) < WaitLimit;)
-            await Task.Delay(20, cancellation);
-        await Task.Delay(100, cancellation);
+            await Task.Delay(20, cancellationToken);
+        await Task.Delay(100, cancellationToken);
         lock (Gate)
         {
             running--;

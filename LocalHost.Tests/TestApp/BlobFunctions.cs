@@ -6,9 +6,9 @@ namespace VoicePrep.TestApp;
 public sealed class BlobFunctions(Journal journal)
 {
     [Function("OnBlob")]
-    public async Task OnBlobAsync([BlobTrigger("inbox/{name}")] BlobClient blob, string name, CancellationToken cancellation)
+    public async Task OnBlobAsync([BlobTrigger("inbox/{name}")] BlobClient blob, string name, CancellationToken cancellationToken)
     {
-        var content = await blob.DownloadContentAsync(cancellation);
+        var content = await blob.DownloadContentAsync(cancellationToken);
         journal.Write($"blob {name} {content.Value.Content}");
         if (name.StartsWith("bad", StringComparison.Ordinal))
             throw new InvalidDataException(name);

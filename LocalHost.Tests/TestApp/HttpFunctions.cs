@@ -25,24 +25,24 @@ public sealed class HttpFunctions(Journal journal)
 
     /// <summary>Counts the bytes of any body; the host's limit alone holds.</summary>
     [Function("Length")]
-    public static async Task<IResult> LengthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put")] HttpRequest request, CancellationToken cancellation)
+    public static async Task<IResult> LengthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put")] HttpRequest request, CancellationToken cancellationToken)
     {
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         var length = 0L;
         var buffer = new byte[65536];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellation)) > 0;)
+        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
             length += read;
         return Results.Text($"{length}", statusCode: StatusCodes.Status201Created);
     }
 
     /// <summary>Answers when the caller has gone away, or after a minute.</summary>
     [Function("Wait")]
-    public async Task<IResult> WaitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait/{name}")] HttpRequest request, string name, CancellationToken cancellation)
+    public async Task<IResult> WaitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait/{name}")] HttpRequest request, string name, CancellationToken cancellationToken)
     {
         journal.Write($"wait {name}");
         try
         {
-            await Task.Delay(TimeSpan.FromMinutes(1), cancellation);
+            await Task.Delay(TimeSpan.FromMinutes(1), cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -18,14 +18,14 @@ public static class StartFunctions
         string id,
         int? input,
         string? dedupe,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var options = new StartOrchestrationOptions(id);
         if (dedupe == "all")
             options = options.WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
         try
         {
-            return Results.Text(await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options, cancellation), statusCode: StatusCodes.Status202Accepted);
+            return Results.Text(await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options, cancellationToken), statusCode: StatusCodes.Status202Accepted);
         }
         catch (OrchestrationAlreadyExistsException e)
         {

@@ -53,20 +53,20 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
     };
 
     /// <summary>The worker's web server may come up a little after its stream.</summary>
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused && attempt < ConnectAttempts)
             {
                 socket.Dispose();
-                await Task.Delay(ConnectPause, cancellation);
+                await Task.Delay(ConnectPause, cancellationToken);
             }
             catch
             {

@@ -24,15 +24,15 @@ public sealed class Dispatcher
     public async Task<object?> InvokeAsync(string function, object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var cancellation = (CancellationToken)arguments[^1]!;
-        var worker = await workers.ReadyAsync(cancellation);
+        var cancellationToken = (CancellationToken)arguments[^1]!;
+        var worker = await workers.ReadyAsync(cancellationToken);
         var invocation = CreateRequest(workers.Functions[function], arguments);
         var request = arguments.OfType<HttpContext>().FirstOrDefault();
         foreach (var (key, value) in request is null ? [] : HttpForwarding.TriggerData(request))
             invocation.TriggerMetadata[key] = new() { String = value };
 
         using var named = log.Name(invocation.InvocationId, function);
-        await using var cancel = cancellation.Register(() => worker.Send(new() { InvocationCancel = new() { InvocationId = invocation.InvocationId } }));
+        await using var cancel = cancellationToken.Register(() => worker.Send(new() { InvocationCancel = new() { InvocationId = invocation.InvocationId } }));
         var answering = worker.AskAsync(new() { RequestId = invocation.InvocationId, InvocationRequest = invocation });
         if (request is not null && !await http.ForwardAsync(request, worker, invocation.InvocationId))
             return null;

@@ -74,7 +74,7 @@ internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
                 parameter.SetCustomAttribute(Attribute(attribute, binding));
         }
         method.DefineParameter(function.Bindings.Count + 1, ParameterAttributes.None, "binder");
-        method.DefineParameter(function.Bindings.Count + 2, ParameterAttributes.None, "cancellation");
+        method.DefineParameter(function.Bindings.Count + 2, ParameterAttributes.None, "cancellationToken");
         EmitCall(method.GetILGenerator(), function.Name, parameters);
     }
 

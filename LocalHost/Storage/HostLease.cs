@@ -15,7 +15,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TakeLimit = Duration + TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100); // an emulator that starts beside this host is up within a second
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource stopping = new();
@@ -33,7 +33,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
             throw new HostException("Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
         try
         {
-            return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = CallLimit } });
+            return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, Delay = Pause, NetworkTimeout = CallLimit } });
         }
         catch (FormatException e)
         {
@@ -43,18 +43,18 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
 
     /// <summary>Waits until storage answers, then takes the lease.</summary>
     /// <exception cref="HostException">There is no usable storage in the settings, or another host holds it.</exception>
-    public async Task TakeAsync(CancellationToken cancellation)
+    public async Task TakeAsync(CancellationToken cancellationToken)
     {
-        var blob = await CreateBlobAsync(cancellation);
+        var blob = await CreateBlobAsync(cancellationToken);
         lease = blob.GetBlobLeaseClient();
         var waited = TimeSpan.Zero;
-        while (!await TryAcquireAsync(cancellation))
+        while (!await TryAcquireAsync(cancellationToken))
         {
             if (waited == TimeSpan.Zero)
                 WaitsForOther(logger, (int)TakeLimit.TotalSeconds);
             if (waited >= TakeLimit)
                 throw new HostException($"Another host runs on this storage ({blob.AccountName}, host ID {identity.Id}): stop it, or name another storage in AzureWebJobsStorage.");
-            await Task.Delay(Pause, cancellation);
+            await Task.Delay(Pause, cancellationToken);
             waited += Pause;
         }
 
@@ -79,7 +79,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
         }
     }
 
-    private async Task<BlobClient> CreateBlobAsync(CancellationToken cancellation)
+    private async Task<BlobClient> CreateBlobAsync(CancellationToken cancellationToken)
     {
         var container = CreateClient(configuration).GetBlobContainerClient("azure-webjobs-hosts");
         var blob = container.GetBlobClient($"locks/{identity.Id}/local-host");
@@ -87,7 +87,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
         {
             try
             {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 limit.CancelAfter(CallLimit);
                 await container.CreateIfNotExistsAsync(cancellationToken: limit.Token);
                 if (!await blob.ExistsAsync(limit.Token))
@@ -102,20 +102,20 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
             {
                 throw new HostException($"Storage refuses the key or identity in AzureWebJobsStorage: {e.ErrorCode}.");
             }
-            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 if (!told)
                     WaitsForStorage(logger, blob.Uri.GetLeftPart(UriPartial.Authority));
-                await Task.Delay(Pause, cancellation);
+                await Task.Delay(Pause, cancellationToken);
             }
         }
     }
 
-    private async Task<bool> TryAcquireAsync(CancellationToken cancellation)
+    private async Task<bool> TryAcquireAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await lease!.AcquireAsync(Duration, cancellationToken: cancellation);
+            await lease!.AcquireAsync(Duration, cancellationToken: cancellationToken);
             return true;
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)

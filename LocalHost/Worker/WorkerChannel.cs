@@ -24,7 +24,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
 
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <exception cref="WorkerProcessExitException">The worker is gone.</exception>
-    public async Task<StreamingMessage> AskAsync(StreamingMessage request, CancellationToken cancellation = default)
+    public async Task<StreamingMessage> AskAsync(StreamingMessage request, CancellationToken cancellationToken = default)
     {
         if (request.RequestId.Length == 0)
             request.RequestId = Guid.NewGuid().ToString();
@@ -34,7 +34,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
         Send(request);
         try
         {
-            return await answer.Task.WaitAsync(cancellation);
+            return await answer.Task.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -43,13 +43,13 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
     }
 
     /// <summary>Carries messages both ways until the worker is gone.</summary>
-    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellation)
+    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
         started.TrySetResult();
-        var writing = WriteAsync(writer, cancellation);
+        var writing = WriteAsync(writer, cancellationToken);
         try
         {
-            while (await incoming.MoveNext(cancellation))
+            while (await incoming.MoveNext(cancellationToken))
             {
                 var message = incoming.Current;
                 if (message.ContentCase == StreamingMessage.ContentOneofCase.RpcLog)
@@ -76,12 +76,12 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
             answer.TrySetException(new WorkerProcessExitException(why));
     }
 
-    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellation)
+    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync(cancellation))
-                await writer.WriteAsync(message, cancellation);
+            await foreach (var message in outgoing.Reader.ReadAllAsync(cancellationToken))
+                await writer.WriteAsync(message, cancellationToken);
         }
         catch (Exception e) when (IsEndOfStream(e))
         {

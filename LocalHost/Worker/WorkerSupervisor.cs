@@ -37,13 +37,13 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
     public WorkerChannel? Find(string workerId) => current is { } channel && channel.WorkerId == workerId ? channel : null;
 
     /// <summary>The worker that takes invocations; waits for it while it is started again.</summary>
-    public Task<WorkerChannel> ReadyAsync(CancellationToken cancellation) => Volatile.Read(ref ready).Task.WaitAsync(StartLimit, cancellation);
+    public Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref ready).Task.WaitAsync(StartLimit, cancellationToken);
 
     /// <param name="endpoint">Where workers connect.</param>
     /// <exception cref="WorkerProcessExitException">The worker ended before it was ready.</exception>
-    public async Task StartAsync(Uri endpoint, CancellationToken cancellation)
+    public async Task StartAsync(Uri endpoint, CancellationToken cancellationToken)
     {
-        await StartWorkerAsync(endpoint, cancellation);
+        await StartWorkerAsync(endpoint, cancellationToken);
         supervising = SuperviseAsync(endpoint);
     }
 
@@ -111,14 +111,14 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
         }
     }
 
-    private async Task StartWorkerAsync(Uri endpoint, CancellationToken cancellation)
+    private async Task StartWorkerAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         var channel = new WorkerChannel(Guid.NewGuid().ToString(), log);
         current = channel;
         process?.Dispose();
         process = WorkerProcess.Start(app, endpoint, channel.WorkerId);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
         try
         {
@@ -144,18 +144,18 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
         Volatile.Read(ref ready).TrySetResult(channel);
     }
 
-    private async Task<Dictionary<string, WorkerFunction>> LoadFunctionsAsync(WorkerChannel channel, CancellationToken cancellation)
+    private async Task<Dictionary<string, WorkerFunction>> LoadFunctionsAsync(WorkerChannel channel, CancellationToken cancellationToken)
     {
-        var init = await channel.AskAsync(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = app.Path, FunctionAppDirectory = app.Path } }, cancellation);
+        var init = await channel.AskAsync(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = app.Path, FunctionAppDirectory = app.Path } }, cancellationToken);
         Check(init.WorkerInitResponse.Result);
         channel.Capabilities = init.WorkerInitResponse.Capabilities;
 
-        var metadata = await channel.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Path } }, cancellation);
+        var metadata = await channel.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Path } }, cancellationToken);
         Check(metadata.FunctionMetadataResponse.Result);
         foreach (var function in metadata.FunctionMetadataResponse.Functions)
         {
             function.FunctionId = function.Name; // the host chooses it
-            var loaded = await channel.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, cancellation);
+            var loaded = await channel.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, cancellationToken);
             Check(loaded.FunctionLoadResponse.Result);
         }
         return metadata.FunctionMetadataResponse.Functions.Select(WorkerFunction.Of).ToDictionary(function => function.Name, StringComparer.Ordinal);

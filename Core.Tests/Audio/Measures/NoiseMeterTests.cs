@@ -1,6 +1,6 @@
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Measures;
-using VoicePrep.Cli.Bench.Audio;
+using VoicePrep.Benchmarks.Audio;
 using VoicePrep.Signal;
 
 namespace VoicePrep.Tests.Audio.Measures;

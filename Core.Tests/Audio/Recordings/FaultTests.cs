@@ -128,12 +128,21 @@ public sealed class FaultTests
     public async Task Convert_FileOfAnotherLengthThanItsWindow_IsAFault()
     {
         using var bench = new AudioWorkbench();
-        var tone = await bench.MakeAsync("-f", "lavfi", "-i", "sine=d=2", "tone.flac");
+        var tone = await bench.MakeAsync("-f", "lavfi", "-i", "sine=d=2", "tone.wav");
 
-        var fault = await Assert.ThrowsAsync<IOException>(() => bench.Converter.ConvertAsync(tone, 2.02, bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
-        await bench.Converter.ConvertAsync(tone, 2, bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None);
+        var fault = Assert.Throws<IOException>(() => AudioConverter.ConvertTrimmed(tone, 2.02, bench.File("a.wav"), bench.File("b.wav")));
+        AudioConverter.ConvertTrimmed(tone, 2, bench.File("a.wav"), bench.File("b.wav"));
 
         Assert.Contains("2.020 s", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConvertTrimmed_DamagedFile_IsAFault()
+    {
+        using var bench = new AudioWorkbench();
+        await File.WriteAllBytesAsync(bench.File("noise.wav"), new byte[5000]);
+
+        Assert.Throws<IOException>(() => AudioConverter.ConvertTrimmed(bench.File("noise.wav"), 2, bench.File("a.wav"), bench.File("b.wav")));
     }
 
     [Fact]
@@ -142,7 +151,7 @@ public sealed class FaultTests
         using var bench = new AudioWorkbench();
         await File.WriteAllBytesAsync(bench.File("noise.flac"), new byte[5000]);
 
-        await Assert.ThrowsAsync<IOException>(() => bench.Converter.ConvertAsync(bench.File("noise.flac"), 2, bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => bench.Converter.ConvertAsync(bench.File("noise.flac"), bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
 
         Assert.False(File.Exists(bench.File("a.wav")));
         bench.AssertNothingLeft();

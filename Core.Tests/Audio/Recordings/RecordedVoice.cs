@@ -54,7 +54,7 @@ public sealed class RecordedVoice : IAsyncLifetime
     {
         var validation = await Bench.ValidateAsync(file);
         Assert.Null(validation.Rejection);
-        var (speech, reference) = await Bench.ConvertAsync();
+        var (speech, reference) = Bench.Convert();
         Assert.Equal(validation.Clip!.Window.Seconds, speech.Length / 16_000.0, 0.01);
         Assert.Equal(validation.Clip.Window.Seconds, reference.Length / 22_050.0, 0.01);
         Bench.AssertNothingLeft();
@@ -64,7 +64,7 @@ public sealed class RecordedVoice : IAsyncLifetime
     /// <summary>What the models make of the recording that was accepted last.</summary>
     public async Task<(string Text, float[] Embedding)> ListenAsync(ValidClip clip)
     {
-        var (speech, reference) = await Bench.ConvertAsync();
+        var (speech, reference) = Bench.Convert();
         var heard = await whisper.TranscribeAsync(speech, clip.Speech, "en", CancellationToken.None);
         return (heard.Transcript.Text, embedder.Embed(reference, clip.Speech, heard.Transcript.Segments, CancellationToken.None).Values);
     }

@@ -236,7 +236,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     {
         using var bench = new AudioWorkbench(clip => clip.MaxSeconds = 20);
         var validation = await bench.ValidateAsync(await recordings.MakeAsync("thrice.wav", "-filter_complex", "adelay=1000,apad=pad_dur=0.5,asplit=3[a][b][c];[a][b][c]concat=n=3:v=0:a=1"));
-        var (_, reference) = await bench.ConvertAsync();
+        var (_, reference) = bench.Convert();
         var clip = validation.Clip!;
 
         Assert.True(clip.Trimmed);

@@ -36,39 +36,39 @@ internal static class Rejections
         Of(RejectionCodes.ClipTooComplex, $"The upload could not be decoded within {limitSeconds:0.#} s.", ExportAgain, new() { ["maxSeconds"] = limitSeconds });
 
     public static Rejection SamplesDamaged(long samples) =>
-        Of(RejectionCodes.SamplesDamaged, $"{samples} samples are infinite, not numbers, or absurdly large; none may be.", "Export the recording as 16- or 24-bit WAV.", new() { ["samples"] = samples });
+        Of(RejectionCodes.SamplesDamaged, $"{samples} samples are infinite, not numbers, or absurdly large; none are allowed.", "Export the recording as 16- or 24-bit WAV.", new() { ["samples"] = samples });
 
     public static Rejection ClipTooShort(double seconds, double minSeconds) =>
         Of(RejectionCodes.ClipTooShort, $"The clip lasts {seconds:0.00} s; at least {minSeconds:0.##} s are needed.", "Record 10 to 30 seconds of natural speech.", Limit(seconds, minSeconds));
 
     public static Rejection ClipChanged() =>
-        Of(RejectionCodes.ClipChanged, "The clip was changed or deleted after its preparation had been started.", "A changed clip is a new voice and is prepared by itself; if the recording is gone, upload it again.");
+        Of(RejectionCodes.ClipChanged, "The clip was changed or deleted after its preparation was started.", "A changed clip is a new voice and is prepared separately; if the recording is gone, upload it again.");
 
     /// <param name="language">As the metadata have it.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static Rejection LanguageUnknown(string language, string problem) =>
-        Of(RejectionCodes.LanguageUnknown, $"The language in the clip's metadata: {problem}", "Correct the blob's metadata 'language', or remove it: the model then finds the language itself.", new() { ["language"] = language });
+        Of(RejectionCodes.LanguageUnknown, $"The language in the clip's metadata: {problem}", "Correct the blob's metadata 'language', or remove it: the model then detects the language itself.", new() { ["language"] = language });
 
     public static Rejection ConsentMissing() =>
-        Of(RejectionCodes.ConsentMissing, "Nothing is said of the speaker's consent, and Clip__RequireConsent asks for it.", "Send the recording again with a reference to the consent as 'consent', or with a recording of it as 'consentClip'; of a blob set the metadata, which makes it a new voice.");
+        Of(RejectionCodes.ConsentMissing, "No consent of the speaker is given, and Clip__RequireConsent requires it.", "Send the recording again with a reference to the consent as 'consent', or with a recording of it as 'consentClip'; for a blob, set the metadata, which makes it a new voice.");
 
     public static Rejection ConsentInvalid(string problem) =>
-        Of(RejectionCodes.ConsentInvalid, $"The reference to the consent: {problem}", "Correct it and send the recording again; of a blob set the metadata, which makes it a new voice.");
+        Of(RejectionCodes.ConsentInvalid, $"The reference to the consent: {problem}", "Correct it and send the recording again; for a blob, set the metadata, which makes it a new voice.");
 
     public static Rejection ConsentClipNotFound(string name) =>
         Of(RejectionCodes.ConsentClipNotFound, $"The recording in which the speaker consents, '{name}', is not in the container.", "Upload the recording of the consent before the clip that names it, then that clip again; or send both in one form.", new() { ["name"] = name });
 
     public static Rejection ConsentClipUnusable(Rejection why) =>
-        Of(RejectionCodes.ConsentClipUnusable, $"The recording in which the speaker consents cannot be used ({why.Code}): {why.Message}", $"{why.Advice} That is said of the recording of the consent; the clip itself is well.", new() { ["reason"] = why.Code });
+        Of(RejectionCodes.ConsentClipUnusable, $"The recording in which the speaker consents cannot be used ({why.Code}): {why.Message}", $"{why.Advice} This concerns the recording of the consent; the clip itself is fine.", new() { ["reason"] = why.Code });
 
     public static Rejection ConsentClipIsTheClip() =>
         Of(RejectionCodes.ConsentClipUnusable, "The recording in which the speaker consents is the clip itself.", "Record the consent by itself, and name that recording.", new() { ["reason"] = "same_clip" });
 
     public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
-        Of(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not found: Clip__MinSpeechSeconds=0 lets it through.", Limit(seconds, minSeconds));
+        Of(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not detected: Clip__MinSpeechSeconds=0 lets it through.", Limit(seconds, minSeconds));
 
     public static Rejection NotEnoughSpeechSearched(double seconds, double minSeconds, double searchSeconds) =>
-        Of(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and only these are searched; at least {minSeconds:0.##} s are needed.", "Cut out the part in which someone speaks, and upload that.", Limit(seconds, minSeconds, ("searchSeconds", searchSeconds)));
+        Of(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and no more is searched; at least {minSeconds:0.##} s are needed.", "Cut out the part in which someone speaks, and upload that.", Limit(seconds, minSeconds, ("searchSeconds", searchSeconds)));
 
     public static Rejection VoiceNotRecognised(double voicedSeconds, double loudness, double speechSeconds, double minSeconds) =>
         Of(
@@ -78,7 +78,7 @@ internal static class Rejections
             Limit(speechSeconds, minSeconds, ("voicedSeconds", voicedSeconds), ("loudness", loudness)));
 
     public static Rejection ClipTooQuiet(double peakDb, double minDb) =>
-        Of(RejectionCodes.ClipTooQuiet, $"The recording is too quiet: its loudest moment is at {peakDb:0} dBFS, and no speech is found under {minDb:0} dBFS.", "See that the right microphone is on, raise its level or move closer, and record again.", new() { ["peak"] = peakDb, ["minPeak"] = minDb });
+        Of(RejectionCodes.ClipTooQuiet, $"The recording is too quiet: its loudest moment is at {peakDb:0} dBFS, and no speech is found under {minDb:0} dBFS.", "Check that the right microphone is on, raise its level or move closer, and record again.", new() { ["peak"] = peakDb, ["minPeak"] = minDb });
 
     public static Rejection StereoCancels(double lostDb, double maxDb) =>
         Of(RejectionCodes.StereoCancels, $"The channels cancel each other: their mix is {lostDb:0} dB weaker than they are; the limit is {maxDb:0} dB.", Thresholds.StereoCancellation.Advice, new() { ["lostDecibels"] = lostDb, ["maxDecibels"] = maxDb });
@@ -86,19 +86,19 @@ internal static class Rejections
     public static Rejection AnotherSpeaker(double similarity, double least) =>
         Of(
             RejectionCodes.AnotherSpeaker,
-            $"The recording sounds like another person than the others: its similarity to them is {similarity:0.00}; at least {least:0.00} is needed.",
-            "Listen to it beside the others, and record this person again in the same manner and room; or keep every recording with Join__MinSimilarity=-1.",
+            $"The recording sounds like a different person from the others: its similarity to them is {similarity:0.00}; at least {least:0.00} is needed.",
+            "Listen to it next to the others, and record this person again in the same manner and room; or keep every recording with Join__MinSimilarity=-1.",
             new() { ["similarity"] = similarity, ["minSimilarity"] = least });
 
     public static Rejection FarNoisier(double ratio, double gap, double maxGap) =>
         Of(
             RejectionCodes.FarNoisier,
-            $"The recording is far noisier than the others: its signal is {ratio:0} dB over the noise, {gap:0} dB less than theirs; at most {maxGap:0.#} dB less are taken.",
+            $"The recording is far noisier than the others: its signal is {ratio:0} dB over the noise, {gap:0} dB less than theirs; at most {maxGap:0.#} dB less is accepted.",
             Thresholds.SignalToNoise.Advice,
             new() { ["decibels"] = ratio, ["gapDecibels"] = gap, ["maxGapDecibels"] = maxGap });
 
     public static Rejection OtherModel(string model, string current) =>
-        Of(RejectionCodes.OtherModel, $"The recording's embedding was made with '{model}', and now '{current}' is used; they cannot be averaged.", "Upload the recording again.", new() { ["model"] = model, ["currentModel"] = current });
+        Of(RejectionCodes.OtherModel, $"The recording's embedding was made with '{model}', but '{current}' is now in use; they cannot be averaged.", "Upload the recording again.", new() { ["model"] = model, ["currentModel"] = current });
 
     public static Rejection NoRecordingUsable(IReadOnlyList<(string Name, Rejection Why)> recordings) =>
         Of(

@@ -22,7 +22,7 @@ internal static class Thresholds
 
     // OpenVoice joins speech over pauses of up to 1 s and warns of "long blanks" (its QA.md).
     public static readonly Threshold LongestPause =
-        new("longest_pause", "s", 2, 10, HigherIsBetter: false, "Read on without long breaks, or cut them out.");
+        new("longest_pause", "s", 2, 10, HigherIsBetter: false, "Read without long breaks, or cut them out.");
 
     // Above 20 dB noise is heard only in the pauses, which no embedding is made of. ACX's limit for audio books would be 37.
     public static readonly Threshold SignalToNoise =
@@ -33,7 +33,7 @@ internal static class Thresholds
         new("loudness", "LUFS", -33, -45, HigherIsBetter: true, "Speak up, move closer to the microphone or raise its level.");
 
     public static readonly Threshold LoudnessCeiling =
-        new("loudness", "LUFS", -9, -3, HigherIsBetter: false, "Lower the recording level; the recording is pressed against the top.");
+        new("loudness", "LUFS", -9, -3, HigherIsBetter: false, "Lower the recording level; the recording is squashed against the maximum.");
 
     // EBU R 128's -1 dBTP is for players; a recording may touch full scale. Above it only floating-point and lossy files can be, and those are turned down.
     public static readonly Threshold Peak =
@@ -61,7 +61,7 @@ internal static class Thresholds
 
     // The embedding is of one voice; which of them is wanted only the sender knows.
     public static readonly Threshold ChannelTalkers =
-        new("channel_talkers", "people", 1, 8, HigherIsBetter: false, "Several people speak on channels of their own, and only the loudest was used: export the channel of the right person.");
+        new("channel_talkers", "people", 1, 8, HigherIsBetter: false, "Several people speak on separate channels, and only the loudest was used: export the channel of the right person.");
 
     // A noise at -30 dB would be good too, and hum lies beside the voice more than in it.
     public static readonly Threshold Hum =
@@ -69,7 +69,7 @@ internal static class Thresholds
 
     // Of 36 utterances of audio books 35 are under 0.09; clipped at a quarter of the peak, all are over it, after mp3 and another rate too.
     public static readonly Threshold FlatTops =
-        new("flat_tops", "ratio", 0.09, 0.3, HigherIsBetter: false, "The recording was clipped or pressed by a limiter before it was converted: lower the recording level, and switch effects off.");
+        new("flat_tops", "ratio", 0.09, 0.3, HigherIsBetter: false, "The recording was clipped or limited before it was converted: lower the recording level, and switch effects off.");
 
     // A sustained tone 40 dB under the speech is hardly heard behind it.
     public static readonly Threshold Music =
@@ -85,7 +85,7 @@ internal static class Thresholds
 
     // Synthetic voices, whose words are cut out of silence, have up to 0.4; real ones have none.
     public static readonly Threshold Dropouts =
-        new("dropouts", "1/s", 0.4, 5, HigherIsBetter: false, "The sound drops out again and again for some milliseconds: record on the device itself and not over a call or a wireless microphone, and without a noise gate.");
+        new("dropouts", "1/s", 0.4, 5, HigherIsBetter: false, "The sound keeps dropping out for a few milliseconds: record on the device itself and not over a call or a wireless microphone, and without a noise gate.");
 
     // Opus is made for wideband speech from 16 kbit/s up (RFC 6716, section 2.1.1), of which pauses leave 14.5; the older codecs take twice or thrice as much.
     public static Threshold BitRate(string codec) =>
@@ -93,7 +93,7 @@ internal static class Thresholds
             ? new("bit_rate", "kbit/s", 14, 6, HigherIsBetter: true, LowBitRate)
             : new("bit_rate", "kbit/s", codec.StartsWith("mp", StringComparison.Ordinal) ? 40 : 24, 12, HigherIsBetter: true, LowBitRate);
 
-    private const string LowBitRate = "The codec left out what makes the voice: record as WAV or FLAC, or with 64 kbit/s or more.";
+    private const string LowBitRate = "The codec left out details of the voice: record as WAV or FLAC, or with 64 kbit/s or more.";
 
     // Between the voice of a clip and that of the recording in which its speaker consents. Measured with the demo encoder on synthetic voices: bench/voice.md has the
     // distributions and the error rates at these and at other values.

@@ -12,6 +12,9 @@ internal sealed class ClipQueue(int atOnce) : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
+    /// <summary>Clips that are let in at once.</summary>
+    public int AtOnce => atOnce;
+
     /// <summary>Clips that wait.</summary>
     public int Waiting => (int)(limiter.GetStatistics()?.CurrentQueuedCount ?? 0);
 

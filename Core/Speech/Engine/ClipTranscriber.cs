@@ -5,8 +5,8 @@ using VoicePrep.Speech.Transcripts;
 namespace VoicePrep.Speech.Engine;
 
 /// <summary>Transcribes one clip on one session: one encoder pass, the language from its first logits, greedy decoding, and warmer decodings where that one fails.</summary>
-/// <param name="threads">Threads of the next native call; asked before each, because the load changes.</param>
-internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session, AudioContext audioContext, Func<int> threads)
+/// <param name="threads">Threads of the next native call, by the temperature of what it decodes; asked before each, because the load changes.</param>
+internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session, AudioContext audioContext, Func<float, int> threads)
 {
     private const int PositionsPerSecond = 50;
     private const int SparePositions = 128;
@@ -15,8 +15,11 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     private const int BaseTokens = 32;
     private const int TokensPerSecond = 16;
 
+    /// <summary>A temperature: the likeliest token is taken.</summary>
+    private const float Greedy = 0;
+
     /// <summary>The temperatures of openai/whisper's <c>transcribe</c>.</summary>
-    private static readonly float[] Temperatures = [0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f];
+    private static readonly float[] Temperatures = [Greedy, 0.2f, 0.4f, 0.6f, 0.8f, 1f];
 
     /// <summary>How often the clip was encoded: once, or twice where a reduced context failed the guards.</summary>
     public int EncoderPasses { get; private set; }
@@ -43,9 +46,9 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     private Transcript Hear(
         ReadOnlySpan<float> heard, int context, SpeechRange range, double clipSeconds, bool speechIsKnown, int? fixedLanguage, CancellationToken cancellationToken)
     {
-        session.Encode(heard, context, threads(), cancellationToken);
+        session.Encode(heard, context, threads(Greedy), cancellationToken);
         EncoderPasses++;
-        var (languages, noSpeech) = session.Detect(threads());
+        var (languages, noSpeech) = session.Detect(threads(Greedy));
         var language = fixedLanguage ?? Array.IndexOf(languages, languages.Max());
 
         var decoding = DecodeWithFallback(language, range, clipSeconds, noSpeech, cancellationToken);
@@ -69,7 +72,7 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
         JudgedSequence? best = null;
         foreach (var temperature in Temperatures)
         {
-            var sequence = session.Decode(language, temperature, maxTokens, threads(), random, cancellationToken);
+            var sequence = session.Decode(language, temperature, maxTokens, threads(temperature), random, cancellationToken);
             var decoding = Guards.Check(sequence, SegmentBuilder.Build(model, sequence, range.StartSeconds, clipSeconds), range.Seconds);
             if (Guards.Accept(decoding, noSpeech))
                 return decoding;

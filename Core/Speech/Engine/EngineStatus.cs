@@ -4,7 +4,10 @@ namespace VoicePrep.Speech.Engine;
 /// <param name="ModelProfile">Model and compute type, such as <c>base-float16</c>.</param>
 /// <param name="Device">Where the model really computes: <c>cpu</c>, or the GPU's name; <c>none</c> until it was chosen.</param>
 /// <param name="IsReady">True once the model is loaded and warm, and no fault is known.</param>
-/// <param name="OverBudget">True where the profile needs more memory than <c>Whisper__MaxGpuMemoryMegabytes</c>.</param>
+/// <param name="OverBudget">True where the profile needs more memory than <c>Whisper__MaxGpuMemoryMebibytes</c>.</param>
+/// <param name="GpuMemoryBytes">Device memory of the model and its places; null on a CPU.</param>
+/// <param name="LoadDuration">How long loading and warming up took; null until then.</param>
+/// <param name="Places">Clips that are transcribed at once; 0 until the device was chosen.</param>
 /// <param name="Waiting">Clips that wait for a place, or in it for a session.</param>
 /// <param name="Running">Clips that are being transcribed.</param>
 /// <param name="Fault">Why clips cannot be transcribed; null where they can.</param>
@@ -15,8 +18,16 @@ public sealed record EngineStatus(
     string Device,
     bool IsReady,
     bool OverBudget,
+    long? GpuMemoryBytes,
+    TimeSpan? LoadDuration,
+    int Places,
     int Waiting,
     int Running,
     string? Fault,
     string? Notice,
-    string LibraryVersion);
+    string LibraryVersion)
+{
+    /// <summary>Before there is an engine.</summary>
+    public static EngineStatus None { get; } = new(
+        "none", "none", IsReady: false, OverBudget: false, GpuMemoryBytes: null, LoadDuration: null, Places: 0, Waiting: 0, Running: 0, Fault: null, Notice: null, LibraryVersion: "");
+}

@@ -52,7 +52,7 @@ internal sealed class SessionPool : IDisposable
     public void WarmUp(ComputeDevice device, AudioContext context, int threads)
     {
         foreach (var session in device.IsGpu ? free : free.Take(1))
-            session.WarmUp(context, threads);
+            session.WarmUp(context, threads, device.IsGpu);
     }
 
     /// <summary>Closes the pool. Sessions in use are disposed of when they come back: a cancelled clip's native call may still be in one.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoicePrep.Computing;
 using VoicePrep.Models;
 using VoicePrep.Signal;
 using VoicePrep.Speech.Decoding;
@@ -11,7 +12,7 @@ using VoicePrep.Speech.Transcripts;
 namespace VoicePrep.Speech.Engine;
 
 /// <summary>
-/// The warm Whisper of this process: one copy of the weights, loaded once, and <c>Whisper__BatchSize</c> places over it.
+/// The warm Whisper of this process: one copy of the weights, loaded once, and <c>Whisper__Concurrency</c> places over it.
 /// A clip starts as soon as a place is free, first come first served, and never waits for companions.
 /// </summary>
 public sealed class WhisperEngine : IDisposable
@@ -20,16 +21,17 @@ public sealed class WhisperEngine : IDisposable
 
     private readonly WhisperOptions options;
     private readonly ILogger<WhisperEngine> logger;
-    private readonly ClipQueue places;
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly GgmlFile file;
 
     private ComputeDevice? device;
+    private ClipQueue? places;
     private WhisperModel? model;
     private SessionPool? sessions;
     private string libraryVersion = "";
     private volatile string? fault;
     private string? notice;
+    private TimeSpan? loadDuration;
     private int running;
 
     /// <summary>Checks the model file; nothing is loaded yet.</summary>
@@ -39,33 +41,32 @@ public sealed class WhisperEngine : IDisposable
         this.options = options.Value;
         this.logger = logger;
         file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
-        Profile = ModelProfile.Of(this.options, file);
+        Footprint = ModelFootprint.Of(this.options, file, this.options.AskedPlaces ?? 1);
         Languages = SpokenLanguage.CodesOf(file.Header);
-        places = new(this.options.BatchSize);
     }
 
-    /// <summary>The model that serves, and its memory.</summary>
-    public ModelProfile Profile { get; }
+    /// <summary>The model that serves, and its memory: with one place where <see cref="Prepare"/> has yet to choose how many.</summary>
+    public ModelFootprint Footprint { get; private set; }
 
     /// <summary>Codes of the languages that the model knows.</summary>
     public IReadOnlyList<string> Languages { get; }
 
-    /// <summary>How long loading and warming up took; null until then.</summary>
-    public TimeSpan? LoadDuration { get; private set; }
-
     /// <summary>How the engine does now.</summary>
     public EngineStatus Status => new(
-        Profile.Name,
-        device?.Name ?? "none",
+        Footprint.Name,
+        device?.Name ?? EngineStatus.None.Device,
         loaded.Task.IsCompletedSuccessfully && fault is null,
-        Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes,
-        places.Waiting + (sessions?.Waiting ?? 0),
+        Footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes,
+        device is { IsGpu: true } ? Footprint.TotalBytes : null,
+        loadDuration,
+        places?.AtOnce ?? 0,
+        (places?.Waiting ?? 0) + (sessions?.Waiting ?? 0),
         Volatile.Read(ref running),
         fault,
         notice,
         libraryVersion);
 
-    /// <summary>Loads libwhisper and chooses the device.</summary>
+    /// <summary>Loads libwhisper, and chooses the device and the places.</summary>
     /// <exception cref="WhisperException">The library cannot be loaded, or the device that was asked for is not usable.</exception>
     public unsafe void Prepare()
     {
@@ -78,7 +79,10 @@ public sealed class WhisperEngine : IDisposable
             notice = null;
         else
             SpeechLog.Notice(logger, notice);
-        SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name);
+        var atOnce = options.AskedPlaces ?? AutomaticPlaces.On(device, options, file);
+        Footprint = ModelFootprint.Of(options, file, atOnce);
+        places = new(atOnce);
+        SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name, atOnce);
         CheckMemory(device);
         if (file.Header.WeightType == (int)GgmlType.Float32 && !device.IsGpu && !Float32Convolution.IsSupported())
             throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh --tuned builds.");
@@ -91,7 +95,7 @@ public sealed class WhisperEngine : IDisposable
         try
         {
             var chosen = device ?? throw new InvalidOperationException("Prepare comes first.");
-            LoadDuration = await NativeThread.RunAsync(() => Load(chosen));
+            loadDuration = await ComputeThread.RunAsync(() => Load(chosen));
             loaded.SetResult();
         }
         catch (Exception e)
@@ -120,7 +124,7 @@ public sealed class WhisperEngine : IDisposable
         await loaded.Task.WaitAsync(cancellationToken);
 
         var arrived = Stopwatch.GetTimestamp();
-        using var place = await places.EnterAsync(cancellationToken);
+        using var place = await places!.EnterAsync(cancellationToken);
 
         // The place is given back when this method returns; the session only when its native call has, which on a CPU
         // can be a second after a cancellation.
@@ -130,32 +134,32 @@ public sealed class WhisperEngine : IDisposable
 
     public void Dispose()
     {
-        places.Dispose();
+        places?.Dispose();
         sessions?.Dispose();
         model?.Dispose();
     }
 
     private void CheckMemory(ComputeDevice chosen)
     {
-        if (chosen.FreeMegabytes < Profile.TotalMegabytes)
+        if (chosen.FreeMebibytes < Footprint.TotalMebibytes)
         {
-            var nearest = ModelProfile.Nearest(options, chosen.FreeMegabytes.Value);
+            var nearest = ModelFootprint.Nearest(options, chosen.FreeMebibytes.Value);
             throw new WhisperException(
-                $"{Profile.Name} needs {Profile.TotalMegabytes} MiB, and {chosen.Name} has {chosen.FreeMegabytes} MiB free. "
-                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMegabytes} MiB."));
+                $"{Footprint.Name} needs {Footprint.TotalMebibytes} MiB, and {chosen.Name} has {chosen.FreeMebibytes} MiB free. "
+                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMebibytes} MiB."));
         }
-        if (Profile.TotalMegabytes > options.MaxGpuMemoryMegabytes)
-            SpeechLog.OverBudget(logger, Profile.Name, Profile.TotalMegabytes, options.MaxGpuMemoryMegabytes);
+        if (Footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes)
+            SpeechLog.OverBudget(logger, Footprint.Name, Footprint.TotalMebibytes, options.MaxGpuMemoryMebibytes);
     }
 
     private TimeSpan Load(ComputeDevice chosen)
     {
         var watch = Stopwatch.StartNew();
         model = WhisperModel.Load(file, chosen);
-        sessions = new SessionPool(options.BatchSize, () => new(model));
+        sessions = new SessionPool(places!.AtOnce, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
         sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);
-        SpeechLog.Loaded(logger, Profile.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
+        SpeechLog.Loaded(logger, Footprint.Name, loadMilliseconds, watch.ElapsedMilliseconds - loadMilliseconds);
         return watch.Elapsed;
     }
 
@@ -164,7 +168,7 @@ public sealed class WhisperEngine : IDisposable
     {
         using var rented = await sessions!.RentAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var (transcript, passes) = await NativeThread.RunAsync(() => Hear(rented.Session, samples, speech, language, cancellationToken));
+        var (transcript, passes) = await ComputeThread.RunAsync(() => Hear(rented.Session, samples, speech, language, cancellationToken));
         return (transcript, passes, started);
     }
 
@@ -190,6 +194,13 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    /// <summary>A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other.</summary>
-    private int Threads() => Math.Max(1, Environment.ProcessorCount / Math.Max(1, Volatile.Read(ref running)));
+    private int Threads(float temperature) => ThreadsOf(temperature, Environment.ProcessorCount, Volatile.Read(ref running), options.BatchSize);
+
+    /// <summary>
+    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other. But libwhisper adds up a decoder's attention
+    /// thread by thread, and with their number the logits change in the last digits: too little to change the likeliest token, enough to draw another. What is drawn has always as
+    /// many threads, so that a clip has the same words however many were beside it.
+    /// </summary>
+    internal static int ThreadsOf(float temperature, int cores, int running, int places) =>
+        temperature > 0 ? (cores + places - 1) / places : Math.Max(1, cores / Math.Max(1, running));
 }

@@ -31,7 +31,7 @@ internal sealed class WhisperStateHandle : SafeHandleZeroOrMinusOneIsInvalid
         if (IsInvalid)
         {
             context.DangerousRelease();
-            throw new WhisperException($"libwhisper could not make a state: {NativeLog.LastError}. This is nearly always a lack of memory: take a smaller model or compute type, or a smaller Whisper__BatchSize.");
+            throw new WhisperException($"libwhisper could not make a state: {NativeLog.LastError}. This is nearly always a lack of memory: take a smaller model or compute type, or a smaller Whisper__Concurrency.");
         }
     }
 

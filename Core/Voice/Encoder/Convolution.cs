@@ -130,11 +130,11 @@ internal sealed class Convolution
         var ordered = new float[weights.Length];
         var at = 0;
         for (var block = 0; block < outputChannels; block += BlockChannels)
-        for (var time = 0; time < 3; time++)
-        for (var frequency = 0; frequency < 3; frequency++)
-        for (var input = 0; input < inputChannels; input++)
-        for (var output = block; output < block + BlockChannels; output++)
-            ordered[at++] = weights[((output * inputChannels + input) * 3 + time) * 3 + frequency];
+            for (var time = 0; time < 3; time++)
+                for (var frequency = 0; frequency < 3; frequency++)
+                    for (var input = 0; input < inputChannels; input++)
+                        for (var output = block; output < block + BlockChannels; output++)
+                            ordered[at++] = weights[((output * inputChannels + input) * 3 + time) * 3 + frequency];
         return ordered;
     }
 }

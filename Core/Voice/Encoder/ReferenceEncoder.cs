@@ -93,9 +93,9 @@ internal sealed class ReferenceEncoder
         var (channels, bins) = (EncoderTensors.Channels[^1], GatedUnit.Inputs / EncoderTensors.Channels[^1]);
         var reordered = new float[weights.Length];
         for (var output = 0; output < weights.Length; output += GatedUnit.Inputs)
-        for (var channel = 0; channel < channels; channel++)
-        for (var bin = 0; bin < bins; bin++)
-            reordered[output + bin * channels + channel] = weights[output + channel * bins + bin];
+            for (var channel = 0; channel < channels; channel++)
+                for (var bin = 0; bin < bins; bin++)
+                    reordered[output + bin * channels + channel] = weights[output + channel * bins + bin];
         return reordered;
     }
 

@@ -1,0 +1,5 @@
+using VoicePrep.Benchmarks;
+using VoicePrep.Cli;
+
+
+return await ConsoleProgram.RunAsync(BenchmarkCommands.Create(), args);

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using VoicePrep.Cli.Local;
+using VoicePrep.Contracts;
+
+namespace VoicePrep.Cli.Service;
+
+/// <summary>One clip on its way through the service, as it is shown while it is followed.</summary>
+internal sealed class FollowedClip(string name)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+
+    private readonly Stopwatch elapsed = Stopwatch.StartNew();
+
+    /// <summary>The file's name, or the voice's ID.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What happens now, for the live line.</summary>
+    public string Step { get; private set; } = "uploading";
+
+    public TimeSpan Elapsed => elapsed.Elapsed;
+
+    /// <summary>Where the voice stood last; null before the service knew it.</summary>
+    public VoiceStatus? Status { get; private set; }
+
+    /// <summary>Why it could not be followed to the end; null otherwise.</summary>
+    public string? Problem { get; private set; }
+
+    public bool Succeeded => Problem is null && Status?.Status == VoiceState.Completed;
+
+    /// <summary>Notes why the clip could not be prepared, or its files could not be saved.</summary>
+    public void Fail(string problem)
+    {
+        Problem = problem;
+        Step = "failed";
+    }
+
+    /// <summary>Whether an exception leaves the other clips of a batch alone.</summary>
+    public static bool IsOfOneClip(Exception e) => e is ServiceException or LocalException or IOException or UnauthorizedAccessException or HttpRequestException;
+
+    /// <summary>Starts the voice and follows it until it is done; faults end in <see cref="Problem"/>.</summary>
+    public async Task RunAsync(VoiceClient client, Func<Task<string>> start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var id = await start();
+            while ((Status = await client.GetAsync(id, cancellationToken)) is { Status: VoiceState.Queued or VoiceState.Running })
+            {
+                Step = Status.Stage ?? "queued";
+                await Task.Delay(Interval, cancellationToken);
+            }
+
+            Step = Status.Status.ToString().ToLowerInvariant();
+        }
+        catch (Exception e) when (IsOfOneClip(e))
+        {
+            Fail(e.Message);
+        }
+        finally
+        {
+            elapsed.Stop();
+        }
+    }
+}

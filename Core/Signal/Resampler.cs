@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace VoicePrep.Signal;
+
+/// <summary>
+/// Brings samples to another rate by FFmpeg's own method (libswresample, <c>aresample=filter_size=128:cutoff=0.97</c>): a sinc under a Kaiser window, one set of taps for each
+/// phase, in 32-bit floats that are added in its order. What comes out is FFmpeg's to the bit, and no process is started for it.
+/// </summary>
+public static class Resampler
+{
+    private const int FilterSize = 128;
+    private const double Cutoff = 0.97; // of the lower Nyquist frequency
+    private const double KaiserBeta = 9;
+    private const int MaxPhases = 1024;
+
+    private const int KeptFilters = 16;
+    private const int MaxKeptTaps = 100_000; // those of the usual rates
+
+    private static readonly ConcurrentDictionary<(int From, int To), Filter> Filters = new();
+
+    /// <summary>The samples at another rate.</summary>
+    /// <param name="from">Their rate, Hz.</param>
+    /// <param name="to">The new rate, Hz.</param>
+    public static float[] Resample(ReadOnlySpan<float> samples, int from, int to)
+    {
+        if (from == to || samples.IsEmpty)
+            return samples.ToArray();
+        var filter = FilterOf(from, to);
+        var padded = Pad(samples, filter.Centre, filter.Stride);
+        var result = new float[filter.Count(samples.Length, from, to)];
+        var (steps, step) = Reduce((long)from * filter.Phases, to);
+        var (first, phase, between) = (0, 0L, 0L); // where the taps begin, and how far on after that the sample is: phases, and steps of a phase
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = Sum(first, (int)phase, between);
+            between += steps;
+            phase += between / step;
+            between %= step;
+            first += (int)(phase / filter.Phases);
+            phase %= filter.Phases;
+        }
+
+        return result;
+
+        float Sum(int first, int phase, long between)
+        {
+            var heard = padded.AsSpan(first, filter.Stride);
+            var sums = Dot(heard, filter.TapsOf(phase));
+            if (between > 0) // only where there are not as many phases as the two rates have
+                sums = Vector128.MultiplyAddEstimate(Dot(heard, filter.TapsOf(phase + 1)) - sums, Vector128.Create(between * (1f / step)), sums);
+            return sums[0] + sums[2] + (sums[1] + sums[3]);
+        }
+    }
+
+    private static (long A, long B) Reduce(long a, long b)
+    {
+        var divisor = (long)BigInteger.GreatestCommonDivisor(a, b);
+        return (a / divisor, b / divisor);
+    }
+
+    /// <summary>In eight sums, which are added by halves: the order of FFmpeg's x86 code.</summary>
+    private static Vector128<float> Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sums = Vector256<float>.Zero;
+        for (var i = 0; i < a.Length; i += Vector256<float>.Count)
+            sums = Vector256.MultiplyAddEstimate(Vector256.Create(a[i..]), Vector256.Create(b[i..]), sums);
+        return sums.GetLower() + sums.GetUpper();
+    }
+
+    /// <summary>With the samples mirrored at both ends, which is no step where the sound begins and ends.</summary>
+    private static float[] Pad(ReadOnlySpan<float> samples, int centre, int length)
+    {
+        var padded = new float[samples.Length + 2 * length];
+        samples.CopyTo(padded.AsSpan(centre));
+        for (var i = 1; i <= Math.Min(centre, samples.Length - 1); i++)
+            padded[centre - i] = samples[i];
+        for (var i = 0; i < Math.Min(length, samples.Length); i++)
+            padded[centre + samples.Length + i] = samples[^(i + 1)];
+        return padded;
+    }
+
+    private static Filter FilterOf(int from, int to)
+    {
+        if (Filters.TryGetValue((from, to), out var kept))
+            return kept;
+        var filter = Filter.Of(from, to);
+        if (filter.Taps.Length <= MaxKeptTaps && Filters.Count < KeptFilters)
+            Filters[(from, to)] = filter;
+        return filter;
+    }
+
+    /// <param name="Phases">How many places between two samples have taps of their own.</param>
+    /// <param name="Length">Taps of a phase.</param>
+    /// <param name="Stride">Taps of a phase, filled up with zeros.</param>
+    /// <param name="Taps">Phase by phase.</param>
+    private sealed record Filter(int Phases, int Length, int Stride, float[] Taps)
+    {
+        public int Centre => (Length - 1) / 2;
+
+        public ReadOnlySpan<float> TapsOf(int phase) => Taps.AsSpan(phase * Stride, Stride);
+
+        /// <summary>
+        /// How many samples come of so many: as many as FFmpeg gives. What it has not used when the input ends is mirrored by half its length.
+        /// </summary>
+        public int Count(int samples, int from, int to)
+        {
+            var last = samples - Length + Centre; // from which on a sample's taps need more than there is
+            var rest = samples - (Before(last) * from / to - Centre);
+            return (int)Before(last + (Math.Min(rest, Length) + 1) / 2);
+
+            long Before(long position) => Math.Max(0, ((position + 1) * to + from - 1) / from);
+        }
+
+        public static Filter Of(int from, int to)
+        {
+            var phases = (int)Math.Min(Reduce(from, to).B, MaxPhases);
+            var factor = Math.Min(to * Cutoff / from, 1);
+            var length = ((int)Math.Ceiling(FilterSize / factor) + 1) / 2 * 2;
+            var stride = (length + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
+            var taps = new float[(phases + 1) * stride];
+            var values = new double[length];
+            var sum = 0.0;
+            for (var phase = 0; phase < phases; phase++)
+            {
+                for (var i = 0; i < length; i++)
+                    values[i] = Tap(i - (length - 1) / 2, (double)phase / phases, factor, length);
+                if (phase == 0)
+                    sum = values.Sum();
+                for (var i = 0; i < length; i++)
+                    taps[phase * stride + i] = (float)(values[i] / sum);
+            }
+
+            // The phase after the last one is the first of the next sample.
+            taps.AsSpan(0, stride - 1).CopyTo(taps.AsSpan(phases * stride + 1));
+            taps[phases * stride] = taps[stride - 1];
+            return new(phases, length, stride, taps);
+        }
+
+        /// <param name="sample">From the middle.</param>
+        /// <param name="phase">Where between this sample and the next, 0 to 1.</param>
+        private static double Tap(int sample, double phase, double factor, int length)
+        {
+            var x = Math.PI * (sample - phase) * factor;
+            var w = 2 * x / (factor * length * Math.PI);
+            var sinc = x == 0 ? 1 : factor == 1 ? (sample % 2 == 0 ? -1 : 1) * Math.Sin(Math.PI * phase) / x : Math.Sin(x) / x;
+            return sinc * Bessel(KaiserBeta * Math.Sqrt(Math.Max(1 - w * w, 0)));
+        }
+
+        /// <summary>The modified Bessel function of the first kind and order 0, by its series.</summary>
+        private static double Bessel(double x)
+        {
+            var (sum, term) = (1.0, 1.0);
+            for (var k = 1; term > 1e-16 * sum; k++)
+            {
+                term *= x / (2 * k) * (x / (2 * k));
+                sum += term;
+            }
+
+            return sum;
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace VoicePrep.Api;
-
-/// <summary>The body is not what its headers say; the message says how.</summary>
-internal sealed class MalformedRequestException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,120 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Pipeline;
+
+namespace VoicePrep.Api.Voices;
+
+/// <summary>
+/// The parts of a multipart/form-data body that count. The file goes to disk, because fields may come after it and storage wants
+/// the clip's name and language first.
+/// </summary>
+internal sealed record MultipartForm
+{
+    private const int MaxBoundaryLength = 70; // RFC 2046
+    private const int MaxFieldBytes = 1024;
+
+    /// <summary>The parts <c>file</c>: more than one are the recordings of one voice.</summary>
+    public IReadOnlyList<FormFile> Files { get; init; } = [];
+
+    /// <summary>The name of the first file, where it is given as a field of its own.</summary>
+    public string? FileName { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>What a voice of several recordings is called.</summary>
+    public string? Name { get; init; }
+
+    public string? Consent { get; init; }
+
+    /// <summary>Name of a recording in the container in which the speaker consents.</summary>
+    public string? ConsentClip { get; init; }
+
+    /// <summary>The recording in which the speaker consents, where it came along.</summary>
+    public FormFile? ConsentRecording { get; init; }
+
+    /// <exception cref="MalformedRequestException">The body is not what its headers promise.</exception>
+    public static async Task<MultipartForm> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var parts = new MultipartReader(BoundaryOf(request), request.Body);
+        var form = new MultipartForm();
+        while (await WellFormedAsync(parts.ReadNextSectionAsync(cancellationToken)) is { } part)
+        {
+            var disposition = part.GetContentDispositionHeader();
+            switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
+            {
+                case "FILE" when form.Files.Count <= VoiceJoining.MaxRecordings:
+                    form = form with { Files = [.. form.Files, await SaveAsync(part.Body, disposition!, folder.File($"upload-{form.Files.Count}"), cancellationToken)] };
+                    break;
+                case "CONSENTCLIP" when form.ConsentRecording is null && disposition!.IsFileDisposition():
+                    form = form with { ConsentRecording = await SaveAsync(part.Body, disposition!, folder.File("consent"), cancellationToken) };
+                    break;
+                case "CONSENTCLIP":
+                    form = form with { ConsentClip = await ReadTextAsync(part.Body, cancellationToken) };
+                    break;
+                case "CONSENT":
+                    form = form with { Consent = await ReadTextAsync(part.Body, cancellationToken) };
+                    break;
+                case "NAME":
+                    form = form with { Name = await ReadTextAsync(part.Body, cancellationToken) };
+                    break;
+                case "FILENAME":
+                    form = form with { FileName = await ReadTextAsync(part.Body, cancellationToken) };
+                    break;
+                case "LANGUAGE":
+                    form = form with { Language = await ReadTextAsync(part.Body, cancellationToken) };
+                    break;
+            }
+        }
+
+        return form;
+    }
+
+    private static string BoundaryOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
+            ? boundary.ToString()
+            : throw new MalformedRequestException("Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
+
+    private static async Task<FormFile> SaveAsync(Stream body, ContentDispositionHeaderValue disposition, string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.Create(path, bufferSize: 0, FileOptions.Asynchronous);
+        var buffer = new byte[64 * 1024];
+        while (await WellFormedAsync(body.ReadAsync(buffer, cancellationToken).AsTask()) is > 0 and var count)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+
+        return new FormFile(path, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
+    }
+
+    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxFieldBytes];
+        var count = await WellFormedAsync(body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
+        return Encoding.UTF8.GetString(buffer, 0, count);
+    }
+
+    /// <summary>Tells what the request did wrong from what the disk does.</summary>
+    private static async Task<T> WellFormedAsync<T>(Task<T> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new MalformedRequestException($"The body is not multipart/form-data with the boundary of its Content-Type header, or is cut off: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>A file of a form, kept on disk.</summary>
+/// <param name="FileName">As the uploader calls it; may be hostile.</param>
+internal sealed record FormFile(string Path, string? FileName)
+{
+    public bool IsEmpty => new FileInfo(Path).Length == 0;
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
+using VoicePrep.Requests;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Api.Voices;
+
+/// <summary>Takes the recordings that a voice is to be made of: uploaded, or named.</summary>
+public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJoining joining)
+{
+    private const int MaxJsonBytes = 64 * 1024;
+
+    /// <exception cref="MalformedRequestException">The body is no JSON of the form, or too long to be.</exception>
+    public static async Task<NamedRecordings> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxJsonBytes + 1];
+        var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            return (count > MaxJsonBytes ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, count), VoiceJson.Default.NamedRecordings)) is { Clips: { } names } named && !names.Contains(null!)
+                ? named
+                : throw new JsonException("The clips are missing.");
+        }
+        catch (JsonException e)
+        {
+            throw new MalformedRequestException($$"""The body is no JSON of at most {{MaxJsonBytes}} bytes such as { "name": "anna", "clips": [ "a.wav", "b.wav" ] }.""", e);
+        }
+    }
+
+    /// <summary>Starts a voice of clips that are in the container.</summary>
+    /// <param name="to">The voice of which it is the next version; null for a new one.</param>
+    internal async Task<IResult> StartNamedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, NamedRecordings named, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
+    {
+        if (Problem(to, named.Clips.Count) is { } problem)
+        {
+            return problem;
+        }
+
+        var found = await Task.WhenAll(named.Clips.Select(clip => intake.FindAsync(clip, language, consent, cancellationToken)));
+        return Array.IndexOf(found, null) is >= 0 and var missing
+            ? ApiProblem.ClipNotFound(named.Clips[missing])
+            : await StartAsync(request, client, to, named.Name, [.. found.OfType<VoiceRequest>()], cancellationToken);
+    }
+
+    /// <summary>Stores the clips of a request and starts their voice.</summary>
+    /// <param name="to">The voice of which it is the next version; null for a new one.</param>
+    /// <param name="first">Content of the first clip.</param>
+    internal async Task<IResult> StartUploadedAsync(
+        HttpRequest request, DurableTaskClient client, VoiceRequest? to, UploadedClip upload, Stream first, string? language, CancellationToken cancellationToken)
+    {
+        if (Problem(to, 1 + upload.Others.Count) is { } problem)
+        {
+            return problem;
+        }
+
+        var stored = new List<VoiceRequest>();
+        try
+        {
+            stored.Add(await StoreAsync(upload, upload.FileName, first, language, isPart: true, cancellationToken));
+            foreach (var other in upload.Others)
+            {
+                await using var content = File.OpenRead(other.Path);
+                stored.Add(await StoreAsync(upload, other.FileName, content, language, isPart: true, cancellationToken));
+            }
+
+            return await StartAsync(request, client, to, upload.Name, stored, cancellationToken);
+        }
+        catch
+        {
+            await Task.WhenAll(stored.Select(clip => clips.DeleteAsync(clip.ClipName, clip.Etag, CancellationToken.None))); // nobody was told of them, and no event starts them
+            throw;
+        }
+    }
+
+    private async Task<IResult> StartAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, string? name, IReadOnlyList<VoiceRequest> added, CancellationToken cancellationToken)
+    {
+        var called = to is not null ? ClipName.Shown(to.ClipName) : string.IsNullOrWhiteSpace(name) ? ClipName.Shown(added[0].ClipName) : ClipName.Safe(name);
+        List<VoiceRequest> recordings = [.. RecordingsOf(to).Concat(added).DistinctBy(recording => recording.Id, StringComparer.Ordinal)];
+        return VoiceAnswer.Started(request, await joining.StartAsync(client, called, (to?.Version ?? 0) + 1, recordings, cancellationToken));
+    }
+
+    private static IReadOnlyList<VoiceRequest> RecordingsOf(VoiceRequest? voice) => voice is null ? [] : voice.Recordings ?? [voice];
+
+    private static IResult? Problem(VoiceRequest? to, int added) => (RecordingsOf(to).Count + added) switch
+    {
+        0 => Invalid("No recordings are named: name at least one clip."),
+        > VoiceJoining.MaxRecordings and var count => Invalid($"These are {count} recordings: a voice has at most {VoiceJoining.MaxRecordings}. Take those that are best."),
+        _ => null,
+    };
+
+    private static IResult Invalid(string detail) =>
+        ApiProblem.Create(StatusCodes.Status400BadRequest, ProblemCodes.RecordingsInvalid, "A voice cannot be made of these recordings", detail);
+
+    /// <summary>Stores a clip of a request, with what was said of it there.</summary>
+    /// <param name="isPart">Whether it is one of several recordings of a voice.</param>
+    internal async Task<VoiceRequest> StoreAsync(UploadedClip upload, string? fileName, Stream content, string? language, bool isPart, CancellationToken cancellationToken)
+    {
+        var name = ClipName.Fresh(fileName);
+        var consent = await StoreConsentAsync(upload, name, cancellationToken);
+        var metadata = new Dictionary<string, string>(consent?.ToMetadata() ?? [], StringComparer.Ordinal);
+        if (language is not null)
+        {
+            metadata[VoiceIntake.LanguageMetadata] = language;
+        }
+
+        if (isPart)
+        {
+            metadata[VoiceIntake.PartMetadata] = "true";
+        }
+
+        var stored = await clips.AddAsync(name, content, metadata, cancellationToken);
+        return VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent) with { IsPart = isPart };
+    }
+
+    /// <summary>Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.</summary>
+    private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellationToken)
+    {
+        if (upload.ConsentRecording is not { } recording)
+        {
+            return upload.Consent;
+        }
+
+        var name = ClipName.OfConsent(clipName, recording.FileName);
+        await using var content = File.OpenRead(recording.Path);
+        await clips.AddAsync(name, content, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken);
+        return new ConsentClaim(upload.Consent?.Reference, name);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace VoicePrep;
+
+/// <summary>Runs the app to its end.</summary>
+internal static class AppRun
+{
+    /// <returns>The exit code: 1 where it did not start, and why was told.</returns>
+    public static int Run(Func<IHost> build)
+    {
+        var started = CancellationToken.None;
+        try
+        {
+            var app = build();
+            app.Services.GetRequiredService<IStartupValidator>().Validate(); // before any part reads its own settings: the errors of all are told at once
+            var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList(); // after the run the services are gone
+            started = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;
+            app.Run();
+            if (background.Find(service => service.ExecuteTask is { IsFaulted: true }) is { ExecuteTask.Exception.InnerException: { } cause })
+                throw cause;
+            return 0;
+        }
+        catch (Exception e) when (StartErrors.Of(e, started.IsCancellationRequested) is { } errors)
+        {
+            foreach (var error in errors)
+                Console.Error.WriteLine(error);
+            return 1;
+        }
+    }
+}

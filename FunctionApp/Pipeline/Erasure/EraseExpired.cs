@@ -1,0 +1,97 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoicePrep.Storage;
+
+namespace VoicePrep.Pipeline.Erasure;
+
+/// <summary>Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age.</summary>
+public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, TimeProvider time, ILogger<EraseExpired> logger)
+{
+    /// <summary>Erasures begun at a time: they shall not stand in the way of uploads.</summary>
+    private const int MaxVoices = 100;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly DateTimeOffset Ever = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <returns>How long to wait until the next time; null where nothing is ever to be erased.</returns>
+    [Function(nameof(EraseExpired))]
+    public async Task<TimeSpan?> RunAsync([ActivityTrigger] object? input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var ages = options.Value;
+        if (!ages.Ages.Any())
+        {
+            return null;
+        }
+
+        var begun = ages.VoiceDays > 0 ? await EraseVoicesAsync(client, Before(ages.VoiceDays), cancellationToken) : 0;
+        if (ages.ClipDays > 0)
+        {
+            await EraseClipsAsync(Before(ages.ClipDays), cancellationToken);
+        }
+
+        if (ages.HistoryDays > 0)
+        {
+            await PurgeHistoriesAsync(client, Before(ages.HistoryDays), cancellationToken);
+        }
+
+        var pause = TimeSpan.FromDays(ages.Ages.Min() / 24);
+        return begun == MaxVoices || pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+    }
+
+    private DateTimeOffset Before(double days) => time.GetUtcNow() - TimeSpan.FromDays(days);
+
+    /// <returns>How many erasures were begun.</returns>
+    private async Task<int> EraseVoicesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var begun = 0;
+        await foreach (var voice in index.ListAsync(VoiceIndex.From(before), MaxVoices, cancellationToken))
+        {
+            var id = voice.Summary.Id;
+            if (await client.ScheduleOnceAsync(nameof(EraseVoice), EraseVoice.InstanceOf(id), id, Orchestrations.IsOver, cancellationToken))
+            {
+                VoiceExpired(logger, id, voice.Summary.Uploaded);
+                if (++begun == MaxVoices)
+                {
+                    break;
+                }
+            }
+        }
+
+        return begun;
+    }
+
+    /// <summary>A clip whose voice is not done, or has failed and may be started anew, is still needed. A recording of consent goes with its voice.</summary>
+    private async Task EraseClipsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await foreach (var clip in clips.ListAsync(before, cancellationToken))
+        {
+            if (await voices.IsSettledAsync(clip.VoiceId, cancellationToken))
+            {
+                await clips.DeleteAsync(clip.Name, clip.Etag, cancellationToken);
+                ClipExpired(logger, clip.VoiceId);
+            }
+        }
+    }
+
+    /// <summary>Not of what failed or was ended from outside: its history is all that tells of it.</summary>
+    private async Task PurgeHistoriesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Ever, before, [OrchestrationRuntimeStatus.Completed]), cancellationToken);
+        if (purged.PurgedInstanceCount > 0)
+        {
+            HistoriesPurged(logger, purged.PurgedInstanceCount);
+        }
+    }
+
+    [LoggerMessage(231, LogLevel.Information, "Voice {VoiceId}: over its age, uploaded {Uploaded:u}, and is erased")]
+    private static partial void VoiceExpired(ILogger logger, string voiceId, DateTimeOffset uploaded);
+
+    [LoggerMessage(232, LogLevel.Information, "Voice {VoiceId}: its clip is over its age, and was erased")]
+    private static partial void ClipExpired(ILogger logger, string voiceId);
+
+    [LoggerMessage(233, LogLevel.Information, "{Count} histories were over their age, and were purged")]
+    private static partial void HistoriesPurged(ILogger logger, int count);
+}

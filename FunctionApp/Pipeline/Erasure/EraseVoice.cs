@@ -1,0 +1,41 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using VoicePrep.Contracts.Reports;
+
+namespace VoicePrep.Pipeline.Erasure;
+
+/// <summary>
+/// The erasure of a voice, an orchestration so that a crash does not leave it half done. Voices that it is a recording of are made anew without it, and recordings
+/// that only it had are erased too.
+/// </summary>
+public static class EraseVoice
+{
+    /// <summary>ID of the orchestration.</summary>
+    public static string InstanceOf(string voiceId) => $"erase-{voiceId}";
+
+    [Function(nameof(EraseVoice))]
+    public static async Task<ErasureReport> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, string voiceId)
+    {
+        var found = await EraseAsync(context, voiceId);
+        var remade = await context.CallActivityAsync<IReadOnlyList<RemadeVoice>>(nameof(RemakeVoices), voiceId, Failures.Retry); // after the mark: what begins later sees that
+        foreach (var voice in remade)
+        {
+            await EraseAsync(context, voice.Id);
+        }
+
+        return new ErasureReport(voiceId, found, remade.Count > 0 ? remade : null);
+    }
+
+    private static async Task<IReadOnlyList<string>> EraseAsync(TaskOrchestrationContext context, string voiceId)
+    {
+        var found = new List<string>(await context.CallActivityAsync<IReadOnlyList<string>>(nameof(StopVoice), voiceId, Failures.Retry));
+        var recordings = await context.CallActivityAsync<IReadOnlyList<string>>(nameof(ReleaseRecordings), voiceId, Failures.Retry); // while it is stored what they are
+        await context.CallActivityAsync(nameof(EraseStored), voiceId, Failures.Retry);
+        foreach (var recording in recordings)
+        {
+            found.AddRange((await EraseAsync(context, recording)).Select(file => $"{recording}/{file}"));
+        }
+
+        return found;
+    }
+}

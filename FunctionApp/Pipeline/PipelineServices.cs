@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using VoicePrep.Pipeline.Erasure;
+
+namespace VoicePrep.Pipeline;
+
+internal static class PipelineServices
+{
+    /// <summary>Registers what the functions share; triggers, orchestrators and activities the worker finds by itself.</summary>
+    public static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<ConsentRecordings>()
+        .AddSingleton<RetentionStarter>()
+        .AddSingleton<VoiceIntake>()
+        .AddSingleton<VoiceJoining>()
+        .AddSingleton<VoiceListing>()
+        .AddSingleton<VoiceLookup>();
+}

@@ -1,0 +1,40 @@
+namespace VoicePrep.Requests;
+
+/// <summary>What an uploader says of the speaker's consent.</summary>
+/// <param name="Reference">A reference to where the consent is kept, such as a number or an address; null where none was given.</param>
+/// <param name="Clip">Name of a recording in the container of clips in which the speaker consents; null where none was given.</param>
+public sealed record ConsentClaim(string? Reference, string? Clip)
+{
+    /// <summary>The longest reference. Characters.</summary>
+    public const int MaxReferenceLength = 256;
+
+    private const string ReferenceMetadata = "consent";
+    private const string ClipMetadata = "consentclip";
+
+    /// <summary>What a clip's metadata say; null where they say nothing. What is not ASCII stands there percent-encoded, as metadata are headers of HTTP.</summary>
+    public static ConsentClaim? Of(IDictionary<string, string> metadata)
+    {
+        var (reference, clip) = (Read(metadata, ReferenceMetadata), Read(metadata, ClipMetadata));
+        return reference is null && clip is null ? null : new(reference, clip);
+    }
+
+    /// <summary>As a clip's metadata, from which <see cref="Of"/> reads it.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ToMetadata()
+    {
+        if (Reference is not null)
+            yield return new(ReferenceMetadata, Uri.EscapeDataString(Reference));
+        if (Clip is not null)
+            yield return new(ClipMetadata, Uri.EscapeDataString(Clip));
+    }
+
+    /// <summary>What is wrong with the reference; null where nothing is.</summary>
+    public string? Problem() => Reference switch
+    {
+        { Length: > MaxReferenceLength } => $"consent has {Reference.Length} characters: {MaxReferenceLength} are kept. Send a reference to the consent, not the consent itself.",
+        { } text when text.Any(char.IsControl) => "consent has control characters: send a reference of one line.",
+        _ => null,
+    };
+
+    private static string? Read(IDictionary<string, string> metadata, string key) =>
+        metadata.FirstOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Value is { } text && !string.IsNullOrWhiteSpace(text) ? Uri.UnescapeDataString(text) : null;
+}
