@@ -34,7 +34,7 @@ internal sealed class VoiceClient : IDisposable
             return await UploadTogetherAsync([file], name: null, voiceId: null, language, consent, cancellationToken);
 
         await LimitAsync(file.Name, file.Length, cancellationToken);
-        await using var content = file.OpenRead();
+        await using var content = await OpenAsync(file, cancellationToken);
         using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         var query = $"fileName={Uri.EscapeDataString(file.Name)}" + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellationToken);
@@ -60,12 +60,15 @@ internal sealed class VoiceClient : IDisposable
             form.Add(new StreamContent(recording.OpenRead()), "consentClip", recording.Name);
         foreach (var file in files)
         {
-            form.Add(new StreamContent(file.OpenRead()), "file", file.Name); // closed with the form
+            form.Add(new StreamContent(await OpenAsync(file, cancellationToken)), "file", file.Name); // closed with the form
         }
 
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings") { Content = form }, cancellationToken);
         return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken)).Id;
     }
+
+    /// <summary>Whoever opens a named pipe without a writer waits, and hears of no signal.</summary>
+    private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellationToken) => Task.Run(file.OpenRead, cancellationToken).WaitAsync(cancellationToken);
 
     private async Task LimitAsync(string what, long bytes, CancellationToken cancellationToken)
     {

@@ -32,6 +32,9 @@ internal sealed class ServiceProcess : IDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Its studio.</summary>
+    public Uri Studio => new(Http.BaseAddress!, "api/studio");
+
     public string Log => process.Output;
 
     /// <summary>Starts the service; returns when it is ready.</summary>

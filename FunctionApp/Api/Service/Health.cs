@@ -47,7 +47,8 @@ public sealed class Health(WhisperEngine whisper, FfmpegRunner ffmpeg, ModelWatc
             problem,
             string.Join(' ', new[] { engine.Notice, ffmpeg.Notice, models.Notice() }.OfType<string>()) is { Length: > 0 } notice ? notice : null,
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)),
-            engine.Places);
+            engine.Places,
+            clip.Value.RequireConsent);
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
