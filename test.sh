@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 ./setup.sh --tests
 
+dotnet format whitespace --folder --verify-no-changes # the other rules of style are the build's
 dotnet build VoicePrep.slnx -c Release -v q -clp:ErrorsOnly -nologo
 rm -rf FunctionApp/bin/Release/net10.0/linux-x64/publish
 dotnet publish FunctionApp -c Release -v q -clp:ErrorsOnly -nologo --no-build

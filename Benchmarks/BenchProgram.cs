@@ -13,10 +13,14 @@ internal static class BenchProgram
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        var output = await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         await process.WaitForExitAsync(limit.Token);
-        return process.ExitCode == 0 ? output[0] : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {output[1]}");
+        return process.ExitCode == 0
+            ? output[0]
+            : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {output[1]}");
     }
 }

@@ -6,7 +6,8 @@ namespace VoicePrep.Benchmarks;
 /// <summary>What a clip costs beyond the wait for it.</summary>
 /// <param name="ReadySeconds">From the start of the processes until the service is ready.</param>
 /// <param name="FirstProfileSeconds">From there until the first clip's profile.</param>
-/// <param name="Milliseconds">From upload to profile, warm, one at a time: the whole, each stage, and what lies outside the stages.</param>
+/// <param name="Milliseconds">From upload to profile, warm, one at a time: the whole, each stage, and what lies outside the
+/// stages.</param>
 /// <param name="CpuSeconds">CPU time of a clip, warm, one at a time, by process.</param>
 /// <param name="IdlePercent">Of a core, with nothing to do, by process.</param>
 /// <param name="PeakMegabytes">Highest resident memory, by process.</param>
@@ -53,7 +54,8 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
                 ("convertAudio", profile.Stages.ConvertAudio.Milliseconds),
                 ("transcribeAndEmbed", profile.Stages.TranscribeAndEmbed.Milliseconds),
             ];
-            foreach (var (part, milliseconds) in (IEnumerable<(string, double)>)[("upload to profile", 1000 * seconds), .. parts, ("outside the stages", 1000 * seconds - parts.Sum(stage => stage.Milliseconds))])
+            foreach (var (part, milliseconds) in (
+                IEnumerable<(string, double)>)[("upload to profile", 1000 * seconds), .. parts, ("outside the stages", 1000 * seconds - parts.Sum(stage => stage.Milliseconds))])
             {
                 if (!times.TryGetValue(part, out var all))
                     times[part] = all = [];
@@ -79,7 +81,8 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
             times.ToDictionary(part => part.Key, part => Statistics.Of(part.Value), StringComparer.Ordinal),
             cpu,
             idle.ToDictionary(process => process.Key, process => 100 * process.Value.Total, StringComparer.Ordinal),
-            service.Processes.ToDictionary(process => process.Name, process => ProcessUsage.Of(process.Id).PeakMegabytes, StringComparer.Ordinal),
+            service.Processes.ToDictionary(process =>
+                process.Name, process => ProcessUsage.Of(process.Id).PeakMegabytes, StringComparer.Ordinal),
             many);
     }
 
@@ -92,6 +95,7 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
             .ToDictionary(StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, CpuTime> Difference(Dictionary<string, CpuTime> before, Dictionary<string, CpuTime> after, double per) =>
+    private static Dictionary<string, CpuTime> Difference(
+        Dictionary<string, CpuTime> before, Dictionary<string, CpuTime> after, double per) =>
         after.ToDictionary(process => process.Key, process => (process.Value - before[process.Key]) / per, StringComparer.Ordinal);
 }

@@ -7,7 +7,10 @@ namespace VoicePrep.Benchmarks;
 /// <summary>Times one matrix product by ggml's CPU routine: float16 weights with float32 activations, as in the encoder.</summary>
 internal static class GemmBench
 {
-    /// <summary>The best of several runs of [<paramref name="rows"/> x <paramref name="depth"/>] by [<paramref name="depth"/> x <paramref name="columns"/>].</summary>
+    /// <summary>
+    /// The best of several runs of [<paramref name="rows"/> x <paramref name="depth"/>] by [<paramref name="depth"/> x
+    /// <paramref name="columns"/>].
+    /// </summary>
     /// <returns>Floating-point operations a second, a multiplication and an addition being two.</returns>
     public static double FlopsPerSecond(int rows, int depth, int columns, int threads, int runs)
     {

@@ -7,12 +7,16 @@ namespace VoicePrep.Benchmarks;
 internal static class GpuMemory
 {
     /// <summary>ggml gives no memory back while a model is loaded, so what is held after the work is the peak.</summary>
-    /// <returns>MiB; null where the program is not there or does not tell, as in a container that has process numbers of its own.</returns>
+    /// <returns>MiB; null where the program is not there or does not tell, as in a container that has process numbers of its
+    /// own.</returns>
     public static async Task<int?> OfAsync(int processId, CancellationToken cancellationToken)
     {
         try
         {
-            return Parse(await BenchProgram.RunAsync("nvidia-smi", ["--query-compute-apps=pid,used_gpu_memory", "--format=csv,noheader,nounits"], cancellationToken), processId);
+            return Parse(
+                await BenchProgram.RunAsync(
+                    "nvidia-smi", ["--query-compute-apps=pid,used_gpu_memory", "--format=csv,noheader,nounits"], cancellationToken),
+                processId);
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {

@@ -8,7 +8,15 @@ namespace VoicePrep.Benchmarks;
 /// <param name="Recording">Its file's name.</param>
 /// <param name="Code">Of the rejection, or of a fault; null where it was accepted.</param>
 /// <param name="Embedding">[256]; null where it was rejected.</param>
-internal sealed record PreparedResult(string Recording, string? Code, double StartSeconds, double Seconds, Verdict? Verdict, string? Text, IReadOnlyList<string>? Reasons, float[]? Embedding)
+internal sealed record PreparedResult(
+    string Recording,
+    string? Code,
+    double StartSeconds,
+    double Seconds,
+    Verdict? Verdict,
+    string? Text,
+    IReadOnlyList<string>? Reasons,
+    float[]? Embedding)
 {
     /// <summary>A fault is a result too: it must not come or go.</summary>
     private const string Fault = "fault";
@@ -21,7 +29,15 @@ internal sealed record PreparedResult(string Recording, string? Code, double Sta
             var (voice, rejection) = await pipeline.TryPrepareAsync(recording.FullName, transcribe: true, cancellationToken);
             return voice is null
                 ? new(recording.Name, rejection!.Code, 0, 0, null, null, null, null)
-                : new(recording.Name, null, voice.Clip.Window.StartSeconds, voice.Clip.Window.Seconds, voice.Clip.Verdict.With(OneSpeaker.Check(voice.Embedding.Consistency?.BetweenGroups)), voice.Transcript!.Text, voice.Transcript.Reasons, voice.Embedding.Values);
+                : new(
+                    recording.Name,
+                    null,
+                    voice.Clip.Window.StartSeconds,
+                    voice.Clip.Window.Seconds,
+                    voice.Clip.Verdict.With(OneSpeaker.Check(voice.Embedding.Consistency?.BetweenGroups)),
+                    voice.Transcript!.Text,
+                    voice.Transcript.Reasons,
+                    voice.Embedding.Values);
         }
         catch (Exception e) when (e is LocalException or IOException)
         {
@@ -52,12 +68,19 @@ internal sealed record PreparedResult(string Recording, string? Code, double Sta
 
     /// <summary>The largest difference of a value of the verdict, as a share of it.</summary>
     public (string Row, double Share) FurthestRowTo(PreparedResult other) =>
-        (Verdict?.Checks ?? []).Join(other.Verdict?.Checks ?? [], check => check.Name, check => check.Name, (a, b) => (a.Name, Share: Share(a.Value ?? 0, b.Value ?? 0)), StringComparer.Ordinal)
+        (Verdict?.Checks ?? [])
+            .Join(
+                other.Verdict?.Checks ?? [],
+                check => check.Name,
+                check => check.Name,
+                (a, b) => (a.Name, Share: Share(a.Value ?? 0, b.Value ?? 0)),
+                StringComparer.Ordinal)
             .DefaultIfEmpty(("", 0)).MaxBy(row => row.Item2);
 
     private static double Share(double a, double b) => a == b ? 0 : Math.Abs(a - b) / Math.Max(Math.Abs(a), Math.Abs(b));
 
-    private static IEnumerable<(string Name, Grade Outcome)> Outcomes(PreparedResult result) => result.Verdict!.Checks.Select(check => (check.Name, check.Outcome));
+    private static IEnumerable<(string Name, Grade Outcome)> Outcomes(PreparedResult result) =>
+        result.Verdict!.Checks.Select(check => (check.Name, check.Outcome));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -14,7 +14,10 @@ internal sealed record ProcessUsage(CpuTime Own, CpuTime Children, double PeakMe
     public static ProcessUsage Of(int pid)
     {
         var stat = File.ReadAllText($"/proc/{pid}/stat");
-        var times = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11..15].Select(ticks => long.Parse(ticks, CultureInfo.InvariantCulture) / TicksPerSecond).ToArray();
+        var times = stat[(stat.LastIndexOf(')') + 2)..]
+            .Split(' ')[11..15]
+            .Select(ticks => long.Parse(ticks, CultureInfo.InvariantCulture) / TicksPerSecond)
+            .ToArray();
         using var process = Process.GetProcessById(pid);
         return new(new(times[0], times[1]), new(times[2], times[3]), process.PeakWorkingSet64 / 1e6);
     }

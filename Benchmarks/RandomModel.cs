@@ -56,7 +56,8 @@ public static class RandomModel
         var header = Sizes[size];
         var noise = Noise(seed);
         using var writer = new BinaryWriter(File.Create(path));
-        GgmlConverter.WriteHead(writer, template with { Header = header, MelFilters = Filters(template, header.Mels), Vocabulary = Vocabulary(template) });
+        GgmlConverter.WriteHead(
+            writer, template with { Header = header, MelFilters = Filters(template, header.Mels), Vocabulary = Vocabulary(template) });
 
         var embedding = new float[header.Vocabulary * header.TextState];
         Fill(embedding, noise, EmbeddingScale(header), 0);
@@ -73,7 +74,8 @@ public static class RandomModel
                 Array.Fill(numbers, 1f);
             else if (kind != Kind.Bias)
                 Fill(numbers, noise, kind == Kind.Position ? 0.1f : 1 / MathF.Sqrt(tensor.Elements / (float)shape[^1]), offset += 7919);
-            GgmlConverter.WriteTensor(writer, tensor, tensor.Type == GgmlType.Float16 ? Halves(numbers) : MemoryMarshal.AsBytes(numbers.AsSpan()));
+            GgmlConverter.WriteTensor(
+                writer, tensor, tensor.Type == GgmlType.Float16 ? Halves(numbers) : MemoryMarshal.AsBytes(numbers.AsSpan()));
         }
     }
 
@@ -99,7 +101,8 @@ public static class RandomModel
         for (var layer = 0; layer < header.TextLayers; layer++)
         {
             var block = $"decoder.blocks.{layer}";
-            foreach (var tensor in Attention($"{block}.attn", width).Concat(Attention($"{block}.cross_attn", width)).Concat(Perceptron(block, width)))
+            var attentions = Attention($"{block}.attn", width).Concat(Attention($"{block}.cross_attn", width));
+            foreach (var tensor in attentions.Concat(Perceptron(block, width)))
                 yield return tensor;
         }
         foreach (var tensor in Norm("decoder.ln", width))
@@ -137,7 +140,8 @@ public static class RandomModel
         void Lead(int position, int token)
         {
             for (var column = 0; column < header.TextState; column++)
-                positions[(position * header.TextState) + column] = ScriptScale / EmbeddingScale(header) * embedding[(token * header.TextState) + column];
+                positions[(position * header.TextState) + column] = ScriptScale / EmbeddingScale(header)
+                    * embedding[(token * header.TextState) + column];
         }
     }
 
@@ -152,7 +156,9 @@ public static class RandomModel
         return noise;
     }
 
-    /// <summary>A block of Gaussian noise over and over, each time from another place: rows differ, and gigabytes of it take seconds.</summary>
+    /// <summary>
+    /// A block of Gaussian noise over and over, each time from another place: rows differ, and gigabytes of it take seconds.
+    /// </summary>
     private static void Fill(float[] numbers, float[] noise, float scale, int offset)
     {
         for (var i = 0; i < numbers.Length; i++)
@@ -173,13 +179,20 @@ public static class RandomModel
         return [.. Enumerable.Range(0, mels * bins).Select(i => template.MelFilters[i % template.MelFilters.Length])];
     }
 
-    /// <summary>Each token a character of its own, so that a script reads like speech in a language without spaces: names that are alike would look like a loop to the guards.</summary>
+    /// <summary>
+    /// Each token a character of its own, so that a script reads like speech in a language without spaces: names that are alike would look
+    /// like a loop to the guards.
+    /// </summary>
     private static IReadOnlyList<byte[]> Vocabulary(GgmlFile template)
     {
         const int Bytes = 256;
         const int FirstIdeograph = 0x4E00;
         const int Ideographs = 20_902;
-        return [.. template.Vocabulary.Select((name, token) => token < Bytes ? name : Encoding.UTF8.GetBytes($"{(char)(FirstIdeograph + (token % Ideographs))}"))];
+        return
+        [
+            .. template.Vocabulary.Select((name, token) =>
+                token < Bytes ? name : Encoding.UTF8.GetBytes($"{(char)(FirstIdeograph + (token % Ideographs))}")),
+        ];
     }
 
     private static GgmlHeader Size(int width, int heads, int audioLayers, int textLayers) =>

@@ -106,7 +106,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var id = await client.UploadAsync(clip, language: null, cancellationToken);
+        var id = await client.UploadAsync(clip, language: null, consent: null, cancellationToken);
         VoiceStatus status;
         while ((status = await client.GetAsync(id, cancellationToken)) is { Status: VoiceState.Queued or VoiceState.Running })
         {

@@ -16,7 +16,13 @@ namespace VoicePrep.Benchmarks;
 /// <param name="Concurrent">Clips at once, for the throughput.</param>
 /// <param name="Places">Of the engine: <c>Whisper__Concurrency</c>.</param>
 internal sealed record SpeechBenchPlan(
-    string Model, string? LoadPerClipModel, WhisperDevice Device, int Places, IReadOnlyList<int> ClipSeconds, IReadOnlyList<int> Concurrent, int Runs);
+    string Model,
+    string? LoadPerClipModel,
+    WhisperDevice Device,
+    int Places,
+    IReadOnlyList<int> ClipSeconds,
+    IReadOnlyList<int> Concurrent,
+    int Runs);
 
 /// <summary>
 /// Measures the speech engine beside whisper-server and whisper-cli, built from the same sources, on the same random weights
@@ -45,13 +51,15 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
         var first = await TranscribeAsync(engine, main, "en", cancellationToken);
         var cold = new ColdStart(prepared, engine.Status.LoadDuration!.Value.TotalMilliseconds, first);
 
-        await using var server = await WhisperServer.StartAsync(Path.Combine(peers, "whisper-server"), model, threads, onGpu, cancellationToken);
+        await using var server = await WhisperServer.StartAsync(
+            Path.Combine(peers, "whisper-server"), model, threads, onGpu, cancellationToken);
         await server.TranscribeAsync(main.ToWave(), "en", cancellationToken);
 
         var (rows, overServer) = await MeasureLatencyAsync(engine, server, clips, cancellationToken);
         var alone = rows.First(row => row is { System: Ours, ClipSeconds: MainClipSeconds, Language: Fixed }).Milliseconds.Median;
         // A round takes a second or more; on a GPU two clips would be over before the places are busy.
-        var throughput = await MeasureThroughputAsync(engine, server, main, clipsEach: Math.Clamp((int)(1000 / alone), 2, 20), cancellationToken);
+        var throughput = await MeasureThroughputAsync(
+            engine, server, main, clipsEach: Math.Clamp((int)(1000 / alone), 2, 20), cancellationToken);
         using var self = Process.GetCurrentProcess();
         var memory = new PeakMemory(
             self.PeakWorkingSet64 / 1e6,
@@ -59,7 +67,9 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             onGpu ? await GpuMemory.OfAsync(self.Id, cancellationToken) : null,
             onGpu ? await GpuMemory.OfAsync(server.ProcessId, cancellationToken) : null);
         var encoder = onGpu ? (double?)null : await ComputeThread.RunAsync(() => EncoderOverLimit(model, main));
-        var loadPerClip = plan.LoadPerClipModel is null ? null : await MeasureLoadPerClipAsync(engine, model, plan.LoadPerClipModel, main, cancellationToken);
+        var loadPerClip = plan.LoadPerClipModel is null
+            ? null
+            : await MeasureLoadPerClipAsync(engine, model, plan.LoadPerClipModel, main, cancellationToken);
 
         double? PerMinute(string system) => throughput.FirstOrDefault(row => row.System == system && row.Concurrent == 3)?.ClipsPerMinute;
         return new(
@@ -111,10 +121,20 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             if (run == 0)
                 times.Clear();
         }
-        return ([.. times.Select(entry => new SpeechBenchRow(entry.Key.System, entry.Key.Seconds, entry.Key.Language, Statistics.Of(entry.Value)))], new(OverServer(Fixed), OverServer(Auto)));
+        return (
+            [
+                .. times.Select(entry =>
+                    new SpeechBenchRow(entry.Key.System, entry.Key.Seconds, entry.Key.Language, Statistics.Of(entry.Value))),
+            ],
+            new(OverServer(Fixed), OverServer(Auto)));
 
         double OverServer(string language) =>
-            Statistics.Of([.. clips.SelectMany(clip => times[(Ours, clip.Seconds, language)].Zip(times[(Server, clip.Seconds, language)], (ours, servers) => ours / servers))]).Median;
+            Statistics.Of(
+                [
+                    .. clips.SelectMany(clip =>
+                        times[(Ours, clip.Seconds, language)]
+                            .Zip(times[(Server, clip.Seconds, language)], (ours, servers) => ours / servers)),
+                ]).Median;
 
         void Add(string system, BenchClip clip, string language, double milliseconds)
         {
@@ -156,8 +176,11 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
         }
     }
 
-    /// <summary>What the old service did: a process, and so a load, for each clip; in turn with the same model kept warm. Medians.</summary>
-    private async Task<LoadPerClip> MeasureLoadPerClipAsync(WhisperEngine engine, string model, string loadedModel, BenchClip clip, CancellationToken cancellationToken)
+    /// <summary>
+    /// What the old service did: a process, and so a load, for each clip; in turn with the same model kept warm. Medians.
+    /// </summary>
+    private async Task<LoadPerClip> MeasureLoadPerClipAsync(
+        WhisperEngine engine, string model, string loadedModel, BenchClip clip, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, "clip.wav");
         await File.WriteAllBytesAsync(file, clip.ToWave(), cancellationToken);
@@ -199,7 +222,8 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             var started = Stopwatch.GetTimestamp();
             session.Encode(clip.Samples, model.AudioContext, threads, CancellationToken.None);
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
-            limit = Math.Max(limit, GemmBench.FlopsPerSecond(4 * header.AudioState, header.AudioState, header.AudioContext, threads, runs: 5));
+            limit = Math.Max(
+                limit, GemmBench.FlopsPerSecond(4 * header.AudioState, header.AudioState, header.AudioContext, threads, runs: 5));
         }
 
         double width = header.AudioState;
@@ -237,11 +261,14 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
         return engine;
     }
 
-    private static async Task<double> TranscribeAsync(WhisperEngine engine, BenchClip clip, string language, CancellationToken cancellationToken)
+    private static async Task<double> TranscribeAsync(
+        WhisperEngine engine, BenchClip clip, string language, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var result = await engine.TranscribeAsync(clip.Samples, null, language, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return result.Transcript.Segments.Count > 0 ? elapsed : throw new InvalidOperationException("The model with random weights did not say its script.");
+        return result.Transcript.Segments.Count > 0
+            ? elapsed
+            : throw new InvalidOperationException("The model with random weights did not say its script.");
     }
 }

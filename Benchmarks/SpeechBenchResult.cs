@@ -22,12 +22,18 @@ internal sealed record LoadPerClip(string Model, double Milliseconds, double Sam
 internal sealed record PeakMemory(double Ours, double Server, int? OursOnGpu, int? ServerOnGpu);
 
 /// <summary>The ratios that the aims are set on; null where that was not measured.</summary>
-/// <param name="LatencyOverWhisperServer">Ours over whisper-server's, warm: the median of the ratios of neighbouring runs, over all lengths.</param>
+/// <param name="LatencyOverWhisperServer">Ours over whisper-server's, warm: the median of the ratios of neighbouring runs, over all
+/// lengths.</param>
 /// <param name="LoadPerClipOverWarm">whisper-cli, which loads for each clip, over ours.</param>
 /// <param name="DeviationOverMean">Of ours, the worst of all lengths, language fixed.</param>
-/// <param name="EncoderOverGemmLimit">The encoder's time over that of its multiplications at the speed of one large matrix product of the CPU.</param>
+/// <param name="EncoderOverGemmLimit">The encoder's time over that of its multiplications at the speed of one large matrix product of the
+/// CPU.</param>
 internal sealed record SpeechBenchRatios(
-    LanguageRatios LatencyOverWhisperServer, double? ThroughputOverWhisperServerAt3, double? LoadPerClipOverWarm, double DeviationOverMean, double? EncoderOverGemmLimit);
+    LanguageRatios LatencyOverWhisperServer,
+    double? ThroughputOverWhisperServerAt3,
+    double? LoadPerClipOverWarm,
+    double DeviationOverMean,
+    double? EncoderOverGemmLimit);
 
 internal sealed record LanguageRatios(double Fixed, double Auto);
 

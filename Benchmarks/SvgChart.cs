@@ -20,7 +20,10 @@ internal static class SvgChart
     {
         var scale = PlotWidth / bars.Max(bar => bar.P95);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" width="{LabelWidth + PlotWidth + 90}" height="{Head + (bars.Count * RowHeight) + 10}" font-family="sans-serif" font-size="12">""").AppendLine();
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""<svg xmlns="http://www.w3.org/2000/svg" width="{LabelWidth + PlotWidth + 90}" height="{Head + (bars.Count * RowHeight) + 10}" font-family="sans-serif" font-size="12">""")
+            .AppendLine();
         svg.AppendLine("""<rect width="100%" height="100%" fill="white"/>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<text x="10" y="20" font-size="14">{title}</text>""").AppendLine();
         for (var i = 0; i < bars.Count; i++)
@@ -28,9 +31,18 @@ internal static class SvgChart
             var (label, length, p95, emphasised) = bars[i];
             var y = Head + (i * RowHeight);
             svg.Append(CultureInfo.InvariantCulture, $"""<text x="10" y="{y + 14}">{label}</text>""").AppendLine();
-            svg.Append(CultureInfo.InvariantCulture, $"""<rect x="{LabelWidth}" y="{y + 3}" width="{length * scale:0.0}" height="14" fill="{(emphasised ? "#2a6fdb" : "#9a9a9a")}"/>""").AppendLine();
-            svg.Append(CultureInfo.InvariantCulture, $"""<line x1="{LabelWidth + (length * scale):0.0}" x2="{LabelWidth + (p95 * scale):0.0}" y1="{y + 10}" y2="{y + 10}" stroke="black"/>""").AppendLine();
-            svg.Append(CultureInfo.InvariantCulture, $"""<text x="{LabelWidth + (p95 * scale) + 6:0.0}" y="{y + 14}">{length.ToString(format, CultureInfo.InvariantCulture)}</text>""").AppendLine();
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<rect x="{LabelWidth}" y="{y + 3}" width="{length * scale:0.0}" height="14" fill="{(emphasised ? "#2a6fdb" : "#9a9a9a")}"/>""")
+                .AppendLine();
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<line x1="{LabelWidth + (length * scale):0.0}" x2="{LabelWidth + (p95 * scale):0.0}" y1="{y + 10}" y2="{y + 10}" stroke="black"/>""")
+                .AppendLine();
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<text x="{LabelWidth + (p95 * scale) + 6:0.0}" y="{y + 14}">{length.ToString(format, CultureInfo.InvariantCulture)}</text>""")
+                .AppendLine();
         }
 
         return svg.AppendLine("</svg>").ToString();

@@ -33,11 +33,13 @@ internal sealed class WhisperServer : IAsyncDisposable
     }
 
     /// <summary>Starts it without fallback; returns when the model is loaded.</summary>
-    public static async Task<WhisperServer> StartAsync(string program, string model, int threads, bool onGpu, CancellationToken cancellationToken)
+    public static async Task<WhisperServer> StartAsync(
+        string program, string model, int threads, bool onGpu, CancellationToken cancellationToken)
     {
         var port = LocalService.FreePort();
         string[] arguments = ["-m", model, "-t", Text(threads), "--host", "127.0.0.1", "--port", Text(port), "-nf", .. onGpu ? [] : NoGpu];
-        var started = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var started = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         started.OutputDataReceived += Ignore;
         started.ErrorDataReceived += Ignore;
         started.BeginOutputReadLine();

@@ -31,7 +31,8 @@ internal static class ConsoleProgram
         {
             var parsed = root.Parse(args);
             if (parsed.Action is ParseErrorAction error)
-                error.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0; // which command there is; the error alone says the rest
+                // which command there is; the error alone says the rest
+                error.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0;
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, stopping.Token);
         }
@@ -40,7 +41,14 @@ internal static class ConsoleProgram
             await Console.Error.WriteLineAsync("Stopped.");
             return exitCodeOfSignal;
         }
-        catch (Exception e) when (e is ServiceException or ModelFileException or LocalException or FfmpegMissingException or Win32Exception or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is ServiceException
+                or ModelFileException
+                or LocalException
+                or FfmpegMissingException
+                or Win32Exception
+                or IOException
+                or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

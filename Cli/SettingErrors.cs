@@ -14,7 +14,10 @@ internal static class SettingErrors
     /// <summary>The parts of the app that need no Azure, with their settings.</summary>
     public static ServiceProvider Build(IConfiguration configuration, bool withSpeech = true)
     {
-        var parts = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)).AddAudio(configuration).AddVoice(configuration);
+        var parts = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
+            .AddAudio(configuration)
+            .AddVoice(configuration);
         if (withSpeech)
             parts.AddSpeech(configuration);
         return parts.BuildServiceProvider();

@@ -17,9 +17,33 @@ public sealed class DependencyTests
     {
         var architecture = new ArchLoader().LoadAssembly(Core).Build();
 
-        var circles = SliceRuleDefinition.Slices().Matching("VoicePrep.(**)").Should().BeFreeOfCycles().Evaluate(architecture).Where(result => !result.Passed);
+        var circles = SliceRuleDefinition.Slices()
+            .Matching("VoicePrep.(**)")
+            .Should()
+            .BeFreeOfCycles()
+            .Evaluate(architecture)
+            .Where(result => !result.Passed);
 
         Assert.Empty(circles.Select(circle => circle.Description));
+    }
+
+    /// <summary>The app's folders, from those that know none of the others to the one that may know all.</summary>
+    [Fact]
+    public void Folders_OfTheApp_KnowOnlyThoseBeforeThem()
+    {
+        string[] order = ["Requests", "Storage", "Observability", "Pipeline", "Api"];
+
+        var backwards =
+            from folder in order
+            from file in Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, "FunctionApp", folder), "*.cs", SearchOption.AllDirectories)
+            from line in File.ReadLines(file)
+            where order.SkipWhile(other => other != folder)
+                .Skip(1)
+                .Any(later => line.StartsWith($"using VoicePrep.{later}", StringComparison.Ordinal))
+            select $"{file}: {line}";
+
+        Assert.Empty(backwards);
     }
 
     /// <summary>About fifteen files are what one takes in at a glance.</summary>

@@ -7,7 +7,8 @@ public sealed class StartErrorsTests
 {
     [Fact]
     public void Of_OnTheWayUp_IsTheMessageAlone() =>
-        Assert.Equal(["No storage is configured."], StartErrors.Of(new InvalidOperationException("No storage is configured."), started: false)!);
+        Assert.Equal(
+            ["No storage is configured."], StartErrors.Of(new InvalidOperationException("No storage is configured."), started: false)!);
 
     [Fact]
     public void Of_OutOfTheRunningApp_NeedsItsStack()
@@ -18,7 +19,8 @@ public sealed class StartErrorsTests
 
     [Fact]
     public void Of_ModelThatDoesNotLoadInTheBackground_IsTheMessageAlone() =>
-        Assert.Equal(["libwhisper could not load it"], StartErrors.Of(new WhisperException("libwhisper could not load it"), started: true)!);
+        Assert.Equal(
+            ["libwhisper could not load it"], StartErrors.Of(new WhisperException("libwhisper could not load it"), started: true)!);
 
     [Fact]
     public void Of_WrongSettings_AreAllTold() =>

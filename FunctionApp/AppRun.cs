@@ -14,11 +14,14 @@ internal static class AppRun
         try
         {
             var app = build();
-            app.Services.GetRequiredService<IStartupValidator>().Validate(); // before any part reads its own settings: the errors of all are told at once
-            var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList(); // after the run the services are gone
+            // before any part reads its own settings: the errors of all are told at once
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            // after the run the services are gone
+            var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             started = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;
             app.Run();
-            if (background.Find(service => service.ExecuteTask is { IsFaulted: true }) is { ExecuteTask.Exception.InnerException: { } cause })
+            var ended = background.Find(service => service.ExecuteTask is { IsFaulted: true });
+            if (ended is { ExecuteTask.Exception.InnerException: { } cause })
                 throw cause;
             return 0;
         }

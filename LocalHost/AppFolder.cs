@@ -14,7 +14,8 @@ internal sealed class AppFolder
         foreach (var file in (string[])[WorkerConfig, "host.json"])
         {
             if (!File.Exists(InFolder(file)))
-                throw new HostException($"{Path} holds no {file}: name the folder of a published functions app (dotnet publish FunctionApp -o FOLDER).");
+                throw new HostException(
+                    $"{Path} holds no {file}: name the folder of a published functions app (dotnet publish FunctionApp -o FOLDER).");
         }
 
         try

@@ -10,7 +10,15 @@ namespace VoicePrep.LocalHost;
 
 /// <summary>Order of start and stop: web server, storage and worker, triggers, routes; and back.</summary>
 internal sealed partial class FunctionsHost(
-    IServer server, HostState state, HostLease lease, WorkerSupervisor workers, FunctionTypes types, TriggerFailure triggers, FunctionEndpoints endpoints, IServiceProvider services, ILogger<FunctionsHost> logger) : IHostedLifecycleService
+    IServer server,
+    HostState state,
+    HostLease lease,
+    WorkerSupervisor workers,
+    FunctionTypes types,
+    TriggerFailure triggers,
+    FunctionEndpoints endpoints,
+    IServiceProvider services,
+    ILogger<FunctionsHost> logger) : IHostedLifecycleService
 {
     /// <summary>With the worker's and the lease's own limits all is over within 30 s.</summary>
     private static readonly TimeSpan TriggersLimit = TimeSpan.FromSeconds(12);
@@ -49,11 +57,14 @@ internal sealed partial class FunctionsHost(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Both at once: a worker takes as long as storage does. It has nothing to do before the triggers run; where another host holds the storage, it ends with this one.</summary>
-    private async Task TakeStorageAndStartWorkerAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Both at once: a worker takes as long as storage does. It has nothing to do before the triggers run; where another host holds the
+    /// storage, it ends with this one.
+    /// </summary>
+    private async Task TakeStorageAndStartWorkerAsync(CancellationToken cancellationToken)
     {
-        var taken = lease.TakeAsync(cancellation);
-        var started = workers.StartAsync(WorkersEndpoint(), cancellation);
+        var taken = lease.TakeAsync(cancellationToken);
+        var started = workers.StartAsync(WorkersEndpoint(), cancellationToken);
         await await Task.WhenAny(taken, started); // wrong settings are told though storage is away
         await Task.WhenAll(taken, started);
     }
@@ -85,7 +96,9 @@ internal sealed partial class FunctionsHost(
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
     private static partial void Listens(ILogger logger, string address);
 
-    /// <summary>Two blob triggers share a queue's listener, and now and then both stop it: the second is told so, after all have stopped.</summary>
+    /// <summary>
+    /// Two blob triggers share a queue's listener, and now and then both stop it: the second is told so, after all have stopped.
+    /// </summary>
     [LoggerMessage(3, LogLevel.Debug, "A trigger was stopped twice.")]
     private static partial void StoppedTwice(ILogger logger, Exception cause);
 

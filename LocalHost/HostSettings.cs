@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace VoicePrep.LocalHost;
 
-/// <summary>Where the host's settings come from: <c>host.json</c>, <c>local.settings.json</c>, the environment; each goes before the ones named earlier.</summary>
+/// <summary>
+/// Where the host's settings come from: <c>host.json</c>, <c>local.settings.json</c>, the environment; each goes before the ones named
+/// earlier.
+/// </summary>
 internal static class HostSettings
 {
     /// <summary>The section under which the Functions host keeps <c>host.json</c>, and by which the environment overrides it.</summary>
@@ -12,22 +15,41 @@ internal static class HostSettings
     /// <exception cref="HostException">One of the files cannot be read; the message names it.</exception>
     public static void Add(IConfigurationManager configuration, AppFolder app)
     {
-        configuration.Sources.Insert(0, Memory(Read(app.HostJson).Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value))));
+        configuration.Sources.Insert(
+            0, Memory(Read(app.HostJson).Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value))));
         if (File.Exists(app.LocalSettings))
-            configuration.Sources.Insert(1, Memory(LocalValues(app).Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value))));
+            configuration.Sources.Insert(
+                1,
+                Memory(
+                    LocalValues(app)
+                        .Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value))));
         configuration.AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsConfigurationSection", (string?)Section)]);
     }
 
     /// <summary>The values of <c>local.settings.json</c>, by the names of environment variables.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> LocalValues(AppFolder app) => File.Exists(app.LocalSettings)
-        ? Read(app.LocalSettings).Where(pair => pair.Key.StartsWith("Values:", StringComparison.OrdinalIgnoreCase)).Select(pair => KeyValuePair.Create(pair.Key["Values:".Length..].Replace(":", "__", StringComparison.Ordinal), pair.Value))
+        ? Read(app.LocalSettings)
+            .Where(pair => pair.Key.StartsWith("Values:", StringComparison.OrdinalIgnoreCase))
+            .Select(pair => KeyValuePair.Create(pair.Key["Values:".Length..].Replace(":", "__", StringComparison.Ordinal), pair.Value))
         : [];
 
     private static List<KeyValuePair<string, string?>> Read(string file)
     {
         try
         {
-            return [.. new ConfigurationBuilder().Add(new JsonConfigurationSource { Path = Path.GetFileName(file), FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(Path.GetDirectoryName(file)!) }).Build().AsEnumerable().Where(pair => pair.Value is not null)];
+            return
+            [
+                .. new ConfigurationBuilder()
+                    .Add(
+                        new JsonConfigurationSource
+                        {
+                            Path = Path.GetFileName(file),
+                            FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(Path.GetDirectoryName(file)!),
+                        })
+                    .Build()
+                    .AsEnumerable()
+                    .Where(pair => pair.Value is not null),
+            ];
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -13,7 +13,7 @@ public sealed class Azurite : IAsyncDisposable
     private readonly string[] arguments;
     private TestProcess process;
 
-    private Azurite()
+    private Azurite(IEnumerable<KeyValuePair<string, string>>? environment)
     {
         var (blob, queue, table) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
@@ -24,7 +24,7 @@ public sealed class Azurite : IAsyncDisposable
             "--location", folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
         ];
-        process = TestProcess.Start("node", arguments);
+        process = TestProcess.Start("node", arguments, environment);
     }
 
     public string ConnectionString { get; }
@@ -33,9 +33,9 @@ public sealed class Azurite : IAsyncDisposable
 
     public QueueServiceClient Queues => new(ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
-    public static async Task<Azurite> StartAsync()
+    public static async Task<Azurite> StartAsync(IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
-        var azurite = new Azurite();
+        var azurite = new Azurite(environment);
         await azurite.AnswersAsync();
         return azurite;
     }

@@ -20,9 +20,7 @@ public static class Eventually
         while (Stopwatch.GetElapsedTime(started) < Limit)
         {
             if (await attempt() is { } value)
-            {
                 return value;
-            }
 
             await Task.Delay(interval ?? Interval);
         }

@@ -48,7 +48,9 @@ public sealed class FileServer : IAsyncDisposable
     {
         var tag = new EntityTagHeaderValue($"\"{Sha1}\"");
         var request = context.Request.GetTypedHeaders();
-        var range = SupportsRanges && request.IfRange?.EntityTag?.Compare(tag, useStrongComparison: true) == true ? request.Range?.Ranges.Single().From : null;
+        var range = SupportsRanges && request.IfRange?.EntityTag?.Compare(tag, useStrongComparison: true) == true
+            ? request.Range?.Ranges.Single().From
+            : null;
         var from = (int)(range ?? 0);
         RequestedFrom.Add(request.Range?.Ranges.Single().From ?? 0);
 

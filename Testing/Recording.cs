@@ -45,7 +45,8 @@ public static class Recording
 
     /// <summary>A moving picture without sound.</summary>
     public static Task VideoWithoutSoundAsync(string path, double seconds) => TestProcess.RunAsync(
-        "ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc=duration={seconds}:size=160x120:rate=10"), path);
+        "ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i",
+        string.Create(CultureInfo.InvariantCulture, $"testsrc=duration={seconds}:size=160x120:rate=10"), path);
 
     private static short[] ReadSamples(string path)
     {

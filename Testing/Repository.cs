@@ -5,7 +5,9 @@ public static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static string Cache { get; } = Environment.GetEnvironmentVariable("VOICEPREP_CACHE") is { Length: > 0 } folder ? folder : Path.Combine(Root, ".cache");
+    public static string Cache { get; } = Environment.GetEnvironmentVariable("VOICEPREP_CACHE") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Root, ".cache");
 
     /// <summary>The published functions app.</summary>
     public static string App { get; } = Path.Combine(Root, "FunctionApp/bin/Release/net10.0/linux-x64/publish");
@@ -17,9 +19,7 @@ public static class Repository
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "VoicePrep.slnx")))
-        {
             folder = folder.Parent ?? throw new InvalidOperationException($"No repository above {AppContext.BaseDirectory}.");
-        }
 
         return folder.FullName;
     }

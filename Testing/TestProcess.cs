@@ -36,13 +36,12 @@ public sealed class TestProcess : IDisposable
     /// <summary>The lines of its standard error, without empty ones.</summary>
     public IReadOnlyList<string> Errors => [.. errors];
 
-    public static TestProcess Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    public static TestProcess Start(
+        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments);
         foreach (var (name, value) in environment ?? [])
-        {
             start.Environment[name] = value;
-        }
 
         return new TestProcess(start);
     }
@@ -54,9 +53,8 @@ public sealed class TestProcess : IDisposable
         using var run = Start(program, arguments);
         await run.process.WaitForExitAsync();
         if (run.process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {run.process.ExitCode}: {run.Output}");
-        }
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} exited with {run.process.ExitCode}: {run.Output}");
     }
 
     /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
@@ -97,19 +95,37 @@ public sealed class TestProcess : IDisposable
     }
 
     /// <summary>Process IDs of its children.</summary>
-    public IReadOnlyList<int> Children() =>
-    [
-        .. Directory.GetDirectories($"/proc/{process.Id}/task")
-            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
-    ];
+    public IReadOnlyList<int> Children() => ChildrenOf(process.Id);
+
+    /// <summary>Process IDs of a process's children; none where it has ended.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int process)
+    {
+        try
+        {
+            return [.. Directory.GetDirectories($"/proc/{process}/task").SelectMany(ChildrenOfThread)];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<int> ChildrenOfThread(string thread)
+    {
+        try
+        {
+            return File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return []; // it has ended meanwhile
+        }
+    }
 
     public void Dispose()
     {
         if (!process.HasExited)
-        {
             Kill();
-        }
 
         process.Dispose();
     }
@@ -117,8 +133,6 @@ public sealed class TestProcess : IDisposable
     private void Keep(string? line)
     {
         if (line is not null)
-        {
             output.Enqueue(line);
-        }
     }
 }

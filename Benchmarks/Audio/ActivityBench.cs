@@ -19,12 +19,18 @@ internal sealed class ActivityBench(AudioServicesUnderTest services)
     private readonly SyntheticSpeakers speakers = new(
         services,
         ["en-us-nyc+steph", "en-gb-x-gbclan+john", "da+f1", "cs+m4", "pt-br+shelby", "ca+m6", "nb+grandma", "tr+max"],
-        ["mountain", "weather", "ticket", "island", "library", "engine", "harbour", "pencil", "concert", "passenger", "evening", "coffee", "bridge", "painter", "traffic", "history"]);
+        [
+            "mountain", "weather", "ticket", "island", "library", "engine", "harbour", "pencil", "concert", "passenger", "evening",
+            "coffee", "bridge", "painter", "traffic", "history",
+        ]);
 
     private readonly SyntheticSpeakers talkers = new(
         services,
         ["en-029+anika", "fr-be+m1", "es-419+f4", "sk+david", "en-gb-scotland+ed", "lv+f2", "hr+m3", "is+aunty", "et+paul", "sl+belinda"],
-        ["carpet", "minister", "journey", "butter", "pocket", "winner", "captain", "dinner", "signal", "farmer", "century", "bottle", "member", "lesson", "artist"]);
+        [
+            "carpet", "minister", "journey", "butter", "pocket", "winner", "captain", "dinner", "signal", "farmer", "century", "bottle",
+            "member", "lesson", "artist",
+        ]);
 
     public async Task<IReadOnlyList<ActivityRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -55,12 +61,20 @@ internal sealed class ActivityBench(AudioServicesUnderTest services)
                 found[frame] = true;
         var missed = truth.Zip(found).Count(pair => pair is (true, false));
         var wrong = truth.Zip(found).Count(pair => pair is (false, true));
-        return new(noise, db, (double)(missed + wrong) / truth.Length, (double)missed / truth.Length, (double)wrong / truth.Length, EnergyError(mixed, truth));
+        return new(
+            noise,
+            db,
+            (double)(missed + wrong) / truth.Length,
+            (double)missed / truth.Length,
+            (double)wrong / truth.Length,
+            EnergyError(mixed, truth));
     }
 
     private static double EnergyError(float[] mixed, bool[] truth)
     {
-        var levels = truth.Select((_, frame) => Math.Log10(mixed.AsSpan(frame * Frame, Frame).ToArray().Sum(sample => (double)sample * sample) + 1e-9)).ToArray();
+        var levels = truth.Select((_, frame) =>
+            Math.Log10(mixed.AsSpan(frame * Frame, Frame).ToArray().Sum(sample => (double)sample * sample) + 1e-9))
+            .ToArray();
         var sorted = levels.Order().ToArray();
         var threshold = (sorted[sorted.Length / 10] + sorted[sorted.Length * 95 / 100]) / 2;
         return (double)truth.Where((speech, frame) => speech != levels[frame] > threshold).Count() / truth.Length;

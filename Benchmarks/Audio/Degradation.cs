@@ -10,8 +10,10 @@ namespace VoicePrep.Benchmarks.Audio;
 /// <param name="Change">What is done to the samples at their rate; null for nothing.</param>
 /// <param name="Encode">FFmpeg's arguments for the output, after that.</param>
 /// <param name="Extension">Of the file that comes out.</param>
-/// <param name="RepeatedRate">Rate that it is brought to before, each sample of which then stands until the next one. Hz; null leaves the rate.</param>
-internal sealed record Degradation(string Name, Func<float[], int, float[]>? Change, string[] Encode, string Extension = ".wav", int? RepeatedRate = null)
+/// <param name="RepeatedRate">Rate that it is brought to before, each sample of which then stands until the next one. Hz; null leaves the
+/// rate.</param>
+internal sealed record Degradation(
+    string Name, Func<float[], int, float[]>? Change, string[] Encode, string Extension = ".wav", int? RepeatedRate = null)
 {
     /// <summary>Nothing is done to it.</summary>
     public const string None = "none";
@@ -50,16 +52,27 @@ internal sealed record Degradation(string Name, Func<float[], int, float[]>? Cha
     public async Task<string> MakeAsync(WorkFolder folder, string recording, CancellationToken cancellationToken)
     {
         var (plain, raw) = (folder.File("plain.wav"), folder.File("changed.f32"));
-        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", recording, "-ac", "1", "-c:a", "pcm_s16le", .. RepeatedRate is { } low ? (string[])["-af", $"aresample={low}"] : [], plain], cancellationToken);
+        await BenchProgram.RunAsync(
+            "ffmpeg",
+            [
+                "-y", "-v", "error", "-i", recording, "-ac", "1", "-c:a", "pcm_s16le",
+                .. RepeatedRate is { } low ? (string[])["-af", $"aresample={low}"] : [], plain,
+            ], cancellationToken);
         var (samples, rate) = WavFile.ReadMono(plain);
-        var (changed, changedRate) = RepeatedRate is not null ? (Repeat(samples, rate, StretchedRate), StretchedRate) : (Change?.Invoke(samples, rate) ?? samples, rate);
+        var (changed, changedRate) = RepeatedRate is not null
+            ? (Repeat(samples, rate, StretchedRate), StretchedRate)
+            : (Change?.Invoke(samples, rate) ?? samples, rate);
         await File.WriteAllBytesAsync(raw, MemoryMarshal.AsBytes<float>(changed).ToArray(), cancellationToken);
         var made = folder.File("degraded" + Extension);
-        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-f", "f32le", "-ar", $"{changedRate}", "-ac", "1", "-i", raw, .. Encode, made], cancellationToken);
+        await BenchProgram.RunAsync(
+            "ffmpeg", ["-y", "-v", "error", "-f", "f32le", "-ar", $"{changedRate}", "-ac", "1", "-i", raw, .. Encode, made],
+            cancellationToken);
         return made;
     }
 
-    /// <summary>A room: the voice itself, and an echo of noise that falls by 60 dB in a time and has as much energy as the voice.</summary>
+    /// <summary>
+    /// A room: the voice itself, and an echo of noise that falls by 60 dB in a time and has as much energy as the voice.
+    /// </summary>
     private static float[] Reverberate(float[] samples, int rate, double seconds)
     {
         var random = new Random(1);
@@ -104,7 +117,8 @@ internal sealed record Degradation(string Name, Func<float[], int, float[]>? Cha
         var result = (float[])samples.Clone();
         var limit = Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples)) * Math.Pow(10, limitDb / 20);
         for (var start = 0; start < result.Length; start += rate / 100)
-            if (result.AsSpan(start..Math.Min(result.Length, start + rate / 100)) is var part && Math.Abs(TensorPrimitives.MaxMagnitude<float>(part)) < limit)
+            if (result.AsSpan(start..Math.Min(result.Length, start + rate / 100)) is var part
+                && Math.Abs(TensorPrimitives.MaxMagnitude<float>(part)) < limit)
                 part.Clear();
         return result;
     }

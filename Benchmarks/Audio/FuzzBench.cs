@@ -10,9 +10,12 @@ namespace VoicePrep.Benchmarks.Audio;
 /// <param name="Outcomes">How often each rejection code came, or <c>accepted</c>.</param>
 /// <param name="Faults">Ends that are neither, which must not be.</param>
 /// <param name="LengthError">The most by which a reference is longer or shorter than its window.</param>
-internal sealed record FuzzRow(string Seed, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<string> Faults, TimeSpan Slowest, TimeSpan LengthError);
+internal sealed record FuzzRow(
+    string Seed, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<string> Faults, TimeSpan Slowest, TimeSpan LengthError);
 
-/// <summary>Damages recordings of ten formats at random, always in the same way; validates each, and converts those that are accepted.</summary>
+/// <summary>
+/// Damages recordings of ten formats at random, always in the same way; validates each, and converts those that are accepted.
+/// </summary>
 internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
 {
     private const int HeaderLength = 512;
@@ -33,7 +36,9 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
         ("webm", ["-c:a", "libopus"]),
     ];
 
-    /// <summary>What is done to the sound of a seed before its bytes are changed: to its timestamps (where the format has any) and its channels.</summary>
+    /// <summary>
+    /// What is done to the sound of a seed before its bytes are changed: to its timestamps (where the format has any) and its channels.
+    /// </summary>
     private static readonly string[] Filters =
     [
         "anull",
@@ -46,7 +51,12 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
 
     public async Task<IReadOnlyList<FuzzRow>> RunAsync(Action<int> report, CancellationToken cancellationToken)
     {
-        await BenchProgram.RunAsync("espeak-ng", ["-s", "110", "-w", services.Folder.File("spoken.wav"), "one two three four five six seven eight nine ten eleven twelve thirteen"], cancellationToken);
+        await BenchProgram.RunAsync(
+            "espeak-ng",
+            [
+                "-s", "110", "-w", services.Folder.File("spoken.wav"),
+                "one two three four five six seven eight nine ten eleven twelve thirteen",
+            ], cancellationToken);
         var rows = new List<FuzzRow>();
         foreach (var (name, arguments) in Seeds)
         {
@@ -54,7 +64,9 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
             foreach (var filter in Filters)
             {
                 var seed = services.Folder.File($"seed-{seeds.Count}.{name}");
-                await BenchProgram.RunAsync("ffmpeg", ["-v", "error", "-t", "6", "-i", services.Folder.File("spoken.wav"), "-af", filter, .. arguments, seed], cancellationToken);
+                await BenchProgram.RunAsync(
+                    "ffmpeg", ["-v", "error", "-t", "6", "-i", services.Folder.File("spoken.wav"), "-af", filter, .. arguments, seed],
+                    cancellationToken);
                 seeds.Add(await File.ReadAllBytesAsync(seed, cancellationToken));
             }
 
@@ -71,7 +83,11 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
         var faults = new ConcurrentBag<string>();
         var times = new ConcurrentBag<TimeSpan>();
         var lengthErrors = new ConcurrentBag<double> { 0 };
-        await Parallel.ForAsync(0, mutations / Seeds.Length, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken }, async (number, token) =>
+        await Parallel.ForAsync(
+            0,
+            mutations / Seeds.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken },
+            async (number, token) =>
         {
             var file = services.Folder.File($"{name}-{number}.clip");
             await File.WriteAllBytesAsync(file, Mutate(seeds[number % seeds.Count], new Random(number)), token);
@@ -103,7 +119,9 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
         return Math.Abs((double)samples.Length / rate - seconds);
     }
 
-    /// <summary>One to eight changes, half of them in the header: bits, bytes, runs of one byte, gaps, repetitions, noise, a cut.</summary>
+    /// <summary>
+    /// One to eight changes, half of them in the header: bits, bytes, runs of one byte, gaps, repetitions, noise, a cut.
+    /// </summary>
     private static byte[] Mutate(byte[] seed, Random random)
     {
         var content = new List<byte>(seed);

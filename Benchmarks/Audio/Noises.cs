@@ -7,7 +7,8 @@ internal static class Noises
 {
     private const int Rate = VoiceActivity.SampleRate;
 
-    public static float[] White(int length, Random random) => [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() * 2 - 1))];
+    public static float[] White(int length, Random random) =>
+        [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() * 2 - 1))];
 
     /// <summary>Low rumble, and cars that pass every few seconds.</summary>
     public static float[] Street(int length, Random random)

@@ -30,7 +30,12 @@ internal sealed class ResamplerBench(AudioServicesUnderTest services)
             var sweep = services.Folder.File($"sweep-{rate}.wav");
             // The phase of a frequency that rises by rate / 2 / seconds each second.
             var phase = string.Create(CultureInfo.InvariantCulture, $"PI*{rate / 2.0 / SweepSeconds}*t*t");
-            await BenchProgram.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"aevalsrc='{Amplitude}*sin({phase})':s={rate}:d={SweepSeconds}", "-c:a", "pcm_s16le", sweep], cancellationToken);
+            await BenchProgram.RunAsync(
+                "ffmpeg",
+                [
+                    "-v", "error", "-f", "lavfi", "-i", $"aevalsrc='{Amplitude}*sin({phase})':s={rate}:d={SweepSeconds}", "-c:a",
+                    "pcm_s16le", sweep,
+                ], cancellationToken);
             var (speech, reference) = (services.Folder.File("16.wav"), services.Folder.File("22.wav"));
             AudioConverter.ConvertTrimmed(sweep, SweepSeconds, speech, reference);
             var before = Levels(sweep);
@@ -44,7 +49,8 @@ internal sealed class ResamplerBench(AudioServicesUnderTest services)
     private static ResamplerRow Measure(int sourceRate, double[] before, int rate, double[] after)
     {
         var hzOfBlock = sourceRate / 2.0 * BlockSeconds / SweepSeconds;
-        var gains = after.Select((level, block) => (OfNyquist: (block + 0.5) * hzOfBlock / (rate / 2.0), Db: level - before[block])).ToArray();
+        var gains = after.Select((level, block) => (OfNyquist: (block + 0.5) * hzOfBlock / (rate / 2.0), Db: level - before[block]))
+            .ToArray();
         return new(
             sourceRate,
             rate,
@@ -57,6 +63,10 @@ internal sealed class ResamplerBench(AudioServicesUnderTest services)
     private static double[] Levels(string file)
     {
         var (samples, rate) = WavFile.ReadMono(file);
-        return [.. samples.Chunk((int)(BlockSeconds * rate)).Select(block => 10 * Math.Log10(block.Average(sample => (double)sample * sample) + SilenceFloor))];
+        return
+        [
+            .. samples.Chunk((int)(BlockSeconds * rate))
+                .Select(block => 10 * Math.Log10(block.Average(sample => (double)sample * sample) + SilenceFloor)),
+        ];
     }
 }

@@ -16,7 +16,8 @@ internal sealed class SyntheticSpeakers(AudioServicesUnderTest services, string[
         var spoken = new List<float[]>();
         for (var i = 0; i < phrases; i++)
         {
-            var text = string.Join(' ', Enumerable.Range(0, random.Next(1, maxWords + 1)).Select(_ => vocabulary[random.Next(vocabulary.Length)]));
+            var text = string.Join(
+                ' ', Enumerable.Range(0, random.Next(1, maxWords + 1)).Select(_ => vocabulary[random.Next(vocabulary.Length)]));
             spoken.Add(await SpeakAsync(services.Folder, voices[random.Next(voices.Length)], text, cancellationToken));
         }
 
@@ -28,9 +29,12 @@ internal sealed class SyntheticSpeakers(AudioServicesUnderTest services, string[
     {
         var (spoken, converted) = (folder.File("phrase.wav"), folder.File("phrase16.wav"));
         await BenchProgram.RunAsync("espeak-ng", ["-v", voice, "-w", spoken, text], cancellationToken);
-        await BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", spoken, "-ar", $"{VoiceActivity.SampleRate}", "-c:a", "pcm_s16le", converted], cancellationToken);
+        await BenchProgram.RunAsync(
+            "ffmpeg", ["-y", "-v", "error", "-i", spoken, "-ar", $"{VoiceActivity.SampleRate}", "-c:a", "pcm_s16le", converted],
+            cancellationToken);
         var samples = WavFile.ReadMono(converted).Samples;
         var limit = SilenceBelowPeak * samples.Max(Math.Abs);
-        return samples[Array.FindIndex(samples, sample => Math.Abs(sample) > limit)..(Array.FindLastIndex(samples, sample => Math.Abs(sample) > limit) + 1)];
+        var first = Array.FindIndex(samples, sample => Math.Abs(sample) > limit);
+        return samples[first..(Array.FindLastIndex(samples, sample => Math.Abs(sample) > limit) + 1)];
     }
 }

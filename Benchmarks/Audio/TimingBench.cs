@@ -19,7 +19,9 @@ internal sealed class TimingBench(AudioServicesUnderTest services, string record
         foreach (var seconds in Lengths)
         {
             var clip = services.Folder.File($"{seconds}.flac");
-            await BenchProgram.RunAsync("ffmpeg", ["-v", "error", "-stream_loop", "-1", "-i", recording, "-t", $"{seconds}", "-ac", "2", "-ar", "44100", clip], cancellationToken);
+            await BenchProgram.RunAsync(
+                "ffmpeg", ["-v", "error", "-stream_loop", "-1", "-i", recording, "-t", $"{seconds}", "-ac", "2", "-ar", "44100", clip],
+                cancellationToken);
             rows.Add(await MeasureAsync(seconds, clip, cancellationToken));
         }
 
@@ -28,15 +30,24 @@ internal sealed class TimingBench(AudioServicesUnderTest services, string record
 
     private async Task<TimingRow> MeasureAsync(int seconds, string clip, CancellationToken cancellationToken)
     {
-        var (trimmed, speech, reference) = (services.Folder.File("trimmed.wav"), services.Folder.File("speech.wav"), services.Folder.File("reference.wav"));
+        var (trimmed, speech, reference) = (
+            services.Folder.File("trimmed.wav"), services.Folder.File("speech.wav"), services.Folder.File("reference.wav"));
         List<double> validation = [], conversion = [], bare = [];
         for (var run = 0; run <= runs; run++)
         {
             Validation? validated = null;
             var times = (
                 await TimeAsync(async () => validated = await services.Validator.ValidateAndTrimAsync(clip, trimmed, cancellationToken)),
-                await TimeAsync(() => Task.Run(() => AudioConverter.ConvertTrimmed(trimmed, validated!.Clip!.Window.Seconds, speech, reference), cancellationToken)),
-                await TimeAsync(() => BenchProgram.RunAsync("ffmpeg", ["-y", "-v", "error", "-threads", "2", "-i", trimmed, "-af", Filter(16_000), speech, "-af", Filter(22_050), reference], cancellationToken)));
+                await TimeAsync(() =>
+                    Task.Run(() =>
+                        AudioConverter.ConvertTrimmed(trimmed, validated!.Clip!.Window.Seconds, speech, reference), cancellationToken)),
+                await TimeAsync(() =>
+                    BenchProgram.RunAsync(
+                        "ffmpeg",
+                        [
+                            "-y", "-v", "error", "-threads", "2", "-i", trimmed, "-af", Filter(16_000), speech, "-af", Filter(22_050),
+                            reference,
+                        ], cancellationToken)));
             if (run == 0)
                 continue; // warms up the model and the disk's cache
             validation.Add(times.Item1);

@@ -11,7 +11,8 @@ namespace VoicePrep.Benchmarks.Audio;
 internal sealed record VerdictRow(string Recording, string Degradation, string? Code, Verdict? Verdict, double? Cosine);
 
 /// <summary>Good speech, degraded: which rows of the verdict move, and how far the embedding does.</summary>
-internal sealed class VerdictBench(AudioServicesUnderTest services, IReadOnlyList<FileInfo> recordings, IReadOnlyList<Degradation> degradations, string? voiceModel)
+internal sealed class VerdictBench(
+    AudioServicesUnderTest services, IReadOnlyList<FileInfo> recordings, IReadOnlyList<Degradation> degradations, string? voiceModel)
 {
     public async Task<IReadOnlyList<VerdictRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +25,9 @@ internal sealed class VerdictBench(AudioServicesUnderTest services, IReadOnlyLis
             {
                 var made = await degradation.MakeAsync(services.Folder, recording.FullName, cancellationToken);
                 var validation = await services.Validator.ValidateAndTrimAsync(made, window, cancellationToken);
-                var embedding = pipeline is null || validation.Clip is null ? null : await pipeline.EmbedWholeAsync(window, cancellationToken);
+                var embedding = pipeline is null || validation.Clip is null
+                    ? null
+                    : await pipeline.EmbedWholeAsync(window, cancellationToken);
                 plain ??= embedding;
                 double? cosine = plain is null || embedding is null ? null : VoiceSimilarity.Cosine(plain.Values, embedding.Values);
                 rows.Add(new(recording.Name, degradation.Name, validation.Rejection?.Code, validation.Clip?.Verdict, cosine));

@@ -21,7 +21,11 @@ internal static partial class CostCommand
             var folder = Installation.NewRunFolder();
             try
             {
-                var bench = new CostBench(LocalServiceSettings.Passing(folder), arguments.GetValue(recording)!, arguments.GetValue(runs), Console.Error.WriteLine);
+                var bench = new CostBench(
+                    LocalServiceSettings.Passing(folder),
+                    arguments.GetValue(recording)!,
+                    arguments.GetValue(runs),
+                    Console.Error.WriteLine);
                 var result = await bench.RunAsync(cancellationToken);
                 Write(result);
                 if (arguments.GetValue(json) is { } file)
@@ -40,7 +44,8 @@ internal static partial class CostCommand
 
     private static void Write(CostBenchResult result)
     {
-        AnsiConsole.WriteLine($"ready after {result.ReadySeconds:0.0} s, first profile {result.FirstProfileSeconds:0.0} s later; {CostBench.Many} clips at once in {result.ManySeconds:0.0} s");
+        AnsiConsole.WriteLine(
+            $"ready after {result.ReadySeconds:0.0} s, first profile {result.FirstProfileSeconds:0.0} s later; {CostBench.Many} clips at once in {result.ManySeconds:0.0} s");
         var times = new Table().AddColumns("ms", "p50", "p95", "max");
         foreach (var (part, statistics) in result.Milliseconds)
             times.AddRow(part, $"{statistics.Median:0}", $"{statistics.P95:0}", $"{statistics.Max:0}");
@@ -48,7 +53,13 @@ internal static partial class CostCommand
 
         var processes = new Table().AddColumns("process", "CPU seconds a clip", "of it user", "system", "idle, % of a core", "peak MB");
         foreach (var (process, seconds) in result.CpuSeconds)
-            processes.AddRow(process, $"{seconds.Total:0.000}", $"{seconds.User:0.000}", $"{seconds.System:0.000}", $"{result.IdlePercent[process]:0.0}", result.PeakMegabytes.TryGetValue(process, out var peak) ? $"{peak:0}" : "");
+            processes.AddRow(
+                process,
+                $"{seconds.Total:0.000}",
+                $"{seconds.User:0.000}",
+                $"{seconds.System:0.000}",
+                $"{result.IdlePercent[process]:0.0}",
+                result.PeakMegabytes.TryGetValue(process, out var peak) ? $"{peak:0}" : "");
         AnsiConsole.Write(processes);
     }
 

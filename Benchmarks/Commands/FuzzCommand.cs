@@ -18,7 +18,12 @@ internal static class FuzzCommand
             var rows = await bench.RunAsync(done => Console.Error.WriteLine($"{done} done"), cancellationToken);
             var table = new Table().AddColumns("seed", "outcomes", "faults", "slowest", "length off by");
             foreach (var row in rows)
-                table.AddRow(row.Seed, string.Join(", ", row.Outcomes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}")), $"{row.Faults.Count}", $"{row.Slowest.TotalSeconds:0.0} s", $"{row.LengthError.TotalMilliseconds:0.0} ms");
+                table.AddRow(
+                    row.Seed,
+                    string.Join(", ", row.Outcomes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}")),
+                    $"{row.Faults.Count}",
+                    $"{row.Slowest.TotalSeconds:0.0} s",
+                    $"{row.LengthError.TotalMilliseconds:0.0} ms");
             AnsiConsole.Write(table);
             foreach (var fault in rows.SelectMany(row => row.Faults))
                 Console.Error.WriteLine(fault);

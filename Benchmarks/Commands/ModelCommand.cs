@@ -20,17 +20,25 @@ internal static class ModelCommand
         };
         var output = new Option<DirectoryInfo>("--output", "-o") { Description = "The folder to write to.", Required = true };
         var command = new Command("model", "Write a Whisper model of a published size with random weights.") { size, types, output };
-        command.SetAction((result, cancellationToken) => Task.Run(() => Write(result.GetRequiredValue(size), result.GetRequiredValue(types), result.GetRequiredValue(output), cancellationToken), cancellationToken));
+        command.SetAction((result, cancellationToken) =>
+            Task.Run(() =>
+                Write(
+                    result.GetRequiredValue(size),
+                    result.GetRequiredValue(types),
+                    result.GetRequiredValue(output),
+                    cancellationToken), cancellationToken));
         return command;
     }
 
-    private static int Write(string size, IReadOnlyCollection<ComputeType> types, DirectoryInfo output, CancellationToken cancellationToken)
+    private static int Write(
+        string size, IReadOnlyCollection<ComputeType> types, DirectoryInfo output, CancellationToken cancellationToken)
     {
         output.Create();
         var source = PathOf(ComputeType.Float16);
         RandomModel.WriteTalking(source, size, SpeechBench.Tokens);
         foreach (var type in types.Where(type => type != ComputeType.Float16))
-            GgmlConverter.Convert(source, PathOf(type), GgmlConverter.TypeOf(ModelCatalogue.Default.Find(size)!.File(type)), cancellationToken);
+            GgmlConverter.Convert(
+                source, PathOf(type), GgmlConverter.TypeOf(ModelCatalogue.Default.Find(size)!.File(type)), cancellationToken);
         if (!types.Contains(ComputeType.Float16))
             File.Delete(source);
         foreach (var type in types)

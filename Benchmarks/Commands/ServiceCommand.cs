@@ -25,17 +25,29 @@ internal static partial class ServiceCommand
     {
         var recording = new Argument<FileInfo>("RECORDING") { Description = "Speech that the clips are cut from." }.AcceptExistingOnly();
         var runs = new Option<int>("--runs") { Description = "Measurements of each length and mode.", DefaultValueFactory = _ => 7 };
-        var random = new Option<string?>("--random") { Description = $"Size of random Whisper weights to run on, where the real ones are not at hand: {string.Join(", ", RandomModel.Names)}." };
+        var random = new Option<string?>("--random")
+        {
+            Description =
+                $"Size of random Whisper weights to run on, where the real ones are not at hand: {string.Join(", ", RandomModel.Names)}.",
+        };
         random.AcceptOnlyFromAmong([.. RandomModel.Names]);
         var json = new Option<FileInfo?>("--json") { Description = "Writes the results here too." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Draws the means here." };
-        var command = new Command("service", "From upload to finished profile: cold, warm, three at once.") { recording, random, runs, json, svg };
+        var command = new Command("service", "From upload to finished profile: cold, warm, three at once.")
+        {
+            recording, random, runs, json, svg,
+        };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var folder = Installation.NewRunFolder();
             try
             {
-                var bench = new ServiceBench(folder, arguments.GetValue(recording)!.FullName, arguments.GetValue(random), arguments.GetValue(runs), Console.Error.WriteLine);
+                var bench = new ServiceBench(
+                    folder,
+                    arguments.GetValue(recording)!.FullName,
+                    arguments.GetValue(random),
+                    arguments.GetValue(runs),
+                    Console.Error.WriteLine);
                 var rows = await bench.RunAsync(cancellationToken);
                 AnsiConsole.Write(CreateTable(rows));
                 if (arguments.GetValue(json) is { } file)

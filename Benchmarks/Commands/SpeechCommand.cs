@@ -13,18 +13,34 @@ internal static partial class SpeechCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = $"Size of the random weights ({string.Join(", ", RandomModel.Names)}), or a file that bench model wrote.", DefaultValueFactory = _ => "base" };
-        var loadPerClip = new Option<string?>("--load-per-clip") { Description = "The same of what whisper-cli loads for each clip; large-v2, with --quick the model's own, on a GPU none." };
-        var device = new Option<WhisperDevice>("--device") { Description = "cpu, or cuda after ./setup.sh --cuda --peers.", DefaultValueFactory = _ => WhisperDevice.Cpu };
+        var model = new Option<string>("--model")
+        {
+            Description = $"Size of the random weights ({string.Join(", ", RandomModel.Names)}), or a file that bench model wrote.",
+            DefaultValueFactory = _ => "base",
+        };
+        var loadPerClip =
+            new Option<string?>("--load-per-clip") { Description = "The same of what whisper-cli loads for each clip; large-v2, with --quick the model's own, on a GPU none." };
+        var device = new Option<WhisperDevice>("--device")
+        {
+            Description = "cpu, or cuda after ./setup.sh --cuda --peers.",
+            DefaultValueFactory = _ => WhisperDevice.Cpu,
+        };
         var places = new Option<int>("--places") { Description = "Places of the engine.", DefaultValueFactory = _ => 3 };
-        var atOnce = new Option<int[]>("--at-once") { Description = "Clips at once, for the throughput.", AllowMultipleArgumentsPerToken = true };
+        var atOnce = new Option<int[]>("--at-once")
+        {
+            Description = "Clips at once, for the throughput.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var runs = new Option<int>("--runs") { Description = "Of each latency.", DefaultValueFactory = _ => 7 };
         var quick = new Option<bool>("--quick") { Description = "Two lengths, one model: under five minutes on two cores." };
         var json = new Option<FileInfo?>("--json") { Description = "Writes all that was measured here." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Draws the latencies here." };
         places.Validators.Add(AtLeastOne);
         runs.Validators.Add(AtLeastOne);
-        var command = new Command("speech", "Warm transcription beside whisper-server, whisper-cli and the machine's limit.") { model, loadPerClip, device, places, atOnce, runs, quick, json, svg };
+        var command = new Command("speech", "Warm transcription beside whisper-server, whisper-cli and the machine's limit.")
+        {
+            model, loadPerClip, device, places, atOnce, runs, quick, json, svg,
+        };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var size = arguments.GetValue(model)!;
@@ -64,7 +80,8 @@ internal static partial class SpeechCommand
             var result = await new SpeechBench(folder, peers, plan, Console.Error.WriteLine).RunAsync(cancellationToken);
             Show(result);
             if (json is not null)
-                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result, SpeechBenchJson.Default.SpeechBenchResult), cancellationToken);
+                await File.WriteAllTextAsync(
+                    json.FullName, JsonSerializer.Serialize(result, SpeechBenchJson.Default.SpeechBenchResult), cancellationToken);
             if (svg is not null)
                 await File.WriteAllTextAsync(svg.FullName, Chart(result), cancellationToken);
             return 0;
@@ -77,10 +94,19 @@ internal static partial class SpeechCommand
 
     private static void Show(SpeechBenchResult result)
     {
-        var latency = new Table().Title($"{result.Model} on {result.Device}, libwhisper {result.Library}, {result.Tokens} text tokens a clip, {result.Threads} threads: milliseconds")
+        var latency = new Table().Title(
+            $"{result.Model} on {result.Device}, libwhisper {result.Library}, {result.Tokens} text tokens a clip, {result.Threads} threads: milliseconds")
             .AddColumns("clip", "language", "system", "n", "p50", "p95", "max", "deviation");
         foreach (var (system, seconds, language, times) in result.Rows)
-            latency.AddRow($"{seconds} s", language, system, $"{times.Count}", Short(times.Median), Short(times.P95), Short(times.Max), Short(times.Deviation));
+            latency.AddRow(
+                $"{seconds} s",
+                language,
+                system,
+                $"{times.Count}",
+                Short(times.Median),
+                Short(times.P95),
+                Short(times.Max),
+                Short(times.Deviation));
         AnsiConsole.Write(latency);
 
         var throughput = new Table().Title("Clips of 10 s a minute").AddColumns("at once", "system", "clips a minute");
@@ -99,12 +125,16 @@ internal static partial class SpeechCommand
         AnsiConsole.Write(table);
 
         var (cold, memory) = (result.Cold, result.Memory);
-        AnsiConsole.WriteLine($"Cold: {cold.Prepare:0} ms to the library and device, {cold.Load:0} ms for the load and the warm-up, {cold.FirstClip:0} ms for the first clip.");
+        AnsiConsole.WriteLine(
+            $"Cold: {cold.Prepare:0} ms to the library and device, {cold.Load:0} ms for the load and the warm-up, {cold.FirstClip:0} ms for the first clip.");
         if (result.LoadPerClip is { } load)
-            AnsiConsole.WriteLine($"A load per clip with {load.Model}: {load.Milliseconds:0} ms; the same model warm: {load.SameModelWarm:0} ms.");
-        AnsiConsole.WriteLine($"Peak memory: {SpeechBench.Ours} {memory.Ours:0} MB with {result.Places} places, {SpeechBench.Server} {memory.Server:0} MB.");
+            AnsiConsole.WriteLine(
+                $"A load per clip with {load.Model}: {load.Milliseconds:0} ms; the same model warm: {load.SameModelWarm:0} ms.");
+        AnsiConsole.WriteLine(
+            $"Peak memory: {SpeechBench.Ours} {memory.Ours:0} MB with {result.Places} places, {SpeechBench.Server} {memory.Server:0} MB.");
         if (memory.OursOnGpu is not null || memory.ServerOnGpu is not null)
-            AnsiConsole.WriteLine($"On the GPU: {SpeechBench.Ours} {memory.OursOnGpu} MiB, {SpeechBench.Server} {memory.ServerOnGpu} MiB.");
+            AnsiConsole.WriteLine(
+                $"On the GPU: {SpeechBench.Ours} {memory.OursOnGpu} MiB, {SpeechBench.Server} {memory.ServerOnGpu} MiB.");
 
         void AddRow(string name, double? ratio, string aim)
         {
@@ -119,8 +149,15 @@ internal static partial class SpeechCommand
         $"Transcribing one clip, warm, {result.Model}, {result.Tokens} tokens, {result.Threads} threads: median, line to p95 (ms)",
         [
             .. result.Rows
-                .OrderBy(row => row.ClipSeconds).ThenBy(row => row.Language, StringComparer.Ordinal).ThenBy(row => row.System, StringComparer.Ordinal)
-                .Select(row => new Bar($"{row.ClipSeconds} s, language {row.Language}: {row.System}", row.Milliseconds.Median, row.Milliseconds.P95, row.System == SpeechBench.Ours)),
+                .OrderBy(row => row.ClipSeconds)
+                .ThenBy(row => row.Language, StringComparer.Ordinal)
+                .ThenBy(row => row.System, StringComparer.Ordinal)
+                .Select(row =>
+                    new Bar(
+                        $"{row.ClipSeconds} s, language {row.Language}: {row.System}",
+                        row.Milliseconds.Median,
+                        row.Milliseconds.P95,
+                        row.System == SpeechBench.Ours)),
         ],
         "0");
 

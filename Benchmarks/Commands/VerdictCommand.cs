@@ -6,21 +6,28 @@ using VoicePrep.Cli;
 
 namespace VoicePrep.Benchmarks.Commands;
 
-/// <summary><c>bench verdict</c>: what the verdict says of good recordings, and of the same degraded; <c>bench/audio.md</c> has the figures.</summary>
+/// <summary>
+/// <c>bench verdict</c>: what the verdict says of good recordings, and of the same degraded; <c>bench/audio.md</c> has the figures.
+/// </summary>
 internal static class VerdictCommand
 {
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Good recordings of one voice each." }.AcceptExistingOnly();
         var only = new Option<string?>("--only") { Description = "Degradations whose name begins so." };
-        var model = new Option<string?>("--model") { Description = "Encoder for the cosine to the recording's own embedding: as Voice__Model; left out, no embeddings are made." };
+        var model =
+            new Option<string?>("--model") { Description = "Encoder for the cosine to the recording's own embedding: as Voice__Model; left out, no embeddings are made." };
         var each = new Option<bool>("--each") { Description = "Prints every row of every recording, with tabs between." };
         var command = new Command("verdict", "Which rows of the verdict move when good speech is degraded.") { folder, only, model, each };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var services = new AudioServicesUnderTest(new() { MinSeconds = 2, MinSpeechSeconds = 1 });
-            var degradations = Degradation.All.Where(one => string.Equals(one.Name, Degradation.None, StringComparison.Ordinal) || one.Name.StartsWith(arguments.GetValue(only) ?? "", StringComparison.Ordinal));
-            var rows = await new VerdictBench(services, Recordings.In(arguments.GetRequiredValue(folder)), [.. degradations], arguments.GetValue(model)).RunAsync(cancellationToken);
+            var degradations = Degradation.All.Where(one =>
+                string.Equals(one.Name, Degradation.None, StringComparison.Ordinal)
+                    || one.Name.StartsWith(arguments.GetValue(only) ?? "", StringComparison.Ordinal));
+            var rows = await new VerdictBench(
+                services, Recordings.In(arguments.GetRequiredValue(folder)), [.. degradations], arguments.GetValue(model))
+                .RunAsync(cancellationToken);
             if (arguments.GetValue(each))
                 foreach (var row in rows)
                     WriteEach(row);
@@ -42,7 +49,9 @@ internal static class VerdictCommand
 
     private static Table Summarise(IReadOnlyList<VerdictRow> rows)
     {
-        var table = new Table().Title("Good recordings, degraded").AddColumns("degradation", "good", "usable", "poor", "rejected", "cosine", "rows that are not good, with the median");
+        var table = new Table()
+            .Title("Good recordings, degraded")
+            .AddColumns("degradation", "good", "usable", "poor", "rejected", "cosine", "rows that are not good, with the median");
         foreach (var group in rows.GroupBy(row => row.Degradation, StringComparer.Ordinal))
         {
             var verdicts = group.Select(row => row.Verdict).OfType<Verdict>().ToArray();
@@ -54,7 +63,12 @@ internal static class VerdictCommand
                 $"{verdicts.Count(one => one.Grade == Grade.Poor)}",
                 $"{group.Count(row => row.Code is not null)}",
                 cosines.Length == 0 ? "" : $"{cosines[cosines.Length / 2]:0.000}",
-                string.Join(", ", verdicts.SelectMany(one => one.Checks).Where(check => check.Outcome != Grade.Good).GroupBy(check => check.Name, StringComparer.Ordinal).Select(Describe)));
+                string.Join(
+                    ", ",
+                    verdicts.SelectMany(one => one.Checks)
+                        .Where(check => check.Outcome != Grade.Good)
+                        .GroupBy(check => check.Name, StringComparer.Ordinal)
+                        .Select(Describe)));
         }
 
         return table;

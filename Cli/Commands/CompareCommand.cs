@@ -13,10 +13,16 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var a = new Argument<string>("A") { Description = "A recording, an embedding (.npy), the folder of a prepared voice, or the ID of a voice of the service." };
+        var a = new Argument<string>("A")
+        {
+            Description = "A recording, an embedding (.npy), the folder of a prepared voice, or the ID of a voice of the service.",
+        };
         var b = new Argument<string>("B") { Description = "Another one." };
         var service = new ServiceOptions();
-        var command = new Command("compare", "Prints the cosine similarity of two voices: 1 is the same tone colour, 0 nothing in common.") { a, b };
+        var command = new Command("compare", "Prints the cosine similarity of two voices: 1 is the same tone colour, 0 nothing in common.")
+        {
+            a, b,
+        };
         service.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -24,18 +30,22 @@ internal static class CompareCommand
             var first = await ReadAsync(arguments.GetRequiredValue(a), client, cancellationToken);
             var second = await ReadAsync(arguments.GetRequiredValue(b), client, cancellationToken);
             if (first.Model is { } model && second.Model is { } other && model != other)
-                throw new LocalException($"The embeddings are of different encoders, '{model}' and '{other}', and cannot be compared: prepare both recordings with one.");
+                throw new LocalException(
+                    $"The embeddings are of different encoders, '{model}' and '{other}', and cannot be compared: prepare both recordings with one.");
             Console.WriteLine(VoiceSimilarity.Cosine(first.Values, second.Values).ToString("0.0000", CultureInfo.InvariantCulture));
         });
         return command;
     }
 
-    private static async Task<(float[] Values, string? Model)> ReadAsync(string voice, VoiceClient client, CancellationToken cancellationToken)
+    private static async Task<(float[] Values, string? Model)> ReadAsync(
+        string voice, VoiceClient client, CancellationToken cancellationToken)
     {
         if (File.Exists(voice))
             return IsNpy(voice) ? (ReadNpy(voice), null) : await EmbedAsync(voice, cancellationToken);
         if (Directory.Exists(voice))
-            return (ReadNpy(Path.Combine(voice, VoiceFiles.Embedding)), await ReadModelAsync(Path.Combine(voice, VoiceFiles.Profile), cancellationToken));
+            return (
+                ReadNpy(Path.Combine(voice, VoiceFiles.Embedding)),
+                await ReadModelAsync(Path.Combine(voice, VoiceFiles.Profile), cancellationToken));
         if (!VoiceId.IsValid(voice))
             throw new LocalException($"'{voice}' is neither a file, nor a folder, nor the ID of a voice.");
 

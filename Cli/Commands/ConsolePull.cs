@@ -8,9 +8,15 @@ namespace VoicePrep.Cli.Commands;
 internal static class ConsolePull
 {
     /// <exception cref="ModelFileException">It could be neither fetched nor made.</exception>
-    public static Task<string> RunAsync(ModelPuller puller, string name, ComputeType? computeType, bool offline, CancellationToken cancellationToken) =>
+    public static Task<string> RunAsync(
+        ModelPuller puller, string name, ComputeType? computeType, bool offline, CancellationToken cancellationToken) =>
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn())
             .StartAsync(context => puller.PullAsync(name, computeType, offline, new Bars(context), cancellationToken));
 
     private sealed class Bars(ProgressContext context) : IPullProgress
@@ -22,7 +28,8 @@ internal static class ConsolePull
             return new Bar(bar);
         }
 
-        public void Making(string file, string source) => context.AddTask(Markup.Escape($"Making {file} from {source}")).IsIndeterminate = true;
+        public void Making(string file, string source) =>
+            context.AddTask(Markup.Escape($"Making {file} from {source}")).IsIndeterminate = true;
     }
 
     private sealed class Bar(ProgressTask task) : IProgress<DownloadProgress>

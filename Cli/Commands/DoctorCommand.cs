@@ -44,7 +44,11 @@ internal static class DoctorCommand
         yield return ("settings", _ => SettingErrors.Of(parts) is { Count: > 0 } errors
             ? throw new LocalException(string.Join('\n', errors))
             : Task.FromResult("all in range"));
-        yield return ("ffmpeg", async cancellationToken => await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellationToken));
+        yield return ("ffmpeg", async cancellationToken =>
+        {
+            var ffmpeg = parts.GetRequiredService<FfmpegRunner>();
+            return $"{await ffmpeg.GetVersionAsync(cancellationToken)}, {ffmpeg.Notice ?? "confined to its folder, without network"}";
+        });
         yield return ("voice activity", cancellationToken => Task.Run(
             () =>
             {

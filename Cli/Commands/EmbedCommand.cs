@@ -12,12 +12,28 @@ internal static class EmbedCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A recording of one voice." };
         file.AcceptExistingOnly();
-        var model = new Option<string?>("--model") { Description = "Encoder: a name of the catalogue, demo, or the path of a .pth or .safetensors file; the default is Voice__Model." };
-        var whole = new Option<bool>("--whole") { Description = "Takes the file as it is, as one piece: no checks, no window, no voice activity." };
-        var output = new Option<FileInfo>("--output", "-o") { Description = "The .npy file to write: float32 [1, 256, 1].", DefaultValueFactory = _ => new FileInfo("embedding.npy") };
-        var command = new Command("embed", "Computes the embedding of a recording, by voice activity, without the service.") { file, model, whole, output };
+        var model =
+            new Option<string?>("--model") { Description = "Encoder: a name of the catalogue, demo, or the path of a .pth or .safetensors file; the default is Voice__Model." };
+        var whole = new Option<bool>("--whole")
+        {
+            Description = "Takes the file as it is, as one piece: no checks, no window, no voice activity.",
+        };
+        var output = new Option<FileInfo>("--output", "-o")
+        {
+            Description = "The .npy file to write: float32 [1, 256, 1].",
+            DefaultValueFactory = _ => new FileInfo("embedding.npy"),
+        };
+        var command = new Command("embed", "Computes the embedding of a recording, by voice activity, without the service.")
+        {
+            file, model, whole, output,
+        };
         command.SetAction((arguments, cancellationToken) =>
-            RunAsync(arguments.GetRequiredValue(file), arguments.GetValue(model), arguments.GetValue(whole), arguments.GetRequiredValue(output), cancellationToken));
+            RunAsync(
+                arguments.GetRequiredValue(file),
+                arguments.GetValue(model),
+                arguments.GetValue(whole),
+                arguments.GetRequiredValue(output),
+                cancellationToken));
         return command;
     }
 

@@ -26,9 +26,17 @@ public static class ModelsCommand
         var computeType = new Option<ComputeType?>("--compute-type") { Description = "float32, float16 (the default), int8 or int5." };
         var offline = new Option<bool>("--offline") { Description = "Fetch nothing; make the file of what is here, or say what to do." };
         var folder = FolderOption();
-        var command = new Command("pull", "Fetch a model's file, checked and resumed where it was cut, or make it of another one.") { name, computeType, offline, folder };
+        var command = new Command("pull", "Fetch a model's file, checked and resumed where it was cut, or make it of another one.")
+        {
+            name, computeType, offline, folder,
+        };
         command.SetAction((result, cancellationToken) =>
-            PullAsync(result.GetRequiredValue(name), result.GetValue(computeType), result.GetValue(offline), Options(result.GetValue(folder)), cancellationToken));
+            PullAsync(
+                result.GetRequiredValue(name),
+                result.GetValue(computeType),
+                result.GetValue(offline),
+                Options(result.GetValue(folder)),
+                cancellationToken));
         return command;
     }
 
@@ -54,14 +62,20 @@ public static class ModelsCommand
             foreach (var file in model.Files)
             {
                 var size = file.Bytes is { } bytes ? Megabytes(bytes) : file.MadeFrom is { } source ? $"made from {source}" : "not known";
-                table.AddRow(model.Name, file.ComputeType?.ToString().ToLowerInvariant() ?? "", file.Name, size, File.Exists(files.PathOf(file)) ? "yes" : "");
+                table.AddRow(
+                    model.Name,
+                    file.ComputeType?.ToString().ToLowerInvariant() ?? "",
+                    file.Name,
+                    size,
+                    File.Exists(files.PathOf(file)) ? "yes" : "");
             }
         }
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine($"Folder: {Path.GetFullPath(options.Value.Folder)}");
     }
 
-    private static async Task<int> PullAsync(string name, ComputeType? computeType, bool offline, IOptions<ModelOptions> options, CancellationToken cancellationToken)
+    private static async Task<int> PullAsync(
+        string name, ComputeType? computeType, bool offline, IOptions<ModelOptions> options, CancellationToken cancellationToken)
     {
         using var client = ModelDownloader.CreateClient();
         var puller = new ModelPuller(ModelCatalogue.Default, options, new ModelDownloader(client));

@@ -16,10 +16,13 @@ internal static class PrepareCommand
         var language = new Option<string?>("--language") { Description = "Language spoken, as ISO 639-1 code; detected where not given." };
         var name = new Option<string?>("--as") { Description = "Makes one voice of all recordings, and calls it this." };
         var voiceId = new Option<string?>("--to") { Description = "ID of a voice: makes its next version, with these recordings." };
+        var consent = new Option<string?>("--consent") { Description = "Reference to where the speaker's consent is kept: a number or an address." };
+        var consentClip = new Option<FileInfo>("--consent-clip") { Description = "Recording in which the speaker consents; its voice is compared." };
+        consentClip.AcceptExistingOnly();
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Saves each voice's files in a folder of its own under this one." };
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
-        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.") { files, name, voiceId, language, output, json, service.Offline };
+        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.") { files, name, voiceId, language, consent, consentClip, output, json, service.Offline };
         service.AddTo(command);
         command.Validators.Add(arguments =>
         {
@@ -33,6 +36,8 @@ internal static class PrepareCommand
             using var uploads = new SemaphoreSlim(UploadsAtOnce);
             FileSystemInfo[] given = [.. arguments.GetValue(files)!.SelectMany(Expand).DistinctBy(file => file.FullName, StringComparer.Ordinal)];
             var (called, next) = (arguments.GetValue(name), arguments.GetValue(voiceId));
+            var (reference, recording) = (arguments.GetValue(consent), arguments.GetValue(consentClip));
+            var consented = reference is null && recording is null ? null : new GivenConsent(reference, recording);
             if (called is not null || next is not null)
             {
                 var voice = new FollowedClip(called ?? $"voice {next}");
@@ -45,7 +50,7 @@ internal static class PrepareCommand
 
             Task<string> UploadTogetherAsync() => given.OfType<DirectoryInfo>().FirstOrDefault() is { } folder
                 ? throw new LocalException(Recordings.None(folder))
-                : client.UploadTogetherAsync([.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), cancellationToken);
+                : client.UploadTogetherAsync([.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), consented, cancellationToken);
 
             async Task<string> UploadAsync(FileSystemInfo file)
             {
@@ -54,7 +59,7 @@ internal static class PrepareCommand
                 {
                     return file is DirectoryInfo folder
                         ? throw new LocalException(Recordings.None(folder))
-                        : await client.UploadAsync((FileInfo)file, arguments.GetValue(language), cancellationToken);
+                        : await client.UploadAsync((FileInfo)file, arguments.GetValue(language), consented, cancellationToken);
                 }
                 finally
                 {

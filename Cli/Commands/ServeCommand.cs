@@ -12,14 +12,31 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Port of the HTTP API.", DefaultValueFactory = _ => ServiceOptions.Usual.Port };
-        var storagePort = new Option<int>("--storage-port") { Description = "First of the three ports of the storage emulator.", DefaultValueFactory = _ => UsualStoragePort };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the HTTP API.",
+            DefaultValueFactory = _ => ServiceOptions.Usual.Port,
+        };
+        var storagePort = new Option<int>("--storage-port")
+        {
+            Description = "First of the three ports of the storage emulator.",
+            DefaultValueFactory = _ => UsualStoragePort,
+        };
         var offline = new Option<bool>("--offline") { Description = "Fetches no model that is missing; says the command instead." };
         port.Validators.Add(result => RequirePort(result, result.GetValue(port), 1));
         storagePort.Validators.Add(result => RequirePort(result, result.GetValue(storagePort), 3));
-        var command = new Command("serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.") { port, storagePort, offline };
+        var command = new Command(
+            "serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.")
+        {
+            port, storagePort, offline,
+        };
         command.SetAction((arguments, cancellationToken) =>
-            RunAsync(arguments.GetValue(port), arguments.GetValue(storagePort), arguments.GetValue(offline), _ => Task.CompletedTask, cancellationToken));
+            RunAsync(
+                arguments.GetValue(port),
+                arguments.GetValue(storagePort),
+                arguments.GetValue(offline),
+                _ => Task.CompletedTask,
+                cancellationToken));
         return command;
     }
 
@@ -36,7 +53,8 @@ internal static class ServeCommand
             new Dictionary<string, string>(StringComparer.Ordinal),
             ShowLog: true);
         await using var service = await LocalService.StartAsync(settings, cancellationToken);
-        await Console.Error.WriteLineAsync($"Ready at {service.Endpoint}; the studio is at {StudioPage.Of(service.Endpoint)}; Ctrl+C stops it.");
+        await Console.Error.WriteLineAsync(
+            $"Ready at {service.Endpoint}; the studio is at {StudioPage.Of(service.Endpoint)}; Ctrl+C stops it.");
         await ready(service.Endpoint);
         throw new ServiceException(await service.WaitForExitAsync(cancellationToken));
     }

@@ -9,7 +9,10 @@ internal static class StudioCommand
     public static Command Create()
     {
         var service = new ServiceOptions();
-        var command = new Command("studio", "Opens the studio in a browser; where no service is up, it keeps one up as serve does.") { service.Endpoint, service.Offline };
+        var command = new Command("studio", "Opens the studio in a browser; where no service is up, it keeps one up as serve does.")
+        {
+            service.Endpoint, service.Offline,
+        };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var given = arguments.GetValue(service.Endpoint);
@@ -22,7 +25,12 @@ internal static class StudioCommand
 
             if (given is not null)
                 throw new ServiceException($"No service answers at {given}. Without --endpoint, one is started.");
-            await ServeCommand.RunAsync(endpoint.Port, ServeCommand.UsualStoragePort, arguments.GetValue(service.Offline), StudioPage.OpenAsync, cancellationToken);
+            await ServeCommand.RunAsync(
+                endpoint.Port,
+                ServeCommand.UsualStoragePort,
+                arguments.GetValue(service.Offline),
+                StudioPage.OpenAsync,
+                cancellationToken);
         });
         return command;
     }

@@ -8,8 +8,15 @@ internal static class WatchCommand
 {
     public static Command Create()
     {
-        var ids = new Argument<string[]>("ID") { Description = "IDs of voices, as the Location header of an upload gives them.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Saves each voice's files in a folder of its own under this one." };
+        var ids = new Argument<string[]>("ID")
+        {
+            Description = "IDs of voices, as the Location header of an upload gives them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<DirectoryInfo?>("--output", "-o")
+        {
+            Description = "Saves each voice's files in a folder of its own under this one.",
+        };
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
         var command = new Command("watch", "Follows voices until they are done.") { ids, output, json };
@@ -19,7 +26,8 @@ internal static class WatchCommand
             using var client = service.CreateClient(arguments);
             var clips = arguments.GetValue(ids)!.Select(id => new FollowedClip(id)).ToList();
             var work = Task.WhenAll(clips.Select(clip => clip.RunAsync(client, () => Task.FromResult(clip.Name), cancellationToken)));
-            return await FollowedClips.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
+            return await FollowedClips.FinishAsync(
+                client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
         });
         return command;
     }

@@ -10,7 +10,9 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Cli.Local;
 
-/// <summary>The service's own parts in this process, with its settings from the environment: for commands that need no host and no storage.</summary>
+/// <summary>
+/// The service's own parts in this process, with its settings from the environment: for commands that need no host and no storage.
+/// </summary>
 internal sealed class LocalPipeline : IAsyncDisposable
 {
     private readonly ServiceProvider services;
@@ -31,7 +33,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>All that makes a transcript and an embedding; the Whisper model is loaded when this returns.</summary>
     /// <param name="settings">Settings that go before the environment's, by environment names such as <c>Voice__Model</c>.</param>
     /// <exception cref="LocalException">A setting is wrong, or the model cannot be loaded; the message lists every error.</exception>
-    public static async Task<LocalPipeline> LoadAsync(IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
+    public static async Task<LocalPipeline> LoadAsync(
+        IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {
         var pipeline = Create(settings, withSpeech: true);
         var engine = pipeline.services.GetRequiredService<WhisperEngine>();
@@ -60,7 +63,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>The same; exactly one of the two is there.</summary>
     /// <exception cref="LocalException">It cannot be decoded; the message says why.</exception>
-    public async Task<(LocalVoice? Voice, Rejection? Rejection)> TryPrepareAsync(string file, bool transcribe, CancellationToken cancellationToken)
+    public async Task<(LocalVoice? Voice, Rejection? Rejection)> TryPrepareAsync(
+        string file, bool transcribe, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
         var trimmed = folder.File("trimmed.wav");
@@ -77,7 +81,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var transcript = transcribe
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
             : null;
-        var embedding = services.GetRequiredService<VoiceEmbedder>().Embed(reference, clip.Speech, transcript?.Segments ?? [], cancellationToken);
+        var embedding = services.GetRequiredService<VoiceEmbedder>()
+            .Embed(reference, clip.Speech, transcript?.Segments ?? [], cancellationToken);
         return (new LocalVoice(clip, embedding, transcript, await File.ReadAllBytesAsync(referenceFile, cancellationToken)), null);
     }
 
@@ -86,12 +91,18 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<VoiceEmbedding> EmbedWholeAsync(string file, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var (_, reference, referenceFile) = await ConvertAsync(folder, (speechFile, referenceFile) => services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken), file);
+        var (_, reference, referenceFile) = await ConvertAsync(
+            folder,
+            (speechFile, referenceFile) =>
+                services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken),
+            file);
         if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
-            throw new LocalException($"{file} is longer than {AudioConverter.MaxBytes / (2 * SampleRates.Reference)} s: cut it, or leave --whole out.");
+            throw new LocalException(
+                $"{file} is longer than {AudioConverter.MaxBytes / (2 * SampleRates.Reference)} s: cut it, or leave --whole out.");
         return reference.Length >= VoiceEmbedder.MinSamples
             ? services.GetRequiredService<VoiceEmbedder>().EmbedWhole(reference, cancellationToken)
-            : throw new LocalException($"{file} has {reference.Length} samples at {SampleRates.Reference} Hz; an embedding takes {VoiceEmbedder.MinSamples}.");
+            : throw new LocalException(
+                $"{file} has {reference.Length} samples at {SampleRates.Reference} Hz; an embedding takes {VoiceEmbedder.MinSamples}.");
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
@@ -100,7 +111,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder()
             .AddEnvironmentVariables()
-            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting =>
+                    new KeyValuePair<string, string?>(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
             .Build();
         var pipeline = new LocalPipeline(SettingErrors.Build(configuration, withSpeech));
         if (SettingErrors.Of(pipeline.services) is not { Count: > 0 } errors)
@@ -109,7 +122,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
         throw new LocalException(string.Join(Environment.NewLine, errors));
     }
 
-    private static async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(WorkFolder folder, Func<string, string, Task> convert, string file)
+    private static async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(
+        WorkFolder folder, Func<string, string, Task> convert, string file)
     {
         var (speechFile, referenceFile) = (folder.File("speech.wav"), folder.File("reference.wav"));
         try

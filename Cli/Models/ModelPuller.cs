@@ -30,7 +30,8 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
     /// <param name="offline">Nothing is fetched: the file is there, or is made of what is there.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="ModelFileException">It could be neither fetched nor made; the message says what to do.</exception>
-    public async Task<string> PullAsync(string name, ComputeType? computeType, bool offline, IPullProgress progress, CancellationToken cancellationToken)
+    public async Task<string> PullAsync(
+        string name, ComputeType? computeType, bool offline, IPullProgress progress, CancellationToken cancellationToken)
     {
         var model = Find(name);
         var file = model.File(TypeOf(model, computeType));
@@ -56,7 +57,8 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
     }
 
     private CatalogueModel Find(string name) => catalogue.Find(name)
-        ?? throw new ModelFileException($"The catalogue has no model '{name}'. It has: {string.Join(", ", catalogue.Models.Select(model => model.Name))}.");
+        ?? throw new ModelFileException(
+            $"The catalogue has no model '{name}'. It has: {string.Join(", ", catalogue.Models.Select(model => model.Name))}.");
 
     private static ComputeType? TypeOf(CatalogueModel model, ComputeType? computeType) =>
         model.Kind == ModelKind.Whisper ? computeType ?? ComputeType.Float16 : null;
@@ -79,7 +81,8 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
             return;
         var url = Mirrored(file.Url ?? throw new ModelFileException($"The catalogue has no address for {file.Name}."));
         if (offline)
-            throw new ModelFileException($"{path} is not there, and --offline forbids fetching it. Where there is a network: ./run.sh models pull, or fetch {url} and put it at {path}");
+            throw new ModelFileException(
+                $"{path} is not there, and --offline forbids fetching it. Where there is a network: ./run.sh models pull, or fetch {url} and put it at {path}");
 
         await downloader.DownloadAsync(url, path, file.Bytes, file.Sha1, progress.Download(file.Name), cancellationToken);
         if (file.Sha1 is null)
@@ -97,14 +100,18 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
         return await RecordedAsync(path, cancellationToken) is not { } recorded || recorded == await Sha256Async(path, cancellationToken);
     }
 
-    /// <summary>Where no hash is published, the first pull's is kept beside the file, as <c>sha256sum --check</c> reads it, and holds for later ones.</summary>
+    /// <summary>
+    /// Where no hash is published, the first pull's is kept beside the file, as <c>sha256sum --check</c> reads it, and holds for later
+    /// ones.
+    /// </summary>
     private static async Task RecordAsync(CatalogueFile file, string path, CancellationToken cancellationToken)
     {
         var hash = await Sha256Async(path, cancellationToken);
         if (await RecordedAsync(path, cancellationToken) is { } recorded && recorded != hash)
         {
             File.Delete(path);
-            throw new ModelFileException($"{file.Url} is another file than at the first pull: SHA-256 {hash}, not {recorded}. It was deleted. If the change is meant, delete {path}.sha256 and pull again.");
+            throw new ModelFileException(
+                $"{file.Url} is another file than at the first pull: SHA-256 {hash}, not {recorded}. It was deleted. If the change is meant, delete {path}.sha256 and pull again.");
         }
         await File.WriteAllTextAsync(path + ".sha256", $"{hash}  {file.Name}\n", cancellationToken);
     }

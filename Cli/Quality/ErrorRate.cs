@@ -17,20 +17,23 @@ internal readonly record struct ErrorRate(int Edits, int Tokens)
     public static ErrorRate OfCharacters(string reference, string text) => Of(Characters(reference), Characters(text));
 
     /// <summary>True for text in a script without blanks between words, such as Japanese, Chinese or Thai.</summary>
-    public static bool IsWithoutBlanks(string text) => text.EnumerateRunes().Any(rune => rune.Value is (>= 0x0e00 and < 0x0f00) or (>= 0x3040 and < 0xa000));
+    public static bool IsWithoutBlanks(string text) =>
+        text.EnumerateRunes().Any(rune => rune.Value is (>= 0x0e00 and < 0x0f00) or (>= 0x3040 and < 0xa000));
 
     private static ErrorRate Of(string[] reference, string[] text) => new(Distance(reference, text), reference.Length);
 
     private static string[] Words(string text) => Plain(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string[] Characters(string text) => [.. Plain(text).EnumerateRunes().Where(rune => rune.Value != ' ').Select(rune => rune.ToString())];
+    private static string[] Characters(string text) =>
+        [.. Plain(text).EnumerateRunes().Where(rune => rune.Value != ' ').Select(rune => rune.ToString())];
 
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
+            if (Rune.IsLetterOrDigit(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
                 plain.Append(Rune.ToLowerInvariant(rune));
             else if (rune.Value != '\'')
                 plain.Append(' ');

@@ -8,8 +8,8 @@ namespace VoicePrep.Cli.Quality;
 internal sealed record ListeningPair(string Name, byte[] A, byte[] B);
 
 /// <summary>
-/// A page for a blind listening test: self-contained, works from the disk, sends nothing. Pairs and the two sides of each stand in random order;
-/// which side is which is kept apart and shown only with the result.
+/// A page for a blind listening test: self-contained, works from the disk, sends nothing. Pairs and the two sides of each stand in random
+/// order; which side is which is kept apart and shown only with the result.
 /// </summary>
 internal static class ListeningSheet
 {

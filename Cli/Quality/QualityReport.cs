@@ -10,7 +10,8 @@ namespace VoicePrep.Cli.Quality;
 internal sealed record ComparedClip(string Name, string? Reference, LocalVoice A, LocalVoice B)
 {
     /// <summary>Where the embeddings come from different encoders, there is nothing to compare.</summary>
-    public double? Cosine => A.Embedding.Model == B.Embedding.Model ? VoiceSimilarity.Cosine(A.Embedding.Values, B.Embedding.Values) : null;
+    public double? Cosine =>
+        A.Embedding.Model == B.Embedding.Model ? VoiceSimilarity.Cosine(A.Embedding.Values, B.Embedding.Values) : null;
 
     public string TextA => A.Transcript!.Text;
 
@@ -31,8 +32,11 @@ internal sealed class QualityReport
         byCharacters = clips.Any(clip => ErrorRate.IsWithoutBlanks(Truth(clip)));
     }
 
-    /// <summary>How much worse B's transcripts are than A's: by the references where every recording has one, else all that differs from A.</summary>
-    public double Worse => Errors(clips, clip => clip.TextB, byCharacters) - (referenced ? Errors(clips, clip => clip.TextA, byCharacters) : 0);
+    /// <summary>
+    /// How much worse B's transcripts are than A's: by the references where every recording has one, else all that differs from A.
+    /// </summary>
+    public double Worse =>
+        Errors(clips, clip => clip.TextB, byCharacters) - (referenced ? Errors(clips, clip => clip.TextA, byCharacters) : 0);
 
     /// <summary>The lowest similarity of a recording's two embeddings; null where the encoders differ.</summary>
     public double? LowestCosine => clips.Min(clip => clip.Cosine);
@@ -41,7 +45,11 @@ internal sealed class QualityReport
 
     public void Write(double maxWorse, double minCosine)
     {
-        var table = new Table().AddColumns(referenced ? ["recording", "WER A", "WER B", "CER A", "CER B", "cosine"] : ["recording", "WER B to A", "CER B to A", "cosine"]);
+        var table = new Table()
+            .AddColumns(
+                referenced
+                    ? ["recording", "WER A", "WER B", "CER A", "CER B", "cosine"]
+                    : ["recording", "WER B to A", "CER B to A", "cosine"]);
         foreach (var clip in clips)
             table.AddRow([Markup.Escape(clip.Name), .. Rates([clip]), Number(clip.Cosine)]);
         table.AddRow(["[bold]all[/]", .. Rates(clips), $"{Number(LowestCosine)} lowest"]);
@@ -50,7 +58,8 @@ internal sealed class QualityReport
         Console.WriteLine(referenced
             ? "Errors are counted against the .txt beside each recording."
             : "Not every recording has a .txt of its words beside it: errors are B's differences from A, right or wrong.");
-        Console.WriteLine($"{Outcome(Worse <= maxWorse)}  transcripts: B is worse by {Percent(Worse)} of the {(byCharacters ? "characters" : "words")}; allowed are {Percent(maxWorse)}");
+        Console.WriteLine(
+            $"{Outcome(Worse <= maxWorse)}  transcripts: B is worse by {Percent(Worse)} of the {(byCharacters ? "characters" : "words")}; allowed are {Percent(maxWorse)}");
         Console.WriteLine(LowestCosine is { } lowest
             ? $"{Outcome(lowest >= minCosine)}  embeddings: lowest cosine {Number(lowest)}; wanted is at least {Number(minCosine)}"
             : "----  embeddings: the encoders differ, so they cannot be compared; listen instead (--sheet)");

@@ -25,7 +25,9 @@ internal static class ConfiguredModels
         var voice = Read<VoiceOptions>(configuration, VoiceOptions.Section);
         var models = Options.Create(Read<ModelOptions>(configuration, ModelOptions.Section));
         var missing = new (string Name, ComputeType? ComputeType)[] { (whisper.Model, whisper.ComputeType), (voice.Model, null) }
-            .Where(model => ModelCatalogue.Default.Find(model.Name) is { } known && !File.Exists(new ModelFiles(models).PathOf(known.File(model.ComputeType))))
+            .Where(model =>
+                ModelCatalogue.Default.Find(model.Name) is { } known
+                    && !File.Exists(new ModelFiles(models).PathOf(known.File(model.ComputeType))))
             .ToList();
         await ThrowIfWrongAsync(configuration, [.. missing.Select(model => $"__Model is '{model.Name}'")], cancellationToken);
         if (missing.Count == 0)
@@ -36,16 +38,16 @@ internal static class ConfiguredModels
         foreach (var (name, computeType) in missing)
         {
             foreach (var file in puller.ToFetch(name, computeType))
-            {
-                await Console.Error.WriteLineAsync($"The model {name} is not here: {file.Name}, {(file.Bytes is { } bytes ? $"{bytes / 1e6:0} MB" : "size not known")}, from {file.Url}");
-            }
+                await Console.Error.WriteLineAsync(
+                    $"The model {name} is not here: {file.Name}, {(file.Bytes is { } bytes ? $"{bytes / 1e6:0} MB" : "size not known")}, from {file.Url}");
 
             await ConsolePull.RunAsync(puller, name, computeType, offline, cancellationToken);
         }
     }
 
     /// <param name="fetched">Parts of the messages about models that are yet to be fetched.</param>
-    private static async Task ThrowIfWrongAsync(IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellationToken)
+    private static async Task ThrowIfWrongAsync(
+        IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellationToken)
     {
         await using var parts = SettingErrors.Build(configuration);
         var errors = SettingErrors.Of(parts).Where(error => !fetched.Any(part => error.Contains(part, StringComparison.Ordinal))).ToList();

@@ -39,9 +39,7 @@ internal static class Display
             json.WriteString("clip", clip.Name);
             json.WriteNumber("seconds", Math.Round(clip.Elapsed.TotalSeconds, 3));
             if (clip.Problem is not null)
-            {
                 json.WriteString("problem", clip.Problem);
-            }
 
             if (clip.Status is not null)
             {
@@ -74,15 +72,16 @@ internal static class Display
             if ((clip.Problem ?? clip.Status?.Error) is { } problem)
                 AnsiConsole.Write(Rows(("failed", problem)));
             if (output is not null && clip.Succeeded)
-            {
                 AnsiConsole.MarkupLineInterpolated($"[dim]files in[/] {FollowedClips.Folder(clip, output)}");
-            }
         }
     }
 
     private static (string Name, string Value) Line(VoiceRecording recording) => (
         Path.GetFileName(recording.Source.Name),
-        (recording.Rejection is { } rejection ? $"not used: {rejection.Message}" : $"{recording.Part:P0} of the embedding, {recording.Verdict!.Grade.ToString().ToLowerInvariant()}")
+        (
+            recording.Rejection is { } rejection
+                ? $"not used: {rejection.Message}"
+                : $"{recording.Part:P0} of the embedding, {recording.Verdict!.Grade.ToString().ToLowerInvariant()}")
             + (recording is { Rejection: null, Similarity: { } similarity } ? $", similarity to the others {similarity:0.00}" : ""));
 
     private static Table ProfileSummary(VoiceProfile profile)
@@ -95,11 +94,15 @@ internal static class Display
                 ? $"{profile.Clip.Seconds:0.0} s, of which {window.Seconds:0.0} s from {window.StartSeconds:0.0} s are used"
                 : $"{profile.Clip.Seconds:0.0} s, used whole"),
             ("grade", profile.Verdict.Grade.ToString().ToLowerInvariant()
-                + string.Concat(profile.Verdict.Checks.Where(check => check.Outcome == profile.Verdict.Grade && check.Advice is not null).Select(check => $"\n{check.Name}: {check.Advice}"))),
+                + string.Concat(
+                    profile.Verdict.Checks.Where(check => check.Outcome == profile.Verdict.Grade && check.Advice is not null)
+                        .Select(check => $"\n{check.Name}: {check.Advice}"))),
             ("language", $"{transcript.Language} ({transcript.LanguageProbability:P0})"),
             ("text", transcript.Reliable ? transcript.Text : $"{transcript.Text}\nunreliable: {string.Join(", ", transcript.Reasons)}"),
             ("embedding", $"{profile.Embedding.Dimensions} numbers by {profile.Embedding.Model}, in {profile.Embedding.File}"),
-            ("time", $"validate and trim {stages.ValidateAndTrim.Milliseconds:0} ms, convert {stages.ConvertAudio.Milliseconds:0} ms, transcribe and embed {stages.TranscribeAndEmbed.Milliseconds:0} ms"),
+            (
+                "time",
+                $"validate and trim {stages.ValidateAndTrim.Milliseconds:0} ms, convert {stages.ConvertAudio.Milliseconds:0} ms, transcribe and embed {stages.TranscribeAndEmbed.Milliseconds:0} ms"),
             ("engine", $"{engine.ModelProfile} on {engine.Device}, {(engine.Warm ? "warm" : "cold")}"));
     }
 
@@ -112,7 +115,8 @@ internal static class Display
             foreach (var clip in clips.Where(clip => shown.GetValueOrDefault(clip) != clip.Step))
             {
                 shown[clip] = clip.Step;
-                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{clip.Name}: {clip.Step} ({clip.Elapsed.TotalSeconds:0.0} s)"));
+                await Console.Error.WriteLineAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"{clip.Name}: {clip.Step} ({clip.Elapsed.TotalSeconds:0.0} s)"));
             }
 
             if (done)
@@ -141,9 +145,7 @@ internal static class Display
     {
         var table = new Table().NoBorder().HideHeaders().AddColumns("", "");
         foreach (var (name, value) in rows)
-        {
             table.AddRow($"[dim]{name}[/]", Markup.Escape(value));
-        }
 
         return table;
     }

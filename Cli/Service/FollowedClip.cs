@@ -35,7 +35,8 @@ internal sealed class FollowedClip(string name)
     }
 
     /// <summary>Whether an exception leaves the other clips of a batch alone.</summary>
-    public static bool IsOfOneClip(Exception e) => e is ServiceException or LocalException or IOException or UnauthorizedAccessException or HttpRequestException;
+    public static bool IsOfOneClip(Exception e) =>
+        e is ServiceException or LocalException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     /// <summary>Starts the voice and follows it until it is done; faults end in <see cref="Problem"/>.</summary>
     public async Task RunAsync(VoiceClient client, Func<Task<string>> start, CancellationToken cancellationToken)

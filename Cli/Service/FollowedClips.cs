@@ -8,7 +8,12 @@ internal static class FollowedClips
 {
     /// <returns>The exit code: 0 only if every clip was prepared.</returns>
     public static async Task<int> FinishAsync(
-        VoiceClient client, IReadOnlyList<FollowedClip> clips, Task work, DirectoryInfo? output, bool json, CancellationToken cancellationToken)
+        VoiceClient client,
+        IReadOnlyList<FollowedClip> clips,
+        Task work,
+        DirectoryInfo? output,
+        bool json,
+        CancellationToken cancellationToken)
     {
         await (json ? work : Display.LiveAsync(clips, work));
         if (output is not null)
@@ -27,13 +32,9 @@ internal static class FollowedClips
         }
 
         if (json)
-        {
             Display.Json(clips);
-        }
         else
-        {
             Display.Summary(clips, output);
-        }
 
         return clips.All(clip => clip.Succeeded) ? 0 : 1;
     }
@@ -46,9 +47,7 @@ internal static class FollowedClips
     {
         var folder = Directory.CreateDirectory(Folder(clip, output)).FullName;
         foreach (var name in VoiceFiles.Results)
-        {
             await client.DownloadAsync(clip.Status!.Id, name, folder, cancellationToken);
-        }
 
         await using var profile = File.Create(Path.Combine(folder, VoiceFiles.Profile));
         await JsonSerializer.SerializeAsync(profile, clip.Status!.Profile!, VoiceJson.Default.VoiceProfile, cancellationToken);

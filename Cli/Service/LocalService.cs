@@ -7,7 +7,9 @@ using VoicePrep.LocalHost.Worker;
 
 namespace VoicePrep.Cli.Service;
 
-/// <summary>The service (the local host with the app) and its storage emulator as child processes, for as long as this object lives.</summary>
+/// <summary>
+/// The service (the local host with the app) and its storage emulator as child processes, for as long as this object lives.
+/// </summary>
 internal sealed partial class LocalService : IAsyncDisposable
 {
     private const int Sigterm = 15;
@@ -57,7 +59,8 @@ internal sealed partial class LocalService : IAsyncDisposable
 
     /// <summary>Whether the environment names a storage, so that no emulator is needed.</summary>
     private static bool HasStorage =>
-        Environment.GetEnvironmentVariable("AzureWebJobsStorage") is not null || Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is not null;
+        Environment.GetEnvironmentVariable("AzureWebJobsStorage") is not null
+            || Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is not null;
 
     private string EmulatorLog => Path.Combine(settings.DataFolder, "azurite.log");
 
@@ -70,7 +73,8 @@ internal sealed partial class LocalService : IAsyncDisposable
         var (blob, queue, table) = settings.StoragePorts;
         int[] ports = HasStorage ? [settings.Port] : [settings.Port, blob, queue, table];
         if (ports.Distinct().Count() < ports.Length)
-            throw new ServiceException($"Port {settings.Port} is among the storage emulator's ({blob} to {table}). Choose others: --port, --storage-port.");
+            throw new ServiceException(
+                $"Port {settings.Port} is among the storage emulator's ({blob} to {table}). Choose others: --port, --storage-port.");
         foreach (var port in ports)
             ThrowIfTaken(port);
 
@@ -91,9 +95,12 @@ internal sealed partial class LocalService : IAsyncDisposable
     /// <returns>Which, and how.</returns>
     public async Task<string> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        var ended = await Task.WhenAny(new[] { host, emulator }.OfType<Process>().Select(process => process.WaitForExitAsync(cancellationToken)));
+        var ended = await Task.WhenAny(
+            new[] { host, emulator }.OfType<Process>().Select(process => process.WaitForExitAsync(cancellationToken)));
         await ended;
-        return host.HasExited ? $"The service ended with exit code {host.ExitCode}." : $"The storage emulator ended with exit code {emulator!.ExitCode}.";
+        return host.HasExited
+            ? $"The service ended with exit code {host.ExitCode}."
+            : $"The storage emulator ended with exit code {emulator!.ExitCode}.";
     }
 
     public async ValueTask DisposeAsync()
@@ -124,7 +131,9 @@ internal sealed partial class LocalService : IAsyncDisposable
         }
         catch (SocketException e)
         {
-            var why = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "is in use, perhaps by a service that is up already. Stop it, or choose" : $"cannot be used ({e.Message}). Choose";
+            var why = e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? "is in use, perhaps by a service that is up already. Stop it, or choose"
+                : $"cannot be used ({e.Message}). Choose";
             throw new ServiceException($"Port {port} {why} other ports: --port, --storage-port.", e);
         }
     }
@@ -136,14 +145,15 @@ internal sealed partial class LocalService : IAsyncDisposable
         while (!await IsReadyAsync(http, cancellationToken))
         {
             if (host.HasExited)
-                throw new ServiceException($"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}".TrimEnd());
+                throw new ServiceException(
+                    $"The service did not start.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}".TrimEnd());
             if (emulator is { HasExited: true })
-                throw new ServiceException($"The storage emulator ended with exit code {emulator.ExitCode}; its log is {EmulatorLog}. ./setup.sh installs it.");
+                throw new ServiceException(
+                    $"The storage emulator ended with exit code {emulator.ExitCode}; its log is {EmulatorLog}. ./setup.sh installs it.");
 
             if (Stopwatch.GetElapsedTime(started) > StartLimit)
-            {
-                throw new ServiceException($"The service was not ready after {StartLimit.TotalMinutes:0} minutes.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}");
-            }
+                throw new ServiceException(
+                    $"The service was not ready after {StartLimit.TotalMinutes:0} minutes.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}");
 
             await Task.Delay(ProbeInterval, cancellationToken);
         }
@@ -165,7 +175,9 @@ internal sealed partial class LocalService : IAsyncDisposable
     private async Task<string> ReadLogAsync(CancellationToken cancellationToken)
     {
         const int Lines = 20;
-        return settings.ShowLog ? "" : string.Join(Environment.NewLine, (await File.ReadAllLinesAsync(HostLog, cancellationToken)).TakeLast(Lines));
+        return settings.ShowLog
+            ? ""
+            : string.Join(Environment.NewLine, (await File.ReadAllLinesAsync(HostLog, cancellationToken)).TakeLast(Lines));
     }
 
     private Process StartEmulator()
@@ -181,7 +193,8 @@ internal sealed partial class LocalService : IAsyncDisposable
     }
 
     private Process StartHost(IReadOnlyDictionary<string, string> environment) =>
-        Start(settings.ShowLog ? null : HostLog, environment, "dotnet", Installation.Host, Installation.App, "--urls", Endpoint.ToString());
+        Start(
+            settings.ShowLog ? null : HostLog, environment, "dotnet", Installation.Host, Installation.App, "--urls", Endpoint.ToString());
 
     /// <exception cref="ServiceException">Another service uses the folder.</exception>
     private static FileStream Lock(string folder)
@@ -225,14 +238,10 @@ internal sealed partial class LocalService : IAsyncDisposable
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true };
         foreach (var (name, value) in environment)
-        {
             start.Environment[name] = value;
-        }
 
         if (log is null)
-        {
             return BoundProcess.Start("TERM", start);
-        }
 
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         var writer = TextWriter.Synchronized(new StreamWriter(log) { AutoFlush = true });

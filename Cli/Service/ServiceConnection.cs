@@ -29,13 +29,9 @@ internal sealed class ServiceConnection(VoiceClient client, LocalService? servic
     {
         Client.Dispose();
         if (service is not null)
-        {
             await service.DisposeAsync();
-        }
 
         if (dataFolder is not null)
-        {
             Directory.Delete(dataFolder, recursive: true);
-        }
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ServiceOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VOICEPREP_KEY"),
     };
 
-    public Option<bool> Offline { get; } = new("--offline") { Description = "Fetches no model that is missing; says the command instead." };
+    public Option<bool> Offline { get; } =
+        new("--offline") { Description = "Fetches no model that is missing; says the command instead." };
 
     public void AddTo(Command command)
     {
@@ -43,9 +44,7 @@ internal sealed class ServiceOptions
     {
         var text = argument.Tokens.Single().Value;
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-        {
             return uri;
-        }
 
         argument.AddError($"'{text}' is not a URL such as http://127.0.0.1:7071.");
         return null;

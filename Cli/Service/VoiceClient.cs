@@ -28,10 +28,13 @@ internal sealed class VoiceClient : IDisposable
     /// <summary>Uploads a recording.</summary>
     /// <returns>The ID of the voice that was started.</returns>
     /// <exception cref="ServiceException">The service refused it or does not answer.</exception>
-    public async Task<string> UploadAsync(FileInfo file, string? language, CancellationToken cancellationToken)
+    public async Task<string> UploadAsync(FileInfo file, string? language, GivenConsent? consent, CancellationToken cancellationToken)
     {
+        if (consent is not null)
+            return await UploadTogetherAsync([file], name: null, voiceId: null, language, consent, cancellationToken);
+
         await LimitAsync(file.Name, file.Length, cancellationToken);
-        await using var content = file.OpenRead();
+        await using var content = await OpenAsync(file, cancellationToken);
         using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         var query = $"fileName={Uri.EscapeDataString(file.Name)}" + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellationToken);
@@ -43,24 +46,29 @@ internal sealed class VoiceClient : IDisposable
     /// <param name="voiceId">The voice of which it is the next version; null for a new one.</param>
     /// <returns>The ID of the voice that was started.</returns>
     /// <exception cref="ServiceException">The service refused them or does not answer.</exception>
-    public async Task<string> UploadTogetherAsync(IReadOnlyList<FileInfo> files, string? name, string? voiceId, string? language, CancellationToken cancellationToken)
+    public async Task<string> UploadTogetherAsync(IReadOnlyList<FileInfo> files, string? name, string? voiceId, string? language, GivenConsent? consent, CancellationToken cancellationToken)
     {
         await LimitAsync(files.Count == 1 ? files[0].Name : $"All {files.Count} recordings together", files.Sum(file => file.Length), cancellationToken);
         using var form = new MultipartFormDataContent();
-        foreach (var (field, value) in new[] { ("name", name), ("language", language) })
+        foreach (var (field, value) in new[] { ("name", name), ("language", language), ("consent", consent?.Reference) })
         {
             if (value is not null)
                 form.Add(new StringContent(value), field);
         }
 
+        if (consent?.Recording is { } recording)
+            form.Add(new StreamContent(recording.OpenRead()), "consentClip", recording.Name);
         foreach (var file in files)
         {
-            form.Add(new StreamContent(file.OpenRead()), "file", file.Name); // closed with the form
+            form.Add(new StreamContent(await OpenAsync(file, cancellationToken)), "file", file.Name); // closed with the form
         }
 
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings") { Content = form }, cancellationToken);
         return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken)).Id;
     }
+
+    /// <summary>Whoever opens a named pipe without a writer waits, and hears of no signal.</summary>
+    private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellationToken) => Task.Run(file.OpenRead, cancellationToken).WaitAsync(cancellationToken);
 
     private async Task LimitAsync(string what, long bytes, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ public sealed class AudioOptionsTests
     [Fact]
     public void Validate_SeveralWrongValues_AreAllNamedWithTheirKeys()
     {
-        var result = new ClipOptionsValidator().Validate(null, new() { MinSeconds = 0, MaxSeconds = 500, MinSpeechSeconds = -1, MaxUploadMegabytes = 0 });
+        var result = new ClipOptionsValidator()
+            .Validate(null, new() { MinSeconds = 0, MaxSeconds = 500, MinSpeechSeconds = -1, MaxUploadMegabytes = 0 });
 
         Assert.Equal(4, result.Failures!.Count());
         Assert.All(["Clip__MinSeconds", "Clip__MaxSeconds", "Clip__MinSpeechSeconds", "Clip__MaxUploadMegabytes"], key =>
@@ -33,7 +34,9 @@ public sealed class AudioOptionsTests
     [Fact]
     public void AddAudio_WrongThreads_IsAnErrorThatNamesTheKey()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Ffmpeg:Threads"] = "0" }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Ffmpeg:Threads"] = "0" })
+            .Build();
         using var services = new ServiceCollection().AddLogging().AddAudio(configuration).BuildServiceProvider();
 
         var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<FfmpegOptions>>().Value);

@@ -69,7 +69,8 @@ public sealed class ClipValidatorTests
     {
         using var bench = new AudioWorkbench();
         await bench.SpeakAsync(6, "speech.wav");
-        var loud = await bench.MakeAsync("-i", bench.File("speech.wav"), "-af", "aformat=sample_fmts=flt,volume=12dB", "-c:a", "pcm_f32le", "loud.wav");
+        var loud = await bench.MakeAsync(
+            "-i", bench.File("speech.wav"), "-af", "aformat=sample_fmts=flt,volume=12dB", "-c:a", "pcm_f32le", "loud.wav");
 
         var valid = (await bench.ValidateAsync(loud)).Clip!;
         var (speech, _) = bench.Convert();

@@ -24,9 +24,12 @@ public sealed class DegradationTests : IDisposable
     [Fact]
     public async Task ValidateAndTrim_OffsetUnderAQuietVoice_MovesNoneOfTheRows()
     {
-        var made = await new Degradation("offset", (samples, _) => [.. samples.Select(sample => 0.1f * sample + 0.2f)], []).MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+        var made = await new Degradation("offset", (samples, _) => [.. samples.Select(sample => 0.1f * sample + 0.2f)], [])
+            .MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
 
-        var verdict = (await services.Validator.ValidateAndTrimAsync(made, services.Folder.File("trimmed.wav"), CancellationToken.None)).Clip!.Verdict;
+        var verdict = (
+            await services.Validator.ValidateAndTrimAsync(
+                made, services.Folder.File("trimmed.wav"), CancellationToken.None)).Clip!.Verdict;
 
         Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
     }
@@ -95,9 +98,12 @@ public sealed class DegradationTests : IDisposable
     [Fact]
     public async Task ValidateAndTrim_WidelyCodedVoice_IsNotCalledCodedTooLow()
     {
-        var made = await new Degradation("Opus, 24 kbit/s", null, ["-ar", "48000", "-b:a", "24k"], ".opus").MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+        var made = await new Degradation("Opus, 24 kbit/s", null, ["-ar", "48000", "-b:a", "24k"], ".opus")
+            .MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
 
-        var verdict = (await services.Validator.ValidateAndTrimAsync(made, services.Folder.File("trimmed.wav"), CancellationToken.None)).Clip!.Verdict;
+        var verdict = (
+            await services.Validator.ValidateAndTrimAsync(
+                made, services.Folder.File("trimmed.wav"), CancellationToken.None)).Clip!.Verdict;
 
         Assert.Equal(Grade.Good, Row(verdict, "bit_rate").Outcome);
     }
@@ -106,8 +112,11 @@ public sealed class DegradationTests : IDisposable
 
     private async Task<Verdict> JudgeAsync(string recording, string degradation)
     {
-        var made = await Degradation.All.Single(one => one.Name == degradation).MakeAsync(services.Folder, ParityFiles.PathOf(recording), CancellationToken.None);
-        return (await services.Validator.ValidateAndTrimAsync(made, services.Folder.File("trimmed.wav"), CancellationToken.None)).Clip!.Verdict;
+        var made = await Degradation.All.Single(one => one.Name == degradation)
+            .MakeAsync(services.Folder, ParityFiles.PathOf(recording), CancellationToken.None);
+        return (
+            await services.Validator.ValidateAndTrimAsync(
+                made, services.Folder.File("trimmed.wav"), CancellationToken.None)).Clip!.Verdict;
     }
 
     private static Check Row(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name);

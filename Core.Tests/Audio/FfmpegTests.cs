@@ -16,7 +16,9 @@ public sealed class FfmpegTests
         var clock = Stopwatch.StartNew();
 
         await Assert.ThrowsAsync(expected, () =>
-            bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", .. endless, "-f", "null", "-"], (_, token) => Task.Delay(Timeout.Infinite, token), CancellationToken.None));
+            bench.Ffmpeg.StreamAsync(
+                folder, ["-nostdin", "-v", "error", .. endless, "-f", "null", "-"], (_, token) => Task.Delay(Timeout.Infinite, token),
+                CancellationToken.None));
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 1.9, 60);
         Assert.Empty(ProcessTree.Find(folder.Path));
@@ -27,7 +29,13 @@ public sealed class FfmpegTests
     {
         using var bench = new AudioWorkbench();
         const string script = "trap '' TERM INT HUP; setsid sleep 300 & (sleep 300 &) ; echo ready; while true; do sleep 1; done";
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = bench.Work, UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", script])
+            {
+                WorkingDirectory = bench.Work,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            })!;
         Assert.Equal("ready", await shell.StandardOutput.ReadLineAsync());
         Assert.True(ProcessTree.Find(bench.Work).Count >= 3);
 

@@ -38,7 +38,9 @@ public sealed class LoudnessMeterTests : IDisposable
     [MemberData(nameof(All))]
     public async Task Integrated_KnownSound_IsWhatFfmpegMeasures(string sound, int rate, int channels)
     {
-        string[] source = Sounds.TryGetValue(sound, out var filter) ? ["-f", "lavfi", "-i", filter] : ["-i", await bench.SpeakAsync(12, "speech.wav")];
+        string[] source = Sounds.TryGetValue(sound, out var filter)
+            ? ["-f", "lavfi", "-i", filter]
+            : ["-i", await bench.SpeakAsync(12, "speech.wav")];
         var layout = channels == 2 ? "pan=stereo|c0=c0|c1=0.5*c0,adelay=0|700" : "anull";
         var samples = await bench.MakeAsync([.. source, "-af", layout, "-ar", $"{rate}", "-f", "f32le", "sound"]);
 
@@ -56,7 +58,9 @@ public sealed class LoudnessMeterTests : IDisposable
     private async Task<double> MeasureWithFfmpegAsync(string samples, int rate, int channels)
     {
         var report = bench.File("report.txt");
-        await bench.MakeAsync("-f", "f32le", "-ar", $"{rate}", "-ac", $"{channels}", "-i", samples, "-af", $"ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file={report}", "measured.wav");
+        await bench.MakeAsync(
+            "-f", "f32le", "-ar", $"{rate}", "-ac", $"{channels}", "-i", samples, "-af",
+            $"ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file={report}", "measured.wav");
         return double.Parse(File.ReadLines(report).Last().Split('=')[1], CultureInfo.InvariantCulture);
     }
 }

@@ -28,9 +28,17 @@ public sealed class ResamplerTests
     {
         using var bench = new AudioWorkbench();
         string[] raw = ["-f", "s16le", "-ar", $"{from}", "-ac", "1"];
-        var noise = await bench.MakeAsync(["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=r={from}:a=0.5:seed=7"), "-af", $"atrim=end_sample={2 * from + 1}", .. raw, "noise"]);
-        var expected = await bench.MakeAsync([.. raw, "-i", noise, "-af", Resampling.To(to), "-c:a", "pcm_f32le", "-f", "f32le", "expected"]);
-        var samples = MemoryMarshal.Cast<byte, short>(await File.ReadAllBytesAsync(noise)).ToArray().Select(step => step / 32768f).ToArray();
+        var noise = await bench.MakeAsync(
+            [
+                "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=r={from}:a=0.5:seed=7"), "-af",
+                $"atrim=end_sample={2 * from + 1}", .. raw, "noise",
+            ]);
+        var expected = await bench.MakeAsync(
+            [.. raw, "-i", noise, "-af", Resampling.To(to), "-c:a", "pcm_f32le", "-f", "f32le", "expected"]);
+        var samples = MemoryMarshal.Cast<byte, short>(await File.ReadAllBytesAsync(noise))
+            .ToArray()
+            .Select(step => step / 32768f)
+            .ToArray();
 
         var resampled = Resampler.Resample(samples, from, to);
 
@@ -44,11 +52,15 @@ public sealed class ResamplerTests
         using var bench = new AudioWorkbench();
         float[] samples = [0, 0.5f, -0.5f, 1, -1, 1e-7f, -1e-7f, 0.1234567f, -0.7654321f];
         await File.WriteAllBytesAsync(bench.File("raw"), MemoryMarshal.AsBytes<float>(samples).ToArray());
-        var flac = await bench.MakeAsync("-f", "f32le", "-ar", "44100", "-ac", "1", "-i", bench.File("raw"), "-c:a", "flac", "-sample_fmt", "s32", "-bits_per_raw_sample", "24", "raw.flac");
+        var flac = await bench.MakeAsync(
+            "-f", "f32le", "-ar", "44100", "-ac", "1", "-i", bench.File("raw"), "-c:a", "flac", "-sample_fmt", "s32",
+            "-bits_per_raw_sample", "24", "raw.flac");
         var expected = await bench.MakeAsync("-i", flac, "-c:a", "pcm_f32le", "-f", "f32le", "expected");
 
         WavFile.WriteMono24(bench.File("written.wav"), samples, 44_100);
 
-        Assert.Equal(MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(expected)).ToArray(), WavFile.ReadMono(bench.File("written.wav")).Samples);
+        Assert.Equal(
+            MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(expected)).ToArray(),
+            WavFile.ReadMono(bench.File("written.wav")).Samples);
     }
 }

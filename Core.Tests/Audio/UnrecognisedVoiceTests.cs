@@ -75,7 +75,8 @@ public sealed class UnrecognisedVoiceTests
         for (var n = 0; n < samples.Length; n++)
         {
             var t = (double)n / Rate;
-            phase += 2 * Math.PI * 440 * Math.Pow(2, (Math.Sin(2 * Math.PI * t / 4) * 3 + 0.4 * Math.Sin(2 * Math.PI * 5.5 * t)) / 12) / Rate;
+            phase += 2 * Math.PI * 440 * Math.Pow(
+                2, (Math.Sin(2 * Math.PI * t / 4) * 3 + 0.4 * Math.Sin(2 * Math.PI * 5.5 * t)) / 12) / Rate;
             for (var harmonic = 1; harmonic <= 6; harmonic++)
                 samples[n] += (float)(0.2 * Math.Sin(harmonic * phase) / (harmonic * harmonic));
         }

@@ -58,6 +58,18 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
         Assert.NotNull(found.Advice);
     }
 
+    [Theory]
+    [InlineData(CheckReasons.TooLow, "volume=-25dB")]
+    [InlineData(CheckReasons.TooHigh, "volume=25dB")]
+    public async Task ValidateAndTrim_Loudness_HasItsLimitsOnBothSides(string reason, string filter)
+    {
+        var loudness = (await JudgeAsync("-af", filter)).Checks.Single(check => check.Name == "loudness");
+
+        Assert.Equal(
+            new Dictionary<string, Measured>(StringComparer.Ordinal) { ["good"] = -33, ["usable"] = -45, ["maxGood"] = -9, ["maxUsable"] = -3, ["reason"] = reason },
+            loudness.Values!.OrderBy(value => value.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task ValidateAndTrim_GradeUnderTheOneAskedFor_IsRejectedWithWhatWasMeasured()
     {

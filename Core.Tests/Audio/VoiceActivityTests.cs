@@ -26,7 +26,9 @@ public sealed class VoiceActivityTests(VoiceActivityTests.Phrases phrases) : ICl
     [InlineData(1)]
     public void Detect_Whisper18DecibelsUnderTheSpeech_IsKept(double pauseSeconds)
     {
-        var (speech, spans) = Place([.. phrases.Speaker.Select((phrase, i) => i % 3 == 0 ? phrase : [.. phrase, .. Louder(phrases.Second[i], -18)])], pauseSeconds);
+        var (speech, spans) = Place(
+            [.. phrases.Speaker.Select((phrase, i) => i % 3 == 0 ? phrase : [.. phrase, .. Louder(phrases.Second[i], -18)])],
+            pauseSeconds);
 
         AssertKept(speech, spans);
     }
@@ -36,7 +38,9 @@ public sealed class VoiceActivityTests(VoiceActivityTests.Phrases phrases) : ICl
     [InlineData(0.5)]
     public void Detect_TwoSpeakersSixDecibelsApart_BothAreKept(double pauseSeconds)
     {
-        var (speech, spans) = Place([.. phrases.Speaker.Zip(phrases.Second, (first, second) => (float[][])[first, Louder(second, -6)]).SelectMany(pair => pair)], pauseSeconds);
+        var (speech, spans) = Place(
+            [.. phrases.Speaker.Zip(phrases.Second, (first, second) => (float[][])[first, Louder(second, -6)]).SelectMany(pair => pair)],
+            pauseSeconds);
 
         AssertKept(speech, spans);
     }
@@ -65,7 +69,8 @@ public sealed class VoiceActivityTests(VoiceActivityTests.Phrases phrases) : ICl
         Assert.InRange(SecondsWithin(Detect(samples), spans), 0.95 * spans.Sum(span => span.Seconds), double.MaxValue);
 
     private static double SecondsWithin(IReadOnlyList<SpeechSpan> found, IReadOnlyList<SpeechSpan> spans) =>
-        found.Sum(one => spans.Sum(other => Math.Max(0, Math.Min(one.EndSeconds, other.EndSeconds) - Math.Max(one.StartSeconds, other.StartSeconds))));
+        found.Sum(one =>
+            spans.Sum(other => Math.Max(0, Math.Min(one.EndSeconds, other.EndSeconds) - Math.Max(one.StartSeconds, other.StartSeconds))));
 
     private static (float[] Samples, IReadOnlyList<SpeechSpan> Spans) Place(float[][] spoken, double pauseSeconds)
     {
@@ -81,9 +86,11 @@ public sealed class VoiceActivityTests(VoiceActivityTests.Phrases phrases) : ICl
         return ([.. samples], spans);
     }
 
-    private static float[] Mix(float[] speech, float[] noise, int ratio) => Noises.Mix(speech, speech.Count(sample => sample != 0), noise, ratio);
+    private static float[] Mix(float[] speech, float[] noise, int ratio) =>
+        Noises.Mix(speech, speech.Count(sample => sample != 0), noise, ratio);
 
-    private static float[] Louder(float[] samples, double decibels) => [.. samples.Select(sample => sample * (float)Math.Pow(10, decibels / 20))];
+    private static float[] Louder(float[] samples, double decibels) =>
+        [.. samples.Select(sample => sample * (float)Math.Pow(10, decibels / 20))];
 
     /// <summary>What several synthetic voices say.</summary>
     public sealed class Phrases : IAsyncLifetime
@@ -92,7 +99,10 @@ public sealed class VoiceActivityTests(VoiceActivityTests.Phrases phrases) : ICl
         [
             "the ship left the harbour in the morning", "seven yellow lemons", "nobody had seen the garden door",
             "she read the whole letter twice", "a long and windy road", "the kitchen clock had stopped again",
-            "twenty people waited at the station", "his answer was simple", "rain fell on the silver roofs", "we met the painter on the bridge",
+            "twenty people waited at the station",
+            "his answer was simple",
+            "rain fell on the silver roofs",
+            "we met the painter on the bridge",
         ];
 
         public AudioWorkbench Bench { get; } = new();
@@ -108,7 +118,8 @@ public sealed class VoiceActivityTests(VoiceActivityTests.Phrases phrases) : ICl
         {
             Speaker = await SayAsync("en-us");
             Second = await SayAsync("en-gb+f3");
-            Others = await SayAsync("en-us+m4", "en-gb+f2", "en-gb-scotland+m6", "en-us+f4", "en-029+m2", "en-gb+m7", "en-us+f1", "en-gb-x-rp+m3");
+            Others = await SayAsync(
+                "en-us+m4", "en-gb+f2", "en-gb-scotland+m6", "en-us+f4", "en-029+m2", "en-gb+m7", "en-us+f1", "en-gb-x-rp+m3");
         }
 
         public Task DisposeAsync()

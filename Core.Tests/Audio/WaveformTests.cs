@@ -26,7 +26,9 @@ public sealed class WaveformTests
         Assert.True(waveform.Peaks.Max() > 0.1);
         Assert.InRange(waveform.Speech[0].StartSeconds, 9.5, 11);
         Assert.Contains(reason, waveform.Cuts.Select(cut => cut.Reason));
-        Assert.Equal(("not_searched", searched, 30 + speech), (waveform.Cuts[^1].Reason, Math.Round(waveform.Cuts[^1].StartSeconds), Math.Round(waveform.Cuts[^1].EndSeconds)));
+        Assert.Equal(
+            ("not_searched", searched, 30 + speech),
+            (waveform.Cuts[^1].Reason, Math.Round(waveform.Cuts[^1].StartSeconds), Math.Round(waveform.Cuts[^1].EndSeconds)));
         Assert.Equal(start + searched - end, waveform.Cuts.SkipLast(1).Sum(cut => cut.EndSeconds - cut.StartSeconds), 0.1);
     }
 

@@ -15,7 +15,8 @@ public sealed class WindowTests
     {
         using var bench = new AudioWorkbench();
         await bench.SpeakAsync(25, "speech.wav");
-        var clip = await bench.MakeAsync("-f", "lavfi", "-i", before, "-i", bench.File("speech.wav"), "-filter_complex", "[0][1]concat=n=2:v=0:a=1", $"{name}.wav");
+        var clip = await bench.MakeAsync(
+            "-f", "lavfi", "-i", before, "-i", bench.File("speech.wav"), "-filter_complex", "[0][1]concat=n=2:v=0:a=1", $"{name}.wav");
 
         var valid = (await bench.ValidateAsync(clip)).Clip!;
         var again = (await bench.ValidateAsync(clip)).Clip!;
@@ -51,7 +52,9 @@ public sealed class WindowTests
         using var bench = new AudioWorkbench(clip => clip.MaxSeconds = maxSeconds);
         await bench.SpeakAsync(70, "speech.wav");
         // With noise, so that nothing is digital silence.
-        var clip = await bench.MakeAsync("-ss", $"{spokenFrom}", "-i", bench.File("speech.wav"), "-f", "lavfi", "-i", "anoisesrc=d=80:r=22050:c=pink:a=0.001:seed=1", "-filter_complex", "[0]adelay=400,apad=pad_dur=0.4[voice];[voice][1]amix=inputs=2:duration=first:normalize=0", "clip.wav");
+        var clip = await bench.MakeAsync(
+            "-ss", $"{spokenFrom}", "-i", bench.File("speech.wav"), "-f", "lavfi", "-i", "anoisesrc=d=80:r=22050:c=pink:a=0.001:seed=1",
+            "-filter_complex", "[0]adelay=400,apad=pad_dur=0.4[voice];[voice][1]amix=inputs=2:duration=first:normalize=0", "clip.wav");
 
         var valid = (await bench.ValidateAsync(clip)).Clip!;
         var (speech, reference) = bench.Convert();

@@ -11,7 +11,9 @@ public sealed class MeasuredTests
     {
         var rejection = Rejections.GradeTooLow(new Verdict(Grade.Poor, [Thresholds.Hum.Judge(-3)]), Grade.Good);
 
-        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(new VoiceStatus("id", VoiceState.Rejected, Rejection: rejection), VoiceJson.Default.VoiceStatus), VoiceJson.Default.VoiceStatus)!.Rejection!;
+        var read = JsonSerializer.Deserialize(
+            JsonSerializer.Serialize(new VoiceStatus("id", VoiceState.Rejected, Rejection: rejection), VoiceJson.Default.VoiceStatus),
+            VoiceJson.Default.VoiceStatus)!.Rejection!;
 
         Assert.Equal(rejection.Values!, read.Values!);
         Assert.Equal("hum", read.Values!["checks"].Word);
@@ -19,7 +21,10 @@ public sealed class MeasuredTests
 
     [Fact]
     public void Rejection_OfAnEarlierVersion_HasNoValues() =>
-        Assert.Null(JsonSerializer.Deserialize("""{ "id": "id", "status": "rejected", "rejection": { "code": "c", "message": "m", "advice": "a" } }""", VoiceJson.Default.VoiceStatus)!.Rejection!.Values);
+        Assert.Null(
+            JsonSerializer.Deserialize(
+                """{ "id": "id", "status": "rejected", "rejection": { "code": "c", "message": "m", "advice": "a" } }""",
+                VoiceJson.Default.VoiceStatus)!.Rejection!.Values);
 
     [Fact]
     public void Check_NotGood_HasItsLimitsAndTheReason()
@@ -28,6 +33,7 @@ public sealed class MeasuredTests
 
         var read = JsonSerializer.Deserialize<Check>(JsonSerializer.Serialize(check))!; // as the orchestration hands it on
 
-        Assert.Equal(new Dictionary<string, Measured> { ["good"] = 7000, ["usable"] = 5500, ["reason"] = CheckReasons.TooLow }, read.Values!);
+        Assert.Equal(
+            new Dictionary<string, Measured> { ["good"] = 7000, ["usable"] = 5500, ["reason"] = CheckReasons.TooLow }, read.Values!);
     }
 }

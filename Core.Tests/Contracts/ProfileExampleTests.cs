@@ -34,7 +34,8 @@ public sealed class ProfileExampleTests
         JsonTypeInfoKind.Object => type.Properties
             .Select(property => (Path: $"{path}.{property.Name}", Type: VoiceJson.Default.GetTypeInfo(property.PropertyType)))
             .Where(property => !Absent.Contains(property.Path, StringComparer.Ordinal))
-            .SelectMany(property => property.Type is null ? [property.Path] : PathsOf(property.Type, property.Path).Prepend(property.Path)),
+            .SelectMany(property =>
+                property.Type is null ? [property.Path] : PathsOf(property.Type, property.Path).Prepend(property.Path)),
         JsonTypeInfoKind.Enumerable => PathsOf(VoiceJson.Default.GetTypeInfo(type.ElementType!)!, path),
         _ => [],
     };
@@ -42,7 +43,8 @@ public sealed class ProfileExampleTests
     private static IEnumerable<string> PathsOf(JsonNode? node, string path) => node switch
     {
         JsonObject values when path.EndsWith(".values", StringComparison.Ordinal) => [],
-        JsonObject properties => properties.SelectMany(property => PathsOf(property.Value, $"{path}.{property.Key}").Prepend($"{path}.{property.Key}")),
+        JsonObject properties =>
+            properties.SelectMany(property => PathsOf(property.Value, $"{path}.{property.Key}").Prepend($"{path}.{property.Key}")),
         JsonArray items => items.SelectMany(item => PathsOf(item, path)),
         _ => [],
     };

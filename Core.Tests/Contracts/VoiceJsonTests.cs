@@ -10,7 +10,8 @@ public sealed class VoiceJsonTests
     [Fact]
     public void Deserialize_SegmentStoredBeforeItHadReasons_HasNone()
     {
-        var segment = JsonSerializer.Deserialize("""{ "startSeconds": 1, "endSeconds": 2, "text": "one", "probability": 0.9 }""", VoiceJson.Default.TranscriptSegment)!;
+        var segment = JsonSerializer.Deserialize(
+            """{ "startSeconds": 1, "endSeconds": 2, "text": "one", "probability": 0.9 }""", VoiceJson.Default.TranscriptSegment)!;
 
         Assert.Empty(segment.Reasons);
     }
@@ -19,7 +20,8 @@ public sealed class VoiceJsonTests
     public void Deserialize_EngineOfSchemaVersion2_HasItsVersions()
     {
         var engine = JsonSerializer.Deserialize(
-            """{ "modelProfile": "demo-float16", "device": "cpu", "warm": true, "whisper": "1.9.1 (tuned)", "ffmpeg": "7.1", "version": "0.1.0" }""", VoiceJson.Default.EngineSummary)!;
+            """{ "modelProfile": "demo-float16", "device": "cpu", "warm": true, "whisper": "1.9.1 (tuned)", "ffmpeg": "7.1", "version": "0.1.0" }""",
+            VoiceJson.Default.EngineSummary)!;
 
         Assert.Equal(("1.9.1 (tuned)", "7.1"), (engine.WhisperVersion, engine.FfmpegVersion));
         Assert.Equal(

@@ -12,5 +12,10 @@ public sealed class JoinOptionsValidatorTests
     [InlineData(double.NaN, 15, "Join__MinSimilarity is NaN")]
     [InlineData(0.3, 0, "Join__MaxNoiseGap is 0")]
     public void Validate_OutOfRange_SaysWhatCanBe(double minSimilarity, double maxNoiseGap, string expected) =>
-        Assert.StartsWith(expected, Assert.Single(new JoinOptionsValidator().Validate(null, new JoinOptions { MinSimilarity = minSimilarity, MaxNoiseGap = maxNoiseGap }).Failures!), StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected,
+            Assert.Single(
+                new JoinOptionsValidator()
+                    .Validate(null, new JoinOptions { MinSimilarity = minSimilarity, MaxNoiseGap = maxNoiseGap }).Failures!),
+            StringComparison.Ordinal);
 }

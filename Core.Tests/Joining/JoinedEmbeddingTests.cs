@@ -18,14 +18,13 @@ public sealed class JoinedEmbeddingTests
 
         var joined = JoinedEmbedding.Of(
         [
-            .. names.Select(name => embedder.Embed(ParityFiles.Samples($"{name}.wav"), null, [], CancellationToken.None)).Select(voice => new JoinedEmbedding(voice.Values, voice.Pieces)),
+            .. names.Select(name => embedder.Embed(ParityFiles.Samples($"{name}.wav"), null, [], CancellationToken.None))
+                .Select(voice => new JoinedEmbedding(voice.Values, voice.Pieces)),
         ]);
 
         Assert.Equal((3, 3), (pieces.Length, joined.Pieces));
         for (var i = 0; i < VoiceEmbedding.Dimensions; i++)
-        {
             Assert.InRange(joined.Values[i] - pieces.Average(piece => piece[i]), -Tolerance, Tolerance);
-        }
     }
 
     private static float[] Read(string name)

@@ -17,10 +17,12 @@ public sealed class SimilarityToRestTests
     }
 
     [Fact]
-    public void Of_TwoThatDiffer_LeavesNeitherOut() => Assert.All(SimilarityToRest.Of([Anna(0), Bert], 0.3), like => Assert.True(like is { Belongs: true, Similarity: < 0.1 }));
+    public void Of_TwoThatDiffer_LeavesNeitherOut() =>
+        Assert.All(SimilarityToRest.Of([Anna(0), Bert], 0.3), like => Assert.True(like is { Belongs: true, Similarity: < 0.1 }));
 
     [Fact]
-    public void Of_LimitThatLeavesNoneOut_LeavesNoneOut() => Assert.All(SimilarityToRest.Of([Anna(0.1f), Bert, Anna(0.2f)], -1), like => Assert.True(like.Belongs));
+    public void Of_LimitThatLeavesNoneOut_LeavesNoneOut() =>
+        Assert.All(SimilarityToRest.Of([Anna(0.1f), Bert, Anna(0.2f)], -1), like => Assert.True(like.Belongs));
 
     [Fact]
     public void Of_One_HasNothingToCompare() => Assert.Equal([(null, true)], SimilarityToRest.Of([Bert], 0.3));

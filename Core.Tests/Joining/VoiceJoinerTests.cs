@@ -23,11 +23,14 @@ public sealed class VoiceJoinerTests
         var noisy = joined.Recordings[1];
         Assert.Equal(("far_noisier", 0.0), (noisy.Rejection!.Code, noisy.Part));
         Assert.Contains("12 dB over the noise, 23 dB less", noisy.Rejection.Message, StringComparison.Ordinal);
-        Assert.All(new[] { joined.Recordings[0], joined.Recordings[2] }, recording => Assert.Equal((null, 0.5), (recording.Rejection, recording.Part)));
+        Assert.All(
+            new[] { joined.Recordings[0], joined.Recordings[2] },
+            recording => Assert.Equal((null, 0.5), (recording.Rejection, recording.Part)));
     }
 
     [Fact]
-    public void Join_NoisierButGood_IsUsed() => Assert.Null(Join(Recording("a", noise: 60), Recording("b", noise: 25)).Recordings[1].Rejection);
+    public void Join_NoisierButGood_IsUsed() =>
+        Assert.Null(Join(Recording("a", noise: 60), Recording("b", noise: 25)).Recordings[1].Rejection);
 
     [Fact]
     public void Join_Several_HasTheWorstRowsAndTheSumsOfSeconds()
@@ -49,7 +52,9 @@ public sealed class VoiceJoinerTests
 
     [Fact]
     public void Join_ProfileOfSchemaVersion1_CountsItsPiecesOfTheWindow() =>
-        Assert.Equal([0.25, 0.75], Join(Recording("a", seconds: 8), Recording("b", seconds: 28, pieces: null)).Recordings.Select(recording => recording.Part));
+        Assert.Equal(
+            [0.25, 0.75],
+            Join(Recording("a", seconds: 8), Recording("b", seconds: 28, pieces: null)).Recordings.Select(recording => recording.Part));
 
     [Fact]
     public void Join_RejectedAndOfAnotherModel_DoNotFailTheRest()
@@ -67,11 +72,14 @@ public sealed class VoiceJoinerTests
 
         Assert.Null(joined.Voice);
         Assert.Equal("no_recording_usable", joined.Rejection!.Code);
-        Assert.Equal("None of 2 recordings can be used. a.wav: The upload is a text file, not a recording. b.wav: The upload is a text file, not a recording.", joined.Rejection.Message);
+        Assert.Equal(
+            "None of 2 recordings can be used. a.wav: The upload is a text file, not a recording. b.wav: The upload is a text file, not a recording.",
+            joined.Rejection.Message);
     }
 
     [Fact]
-    public void Join_TooLittleSpeechInAll_IsRejected() => Assert.Equal("not_enough_speech", Join(Recording("a", seconds: 3)).Rejection!.Code);
+    public void Join_TooLittleSpeechInAll_IsRejected() =>
+        Assert.Equal("not_enough_speech", Join(Recording("a", seconds: 3)).Rejection!.Code);
 
     private static JoinedVoice Join(params PreparedRecording[] recordings) =>
         new VoiceJoiner(Embedders.Create(Model), Options.Create(new ClipOptions()), Options.Create(new JoinOptions())).Join(recordings);
@@ -79,9 +87,13 @@ public sealed class VoiceJoinerTests
     private static PreparedRecording.Rejected Rejected(string id) => new(id, Source(id), Rejections.ClipIsText());
 
     /// <summary>All are of one voice, and a second of each is no speech.</summary>
-    private static PreparedRecording.Accepted Recording(string id, double noise = 40, double seconds = 8, int? pieces = 1, string model = Model)
+    private static PreparedRecording.Accepted Recording(
+        string id, double noise = 40, double seconds = 8, int? pieces = 1, string model = Model)
     {
-        Check[] checks = [Thresholds.Seconds(5).Judge(seconds), Thresholds.SpeechSeconds(3).Judge(seconds - 1), Thresholds.SignalToNoise.Judge(noise)];
+        Check[] checks =
+        [
+            Thresholds.Seconds(5).Judge(seconds), Thresholds.SpeechSeconds(3).Judge(seconds - 1), Thresholds.SignalToNoise.Judge(noise),
+        ];
         return new(
             id,
             new VoiceProfile(

@@ -59,5 +59,6 @@ public sealed class GgmlFileTests : IDisposable
 
     [Fact]
     public void Read_NoFile_SaysSo() =>
-        Assert.Contains("/no/such/file", Assert.Throws<ModelFileException>(() => GgmlFile.Read("/no/such/file")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/no/such/file", Assert.Throws<ModelFileException>(() => GgmlFile.Read("/no/such/file")).Message, StringComparison.Ordinal);
 }

@@ -107,7 +107,9 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
             server.CutAfter.Enqueue(1000 * i);
 
         var error = await Assert.ThrowsAsync<ModelFileException>(
-            () => new ModelDownloader(client, TimeSpan.FromMilliseconds(150)).DownloadAsync(server.Url, Target, null, null, null, CancellationToken.None));
+            () =>
+                new ModelDownloader(client, TimeSpan.FromMilliseconds(150))
+                    .DownloadAsync(server.Url, Target, null, null, null, CancellationToken.None));
 
         Assert.Contains("sent nothing", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(Target + ".partial"));
@@ -124,7 +126,8 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     }
 
     private Task DownloadAsync(long? bytes = null, string? sha1 = null) =>
-        new ModelDownloader(client).DownloadAsync(server.Url, Target, bytes ?? server.Content.Length, sha1 ?? server.Sha1, null, CancellationToken.None);
+        new ModelDownloader(client)
+            .DownloadAsync(server.Url, Target, bytes ?? server.Content.Length, sha1 ?? server.Sha1, null, CancellationToken.None);
 
     private sealed class LastProgress : IProgress<DownloadProgress>
     {

@@ -9,7 +9,8 @@ public sealed class AutomaticPlacesTests
     private static readonly GgmlFile File = GgmlFile.Read(WhisperFixture.DemoFile);
 
     [Fact]
-    public void On_Cpu_IsTwoWhereThereAreCores() => Assert.Equal(Math.Min(2, Environment.ProcessorCount), AutomaticPlaces.On(ComputeDevice.Cpu, new(), File));
+    public void On_Cpu_IsTwoWhereThereAreCores() =>
+        Assert.Equal(Math.Min(2, Environment.ProcessorCount), AutomaticPlaces.On(ComputeDevice.Cpu, new(), File));
 
     [Fact]
     public void On_GpuWithRoom_IsThree() => Assert.Equal(3, On(Needs(3)));

@@ -20,14 +20,16 @@ public sealed class BenchOptionsTests
     [InlineData("model enormous --output folder")]
     [InlineData("model base --compute-type int3 --output folder")]
     [InlineData("model base")]
-    public void Parse_WhatCannotBeMeasured_IsAnError(string arguments) => Assert.NotEmpty(BenchmarkCommands.Create().Parse(arguments).Errors);
+    public void Parse_WhatCannotBeMeasured_IsAnError(string arguments) =>
+        Assert.NotEmpty(BenchmarkCommands.Create().Parse(arguments).Errors);
 
     [Fact]
     public async Task Model_QuantisedAlone_LeavesThatFileOnly()
     {
         using var folder = new TempFolder();
 
-        Assert.Equal(0, await BenchmarkCommands.Create().Parse(["model", "tiny", "--compute-type", "int5", "--output", folder.Path]).InvokeAsync());
+        Assert.Equal(
+            0, await BenchmarkCommands.Create().Parse(["model", "tiny", "--compute-type", "int5", "--output", folder.Path]).InvokeAsync());
 
         var file = Assert.Single(Directory.GetFiles(folder.Path));
         Assert.Equal("tiny-random-int5.bin", Path.GetFileName(file));

@@ -15,7 +15,8 @@ public sealed class CancellationTests
         using var engine = WhisperFixture.Start(new() { Model = file.Path, Device = WhisperDevice.Cpu, Concurrency = "1" });
         var clip = SpokenDigits.Say("one two three");
 
-        // Two clips run at once over one place only if the first lost it before its native call was over. A slow machine may look too late.
+        // Two clips run at once over one place only if the first lost it before its native call was over. A slow machine may look too
+        // late.
         for (var attempt = 0; attempt < 10; attempt++)
         {
             using var cancellation = new CancellationTokenSource();

@@ -14,7 +14,8 @@ public sealed class EngineTests(WhisperFixture whisper)
     {
         var status = whisper.Engine.Status;
 
-        Assert.Equal(("demo-float16", "cpu", true, WhisperFixture.Places), (status.ModelProfile, status.Device, status.IsReady, status.Places));
+        Assert.Equal(
+            ("demo-float16", "cpu", true, WhisperFixture.Places), (status.ModelProfile, status.Device, status.IsReady, status.Places));
         Assert.NotEmpty(status.LibraryVersion);
     }
 
@@ -61,7 +62,8 @@ public sealed class EngineTests(WhisperFixture whisper)
         using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu, Concurrency = "1" });
         var clip = SpokenDigits.Say("one two three");
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
 
         Assert.Equal(results.Order(Comparer<Transcription>.Create((a, b) => a.Queued.CompareTo(b.Queued))), results);
     }
@@ -71,7 +73,9 @@ public sealed class EngineTests(WhisperFixture whisper)
     {
         var clip = SpokenDigits.Say("one two three");
 
-        var together = Task.WhenAll(Enumerable.Range(0, WhisperFixture.Places).Select(_ => whisper.Engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
+        var together = Task.WhenAll(
+            Enumerable.Range(0, WhisperFixture.Places)
+                .Select(_ => whisper.Engine.TranscribeAsync(clip.Samples, null, "en", CancellationToken.None)));
         while (!together.IsCompleted)
         {
             Assert.Equal(0, whisper.Engine.Status.Waiting);
@@ -88,14 +92,16 @@ public sealed class EngineTests(WhisperFixture whisper)
     public void ThreadsOf_WhatIsDrawn_AreAsManyHoweverManyClipsRun(float temperature)
     {
         Assert.All(Enumerable.Range(1, 6), running => Assert.Equal(1, WhisperEngine.ThreadsOf(temperature, cores: 2, running, places: 3)));
-        Assert.All(Enumerable.Range(1, 6), running => Assert.Equal(6, WhisperEngine.ThreadsOf(temperature, cores: 16, running, places: 3)));
+        Assert.All(
+            Enumerable.Range(1, 6), running => Assert.Equal(6, WhisperEngine.ThreadsOf(temperature, cores: 16, running, places: 3)));
     }
 
     [Theory]
     [InlineData(1, 16)]
     [InlineData(3, 5)]
     [InlineData(20, 1)]
-    public void ThreadsOf_WhatIsNotDrawn_SharesTheCores(int running, int threads) => Assert.Equal(threads, WhisperEngine.ThreadsOf(0, cores: 16, running, places: 3));
+    public void ThreadsOf_WhatIsNotDrawn_SharesTheCores(int running, int threads) =>
+        Assert.Equal(threads, WhisperEngine.ThreadsOf(0, cores: 16, running, places: 3));
 
     [Fact]
     public async Task LoadAsync_FileGoneSinceTheStart_IsAFault()
@@ -114,11 +120,13 @@ public sealed class EngineTests(WhisperFixture whisper)
 
     [Fact]
     public async Task TranscribeAsync_MoreThanThirtySeconds_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => whisper.Engine.TranscribeAsync(new float[31 * 16_000], null, "en", CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            whisper.Engine.TranscribeAsync(new float[31 * 16_000], null, "en", CancellationToken.None));
 
     [Fact]
     public async Task TranscribeAsync_LanguageTheModelDoesNotKnow_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => whisper.Engine.TranscribeAsync(SpokenDigits.Say("one").Samples, null, "xx", CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            whisper.Engine.TranscribeAsync(SpokenDigits.Say("one").Samples, null, "xx", CancellationToken.None));
 
     [Fact]
     public void Prepare_CudaOnAMachineWithout_IsAnErrorThatSaysSo()

@@ -58,7 +58,8 @@ public sealed class ProfileTests
     {
         var fits = ModelFootprint.Nearest(LargeV2, BudgetMebibytes)!;
 
-        var adaptive = ModelFootprint.Nearest(new() { Model = "large-v2", Concurrency = $"{Places}", AudioContext = AudioContext.Adaptive }, fits.TotalMebibytes);
+        var adaptive = ModelFootprint.Nearest(
+            new() { Model = "large-v2", Concurrency = $"{Places}", AudioContext = AudioContext.Adaptive }, fits.TotalMebibytes);
 
         Assert.NotEqual(fits.Name, adaptive?.Name);
     }
@@ -71,31 +72,46 @@ public sealed class ProfileTests
     {
         var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
 
-        var result = validator.Validate(null, new() { Model = "huge", Concurrency = "0", DeviceIndex = -1, MaxGpuMemoryMebibytes = 0, Language = "klingon", LibraryFolder = "/no/such/folder" });
+        var result = validator.Validate(
+            null,
+            new()
+            {
+                Model = "huge",
+                Concurrency = "0",
+                DeviceIndex = -1,
+                MaxGpuMemoryMebibytes = 0,
+                Language = "klingon",
+                LibraryFolder = "/no/such/folder",
+            });
 
         Assert.Equal(6, result.Failures!.Count());
-        Assert.All(["Model", "Concurrency", "DeviceIndex", "MaxGpuMemoryMebibytes", "Language", "LibraryFolder"], key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
+        Assert.All(
+            ["Model", "Concurrency", "DeviceIndex", "MaxGpuMemoryMebibytes", "Language", "LibraryFolder"],
+            key => Assert.Contains($"Whisper__{key}", result.FailureMessage, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("auto")]
     [InlineData("Auto")]
     [InlineData("8")]
-    public void Validate_SoundPlaces_Passes(string concurrency) => Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Succeeded);
+    public void Validate_SoundPlaces_Passes(string concurrency) =>
+        Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Succeeded);
 
     [Theory]
     [InlineData("many")]
     [InlineData("9")]
     [InlineData("")]
     public void Validate_PlacesThatCannotBe_SaysWhatCan(string concurrency) => Assert.Equal(
-        [$"Whisper__Concurrency is '{concurrency}'; it must be auto, or 1 to 8."],
+        [$"Whisper__Concurrency is '{concurrency}': set it to auto, or 1 to 8."],
         ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Failures);
 
     [Fact]
     public void Validate_PlacesByTheirEarlierName_PassesOrSaysTheNewOne()
     {
         Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 3 }).Succeeded);
-        Assert.Equal(["Whisper__Concurrency is '9'; it must be auto, or 1 to 8."], ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 9 }).Failures);
+        Assert.Equal(
+            ["Whisper__Concurrency is '9': set it to auto, or 1 to 8."],
+            ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 9 }).Failures);
     }
 
     [Fact]
@@ -124,7 +140,9 @@ public sealed class ProfileTests
     public async Task Rollback_ByTwoSettings_ServesTheOtherModelAndComesBack()
     {
         // Whisper.net's package computes float32 on a GPU only; int8 stands for the other model then.
-        var (name, type, file) = WhisperFixture.ComputesFloat32 ? ("float32", GgmlType.Float32, "ggml-large-v2-f32.bin") : ("int8", GgmlType.Q80, "ggml-large-v2-q8_0.bin");
+        var (name, type, file) = WhisperFixture.ComputesFloat32
+            ? ("float32", GgmlType.Float32, "ggml-large-v2-f32.bin")
+            : ("int8", GgmlType.Q80, "ggml-large-v2-q8_0.bin");
         var folder = Directory.CreateTempSubdirectory("rollback-");
         try
         {
@@ -167,7 +185,8 @@ public sealed class ProfileTests
         return engine.Status.ModelProfile;
     }
 
-    private static ValidateOptionsResult ValidatePlaces(WhisperOptions options) => new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions()))).Validate(null, options);
+    private static ValidateOptionsResult ValidatePlaces(WhisperOptions options) =>
+        new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions()))).Validate(null, options);
 
     private static IHost Host(string folder, string model, string computeType, string device)
     {

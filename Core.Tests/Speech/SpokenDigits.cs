@@ -25,7 +25,8 @@ public sealed record SpokenDigits(float[] Samples, IReadOnlyList<SpokenWord> Wor
     /// <summary>Says the words one after the other.</summary>
     /// <param name="leadSeconds">Silence before the first word.</param>
     /// <param name="gapSeconds">Silence after each word.</param>
-    public static SpokenDigits Say(string text, string voice = "en-us", double leadSeconds = 0.3, double gapSeconds = 0.25, int wordsPerMinute = 140)
+    public static SpokenDigits Say(
+        string text, string voice = "en-us", double leadSeconds = 0.3, double gapSeconds = 0.25, int wordsPerMinute = 140)
     {
         List<float> samples = [.. new float[(int)(leadSeconds * SampleRate)]];
         List<SpokenWord> words = [];
@@ -61,7 +62,8 @@ public sealed record SpokenDigits(float[] Samples, IReadOnlyList<SpokenWord> Wor
 
     private static void Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} failed: {errors}");

@@ -39,14 +39,16 @@ public sealed class SpokenLanguageTests
         Assert.Equal(expected, SpokenLanguage.Find(text, SpokenLanguage.CodesOf(English)));
 
     [Fact]
-    public void Find_CantoneseInLargeV3_IsKnown() => Assert.Equal("yue", SpokenLanguage.Find("Cantonese", SpokenLanguage.CodesOf(LargeV3)));
+    public void Find_CantoneseInLargeV3_IsKnown() =>
+        Assert.Equal("yue", SpokenLanguage.Find("Cantonese", SpokenLanguage.CodesOf(LargeV3)));
 
     [Fact]
     public unsafe void Codes_AllOfThem_AreThoseOfTheLibraryInItsOrder()
     {
         WhisperLibrary.Load(AppContext.BaseDirectory, new() { Device = WhisperDevice.Cpu });
 
-        var expected = Enumerable.Range(0, WhisperApi.LastLanguage() + 1).Select(language => Marshal.PtrToStringUTF8((nint)WhisperApi.LanguageCode(language)));
+        var expected = Enumerable.Range(0, WhisperApi.LastLanguage() + 1)
+            .Select(language => Marshal.PtrToStringUTF8((nint)WhisperApi.LanguageCode(language)));
 
         Assert.Equal(expected, SpokenLanguage.Codes);
     }

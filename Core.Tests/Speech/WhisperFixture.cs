@@ -18,7 +18,8 @@ public sealed class WhisperFixture : IDisposable
     public const int Places = 3;
 
     /// <summary>Folder of the libwhisper under test.</summary>
-    public static string LibraryFolder { get; } = WhisperLibrary.Load(AppContext.BaseDirectory, new() { Device = WhisperDevice.Cpu }).Folder;
+    public static string LibraryFolder { get; } = WhisperLibrary.Load(
+        AppContext.BaseDirectory, new() { Device = WhisperDevice.Cpu }).Folder;
 
     public static bool ComputesFloat32 => Float32Convolution.IsSupported();
 
@@ -39,7 +40,9 @@ public sealed class WhisperFixture : IDisposable
     public static WhisperEngine Create(WhisperOptions options) =>
         new(Options.Create(options), new ModelFiles(Options.Create(new ModelOptions())), NullLogger<WhisperEngine>.Instance);
 
-    /// <summary>A process loads one libwhisper: <c>VOICEPREP_TEST_WHISPER</c> names the folder of another than the one that was built in.</summary>
+    /// <summary>
+    /// A process loads one libwhisper: <c>VOICEPREP_TEST_WHISPER</c> names the folder of another than the one that was built in.
+    /// </summary>
     [ModuleInitializer]
     internal static void LoadOther()
     {

@@ -63,14 +63,18 @@ public sealed class WhisperLibraryTests : IDisposable
 
     [Fact]
     public void LoadFirst_NoLibraryAnywhere_SaysWhatToDo() =>
-        Assert.Contains("setup.sh", Assert.Throws<WhisperException>(() => WhisperLibrary.LoadFirst(["/no/such/folder"], WhisperDevice.Auto, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "setup.sh",
+            Assert.Throws<WhisperException>(() => WhisperLibrary.LoadFirst(["/no/such/folder"], WhisperDevice.Auto, out _)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(WhisperDevice.Cpu, "tuned/linux-x64 linux-x64")]
     [InlineData(WhisperDevice.Cuda, "cuda/linux-x64 cuda12/linux-x64")]
     [InlineData(WhisperDevice.Auto, "cuda/linux-x64 cuda12/linux-x64 vulkan/linux-x64 tuned/linux-x64 linux-x64")]
     public void Candidates_OfADevice_AreItsFoldersInOrder(WhisperDevice device, string expected) =>
-        Assert.Equal(expected.Split(' ').Select(name => $"/app/runtimes/{name}"), WhisperLibrary.Candidates("/app", new() { Device = device }));
+        Assert.Equal(
+            expected.Split(' ').Select(name => $"/app/runtimes/{name}"), WhisperLibrary.Candidates("/app", new() { Device = device }));
 
     [Fact]
     public void Candidates_LibraryFolderGiven_IsTheOnlyOne() =>

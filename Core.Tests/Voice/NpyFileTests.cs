@@ -10,7 +10,8 @@ public sealed class NpyFileTests
         using var file = new MemoryStream();
         NpyFile.Write(file, [1.5f, -2], 1, 2, 1);
         var bytes = file.ToArray();
-        Assert.Equal([0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 1), }"u8], bytes[..72]);
+        Assert.Equal(
+            [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 1), }"u8], bytes[..72]);
         Assert.Equal((byte)'\n', bytes[127]);
         Assert.Equal([0, 0, 0xc0, 0x3f, 0, 0, 0, 0xc0], bytes[128..]);
     }

@@ -22,7 +22,11 @@ public sealed class OneSpeakerTests
 
     [Fact]
     public void Check_OneSpeaker_IsGood() =>
-        Assert.Equal((Grade.Good, null), (OneSpeaker.Check(VoiceConsistency.Of([Anna, [0.9f, 0.3f, 0.1f], Anna])!.BetweenGroups).Outcome, OneSpeaker.Check(null).Advice));
+        Assert.Equal(
+            (Grade.Good, null),
+            (
+                OneSpeaker.Check(VoiceConsistency.Of([Anna, [0.9f, 0.3f, 0.1f], Anna])!.BetweenGroups).Outcome,
+                OneSpeaker.Check(null).Advice));
 
     [Fact]
     public void Of_OnePiece_HasNothingToCompare() => Assert.Null(VoiceConsistency.Of([Anna]));

@@ -33,7 +33,9 @@ public sealed class SpeechPiecesTests
             new(41, 44, new string('x', 200), 1),
             new(45, 50, "to the end", 1),
         ];
-        Assert.Equal([(1, 4.08), (4.92, 8.08), (44.92, 48)], SpeechPieces.ByTranscript(segments, 48).Select(span => (span.StartSeconds, span.EndSeconds)));
+        Assert.Equal(
+            [(1, 4.08), (4.92, 8.08), (44.92, 48)],
+            SpeechPieces.ByTranscript(segments, 48).Select(span => (span.StartSeconds, span.EndSeconds)));
     }
 
     [Theory]
@@ -44,12 +46,14 @@ public sealed class SpeechPiecesTests
     [InlineData(25, 2)]
     [InlineData(25.1, 3)]
     [InlineData(30, 3)]
-    public void Count_SecondsOfSpeech_IsATenthRoundedHalfToEvenAndAtLeastOne(double seconds, int pieces) => Assert.Equal(pieces, SpeechPieces.Count(seconds));
+    public void Count_SecondsOfSpeech_IsATenthRoundedHalfToEvenAndAtLeastOne(double seconds, int pieces) =>
+        Assert.Equal(pieces, SpeechPieces.Count(seconds));
 
     [Fact]
     public void Equal_OddNumberOfSamples_HasNoGaps() => Assert.Equal([0..231424, 231424..462849], SpeechPieces.Equal(462849, 2));
 
     [Fact]
     public void ForComparison_Speech_IsCutAtPausesAndIntoThreeSeconds() =>
-        Assert.Equal([new(0, 3), new(3, 6), new(6.5, 8.5)], SpeechPieces.ForComparison([new(0, 4), new(4.15, 6), new(6.5, 8.5), new(9, 9.9)], 10));
+        Assert.Equal(
+            [new(0, 3), new(3, 6), new(6.5, 8.5)], SpeechPieces.ForComparison([new(0, 4), new(4.15, 6), new(6.5, 8.5), new(9, 9.9)], 10));
 }

@@ -7,8 +7,9 @@ using Xunit.Abstractions;
 namespace VoicePrep.Tests.Voice;
 
 /// <summary>
-/// The row <c>one_speaker</c> over recordings, with the demo encoder. A pair that is plainly told apart was chosen: of all pairs of espeak-ng's voices some are not
-/// (<c>bench/voice.md</c> has the error rates), so this shows that the parts work together, not how often the row is right.
+/// The row <c>one_speaker</c> over recordings, with the demo encoder. A pair that is plainly told apart was chosen: of all pairs of
+/// espeak-ng's voices some are not (<c>bench/voice.md</c> has the error rates), so this shows that the parts work together, not how often
+/// the row is right.
 /// </summary>
 public sealed class TakingTurnsTests(ITestOutputHelper output)
 {
@@ -32,7 +33,8 @@ public sealed class TakingTurnsTests(ITestOutputHelper output)
         var clip = (await bench.ValidateAsync(await SpeakAsync(bench, even, odd))).Clip!;
         var (_, reference) = bench.Convert();
 
-        var check = OneSpeaker.Check(Embedders.Create(ModelFiles.Demo).Embed(reference, clip.Speech, [], CancellationToken.None).Consistency?.BetweenGroups);
+        var check = OneSpeaker.Check(
+            Embedders.Create(ModelFiles.Demo).Embed(reference, clip.Speech, [], CancellationToken.None).Consistency?.BetweenGroups);
 
         output.WriteLine($"{even}, {odd}: {check.Value:0.00}");
         Assert.Equal(("one_speaker", expected), (check.Name, check.Outcome));

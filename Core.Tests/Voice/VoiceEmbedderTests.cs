@@ -34,7 +34,8 @@ public sealed class VoiceEmbedderTests
     public void Embed_WhisperWithoutAUsefulSegment_IsAsByVoiceActivity() =>
         Assert.Equal(
             embedder.Embed(Speech, null, [], CancellationToken.None).Values,
-            Embedders.Create(ModelFiles.Demo, VoiceSegments.Whisper).Embed(Speech, null, [new(0, 1, "short", 1)], CancellationToken.None).Values);
+            Embedders.Create(ModelFiles.Demo, VoiceSegments.Whisper)
+                .Embed(Speech, null, [new(0, 1, "short", 1)], CancellationToken.None).Values);
 
     [Theory]
     [InlineData(3.0)]
@@ -43,7 +44,9 @@ public sealed class VoiceEmbedderTests
     public void Embed_LessThanFiveSecondsOfSpeech_IsOnePiece(double seconds)
     {
         var samples = Speech.AsMemory(0, (int)(seconds * VoiceEmbedder.SampleRate));
-        Assert.Equal(embedder.EmbedWhole(samples.Span, CancellationToken.None).Values, embedder.Embed(samples, null, [], CancellationToken.None).Values);
+        Assert.Equal(
+            embedder.EmbedWhole(samples.Span, CancellationToken.None).Values,
+            embedder.Embed(samples, null, [], CancellationToken.None).Values);
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class VoiceEmbedderTests
             embedder.Embed(Speech, [new(0, 8), new(30, 40)], [], CancellationToken.None).Values);
 
     [Fact]
-    public void Embed_TooFewSamples_Throws() => Assert.Throws<ArgumentException>(() => embedder.Embed(new float[1023], null, [], CancellationToken.None));
+    public void Embed_TooFewSamples_Throws() =>
+        Assert.Throws<ArgumentException>(() => embedder.Embed(new float[1023], null, [], CancellationToken.None));
 
     [Fact]
     public async Task Embed_ManyAtOnce_GiveWhatOneGives()

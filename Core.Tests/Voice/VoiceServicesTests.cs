@@ -37,7 +37,9 @@ public sealed class VoiceServicesTests
 
     private static ServiceProvider Configure(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
+            .Build();
         return new ServiceCollection().AddVoice(configuration).BuildServiceProvider();
     }
 }

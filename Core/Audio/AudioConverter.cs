@@ -17,7 +17,9 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
     private const string Speech = "speech.wav";
     private const string Reference = "reference.wav";
 
-    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed. It is plain samples, so that no process is started for it.</summary>
+    /// <summary>
+    /// Converts a clip that <see cref="ClipValidator"/> trimmed. It is plain samples, so that no process is started for it.
+    /// </summary>
     /// <param name="seconds">How long it must be: as the window.</param>
     /// <param name="speechFile">Where the 16 kHz file goes.</param>
     /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>
@@ -27,8 +29,13 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
         var (samples, rate) = ReadTrimmed(trimmedFile);
         if (Math.Abs((double)samples.Length / rate - seconds) > LengthTolerance)
             throw new IOException($"Of a clip of {seconds:0.000} s, {(double)samples.Length / rate:0.000} s are there.");
-        WavFile.WriteMono16(speechFile, Resampler.Resample(samples, rate, SampleRates.Speech), SampleRates.Speech, areSteps: rate == SampleRates.Speech);
-        WavFile.WriteMono16(referenceFile, Resampler.Resample(samples, rate, SampleRates.Reference), SampleRates.Reference, areSteps: rate == SampleRates.Reference);
+        WavFile.WriteMono16(
+            speechFile, Resampler.Resample(samples, rate, SampleRates.Speech), SampleRates.Speech, areSteps: rate == SampleRates.Speech);
+        WavFile.WriteMono16(
+            referenceFile,
+            Resampler.Resample(samples, rate, SampleRates.Reference),
+            SampleRates.Reference,
+            areSteps: rate == SampleRates.Reference);
     }
 
     /// <summary>Converts a recording of any accepted format, unchecked, up to <see cref="MaxBytes"/>.</summary>
@@ -47,7 +54,8 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
                 .OutputToFile(folder.File(Speech), true, output => output.WithCustomArgument(MonoWave(SampleRates.Speech)))
                 .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(MonoWave(SampleRates.Reference))));
         await ffmpeg.RunAsync(folder, run, cancellationToken);
-        var (speechSeconds, referenceSeconds) = (Seconds(folder.File(Speech), SampleRates.Speech), Seconds(folder.File(Reference), SampleRates.Reference));
+        var (speechSeconds, referenceSeconds) = (
+            Seconds(folder.File(Speech), SampleRates.Speech), Seconds(folder.File(Reference), SampleRates.Reference));
         var isCut = new FileInfo(folder.File(Reference)).Length >= MaxBytes;
         if (!isCut && Math.Abs(speechSeconds - referenceSeconds) > LengthTolerance)
             throw new IOException($"Of a clip of {referenceSeconds:0.000} s, {speechSeconds:0.000} s were written.");
@@ -58,7 +66,12 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
     private static double Seconds(string file, int rate) => (double)(new FileInfo(file).Length - HeaderLength) / sizeof(short) / rate;
 
     private static string MonoWave(int rate) =>
-        string.Join(' ', [.. InputGuard.OutputOptions(MaxBytes), "-af", $"asetpts=N/SR/TB,{Resampling.ToMono(rate)}", "-c:a", "pcm_s16le", "-f", "wav"]);
+        string.Join(
+            ' ',
+            [
+                .. InputGuard.OutputOptions(MaxBytes), "-af", $"asetpts=N/SR/TB,{Resampling.ToMono(rate)}", "-c:a", "pcm_s16le", "-f",
+                "wav",
+            ]);
 
     private static (float[] Samples, int SampleRate) ReadTrimmed(string file)
     {

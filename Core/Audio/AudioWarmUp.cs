@@ -7,11 +7,13 @@ namespace VoicePrep.Audio;
 /// <summary>Runs ffmpeg and the voice activity model once before the start: what is missing ends it before the Functions host counts on the worker.</summary>
 internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
 {
+    private const int Attempts = 5;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var version = ffmpeg.GetVersionAsync(cancellationToken); // its processes run beside the model's load
+        var started = StartFfmpegAsync(cancellationToken); // its processes run beside the model's load
         voiceActivity.Detect(new float[VoiceActivity.SampleRate / 10], cancellationToken);
-        await version;
+        await started;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -23,4 +25,20 @@ internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivi
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task StartFfmpegAsync(CancellationToken cancellationToken)
+    {
+        for (var left = Attempts; ; left--)
+        {
+            try
+            {
+                await ffmpeg.GetVersionAsync(cancellationToken);
+                return;
+            }
+            catch (IOException) when (left > 1)
+            {
+                // Killed, or the machine let it down: that says nothing of the program.
+            }
+        }
+    }
 }

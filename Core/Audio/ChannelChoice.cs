@@ -104,7 +104,8 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
                 .. spans.SelectMany(span =>
                 {
                     var first = (int)(span.StartSeconds / VoiceActivity.FrameSeconds);
-                    return Enumerable.Range(first, Math.Min(energies.Length, (int)Math.Ceiling(span.EndSeconds / VoiceActivity.FrameSeconds)) - first);
+                    return Enumerable.Range(
+                        first, Math.Min(energies.Length, (int)Math.Ceiling(span.EndSeconds / VoiceActivity.FrameSeconds)) - first);
                 }),
             ];
             return new(energies, frames, spans);

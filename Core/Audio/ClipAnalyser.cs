@@ -28,7 +28,8 @@ internal sealed class ClipAnalyser(FfmpegRunner ffmpeg)
     private const double LengthTolerance = 0.1; // s; a resampler that is set up anew in mid-stream loses some milliseconds
 
     /// <exception cref="IOException">The decoder was killed or could not write.</exception>
-    public async Task<DecodedClip> DecodeAsync(WorkFolder folder, ProbedClip clip, ClipOptions options, CancellationToken cancellationToken)
+    public async Task<DecodedClip> DecodeAsync(
+        WorkFolder folder, ProbedClip clip, ClipOptions options, CancellationToken cancellationToken)
     {
         var meter = new ClipMeter(clip.SampleRate, clip.HeardChannels);
         var kept = new KeptMix(clip.SampleRate, clip.HeardChannels);
@@ -41,14 +42,17 @@ internal sealed class ClipAnalyser(FfmpegRunner ffmpeg)
             [
                 .. DecodeArguments.InputOptions(ffmpeg, folder),
                 .. DecodeArguments.OutputOptions(clip, frames), "pipe:1",
-                .. DecodeArguments.OutputOptions(clip, frames, Resampling.To(VoiceActivity.SampleRate)), "-fs", $"{SpeechBytes(clip, options)}", speechFile,
+                .. DecodeArguments.OutputOptions(clip, frames, Resampling.To(VoiceActivity.SampleRate)), "-fs",
+                $"{SpeechBytes(clip, options)}", speechFile,
             ],
             (output, token) => PcmStream.ReadAsync(output, frameLength, Take, token),
             cancellationToken);
         meter.Complete();
         var speech = Read(speechFile, clip.HeardChannels);
-        if (Math.Abs(meter.Seconds - (double)speech[0].Length / VoiceActivity.SampleRate) > LengthTolerance + 0.01 * meter.Seconds && run.ExitCode == 0)
-            throw new IOException($"ffmpeg decoded {meter.Seconds:0.00} s and wrote {(double)speech[0].Length / VoiceActivity.SampleRate:0.00} s of it.");
+        if (Math.Abs(meter.Seconds - (double)speech[0].Length / VoiceActivity.SampleRate) > LengthTolerance + 0.01 * meter.Seconds
+            && run.ExitCode == 0)
+            throw new IOException(
+                $"ffmpeg decoded {meter.Seconds:0.00} s and wrote {(double)speech[0].Length / VoiceActivity.SampleRate:0.00} s of it.");
         return new(clip, meter, speech, kept, run.Complaints);
 
         void Take(ReadOnlySpan<byte> decoded)

@@ -22,6 +22,9 @@ internal sealed record ProbedClip(int Track, int SampleRate, int Channels, int? 
     /// <summary>kbit/s; null where the header does not say.</summary>
     public double? BitRate { get; init; }
 
+    /// <summary>See <see cref="SoundBytes.MissingShare(string)"/>.</summary>
+    public double? MissingShare { get; init; }
+
     public int HeardChannels => Heard?.Count ?? Channels;
 }
 
@@ -42,7 +45,9 @@ internal static class ClipProbe
     {
         try
         {
-            return Judge(await ffmpeg.ProbeAsync(folder, InputGuard.ClipName, cancellationToken));
+            var (tracks, rejection) = Judge(await ffmpeg.ProbeAsync(folder, InputGuard.ClipName, cancellationToken));
+            var missing = SoundBytes.MissingShare(folder.File(InputGuard.ClipName));
+            return ([.. tracks.Select(track => track with { MissingShare = missing })], rejection);
         }
         catch (FFProbeProcessException e)
         {

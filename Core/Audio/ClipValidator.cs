@@ -21,7 +21,9 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
 
-    /// <summary>Validates a clip and, unless it is rejected, writes its window as a wave file: the mix that is heard, at the source's rate, 24 bit.</summary>
+    /// <summary>
+    /// Validates a clip and, unless it is rejected, writes its window as a wave file: the mix that is heard, at the source's rate, 24 bit.
+    /// </summary>
     /// <param name="clipFile">The upload, under any name; it is only read.</param>
     /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
@@ -53,9 +55,16 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         if (meter.Damaged > 0)
             return Validation.Reject(Rejections.SamplesDamaged(meter.Damaged));
         if (meter.Seconds < limits.MinSeconds)
-            return Validation.Reject(Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds), Waveform.Of(track, meter.Seconds, window: null, limits.Window));
+            return Validation.Reject(
+                Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds), Waveform.Of(track, meter.Seconds, window: null, limits.Window));
 
-        var window = WindowSearch.Choose(track, new CleanSpeech(track, meter.Levels, meter.Levels.Peak(..)), limits.Window, limits.MinSeconds, limits.MaxSeconds, meter.Seconds);
+        var window = WindowSearch.Choose(
+            track,
+            new CleanSpeech(track, meter.Levels, meter.Levels.Peak(..)),
+            limits.Window,
+            limits.MinSeconds,
+            limits.MaxSeconds,
+            meter.Seconds);
         var seconds = WholeSeconds(meter, clip);
         var verdict = VerdictTable.Judge(seconds, window, meter, track, limits)
             .With(Thresholds.Damage.Judge(Damage.Share(decoded, limits)))
@@ -69,7 +78,16 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         var trimmed = folder.File(WindowFile);
         await Trimming.WriteAsync(ffmpeg, folder, decoded, window, trimmed, cancellationToken);
         File.Move(trimmed, trimmedFile, overwrite: true);
-        return Validation.Accept(new(seconds, seconds > limits.MaxSeconds, window, verdict, Speech(track, window), clip.Track + 1, clip.Heard?.Select(channel => channel + 1).ToArray()), waveform);
+        return Validation.Accept(
+            new(
+                seconds,
+                seconds > limits.MaxSeconds,
+                window,
+                verdict,
+                Speech(track, window),
+                clip.Track + 1,
+                clip.Heard?.Select(channel => channel + 1).ToArray()),
+            waveform);
     }
 
     /// <summary>The first track with enough speech, or else the one with the most.</summary>
@@ -92,12 +110,17 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     {
         var decoded = await analyser.DecodeAsync(folder, clip, limits, cancellationToken);
         var channels = decoded.Speech;
-        var choice = decoded.Meter.Damaged > 0 ? new(null, 1) : await ComputeThread.RunAsync(() => ChannelChoice.Of(channels, clip.Bass, activity, cancellationToken));
+        var choice = decoded.Meter.Damaged > 0
+            ? new(null, 1)
+            : await ComputeThread.RunAsync(() => ChannelChoice.Of(channels, clip.Bass, activity, cancellationToken));
         if (choice.Heard is not null)
             decoded = await analyser.DecodeAsync(folder, clip with { Heard = choice.Heard }, limits, cancellationToken);
         // Voice activity cannot judge what is not a number.
         var samples = decoded.Meter.Damaged > 0 ? [] : decoded.Mix();
-        return new(decoded, choice.Talkers, await ComputeThread.RunAsync(() => new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken))));
+        return new(
+            decoded,
+            choice.Talkers,
+            await ComputeThread.RunAsync(() => new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken))));
     }
 
     /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>
@@ -105,7 +128,8 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         meter.Seconds < limits.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
 
     /// <summary>Null, for all of it, where a voice is let through that is not recognised as speech.</summary>
-    private static IReadOnlyList<SpeechSpan>? Speech(SpeechTrack track, ClipWindow window) => track.Within(window) is { Count: > 0 } speech ? speech : null;
+    private static IReadOnlyList<SpeechSpan>? Speech(SpeechTrack track, ClipWindow window) =>
+        track.Within(window) is { Count: > 0 } speech ? speech : null;
 
     private Rejection? Judge(Verdict verdict, SpeechTrack track, ClipWindow window, ClipMeter meter, CancellationToken cancellationToken)
     {
@@ -120,15 +144,22 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         };
     }
 
-    private Rejection ExplainMissingSpeech(Verdict verdict, double speechSeconds, SpeechTrack track, ClipMeter meter, CancellationToken cancellationToken)
+    private Rejection ExplainMissingSpeech(
+        Verdict verdict, double speechSeconds, SpeechTrack track, ClipMeter meter, CancellationToken cancellationToken)
     {
-        var cancellation = verdict.Checks.Single(check => string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
+        var cancellation = verdict.Checks.Single(check =>
+            string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
         if (cancellation is { Outcome: Grade.Poor, Value: { } lost })
             return Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable);
         if (meter.Levels.Peak(..) is > FaintestPeak and < LeastPeak and var peak)
             return Rejections.ClipTooQuiet(Decibels.OfMagnitude(peak), Decibels.OfMagnitude(LeastPeak));
-        if (VoicedSound.Seconds(track.Samples, cancellationToken) is var voiced && voiced >= Math.Max(LeastVoiced, limits.MinSpeechSeconds))
-            return Rejections.VoiceNotRecognised(voiced, meter.Loudness.Integrated(..meter.BlockCount) ?? LoudnessMeter.AbsoluteGate, speechSeconds, limits.MinSpeechSeconds);
+        if (VoicedSound.Seconds(track.Samples, cancellationToken) is var voiced
+            && voiced >= Math.Max(LeastVoiced, limits.MinSpeechSeconds))
+            return Rejections.VoiceNotRecognised(
+                voiced,
+                meter.Loudness.Integrated(..meter.BlockCount) ?? LoudnessMeter.AbsoluteGate,
+                speechSeconds,
+                limits.MinSpeechSeconds);
         return meter.Seconds < limits.SearchSeconds
             ? Rejections.NotEnoughSpeech(speechSeconds, limits.MinSpeechSeconds)
             : Rejections.NotEnoughSpeechSearched(speechSeconds, limits.MinSpeechSeconds, limits.SearchSeconds);

@@ -12,8 +12,11 @@ internal static class Damage
     public static double Share(DecodedClip decoded, ClipOptions options)
     {
         var (clip, seconds) = (decoded.Clip, decoded.Meter.Seconds);
-        var claimed = clip.CountsSamples || decoded.Complaints > 0 ? Math.Min(clip.TrackDuration.TotalSeconds, options.SearchSeconds) : 0;
-        var missing = claimed - seconds > claimed * LikelyShare ? 0 : claimed - seconds;
+        var told = clip.MissingShare is { } share ? seconds / (1 - share)
+            : clip.CountsSamples || decoded.Complaints > 0 ? clip.TrackDuration.TotalSeconds
+            : 0;
+        var claimed = Math.Min(told, options.SearchSeconds);
+        var missing = told - seconds > told * LikelyShare ? 0 : claimed - seconds;
         var lost = Math.Max(missing, decoded.Complaints * FrameSamples / clip.SampleRate);
         return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || decoded.Complaints > 0 ? Math.Clamp(lost / (lost + seconds), 0, 1) : 0;
     }

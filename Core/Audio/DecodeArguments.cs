@@ -18,7 +18,8 @@ internal static class DecodeArguments
     public static IEnumerable<string> OutputOptions(ProbedClip clip, long frames, string resampler = "")
     {
         // The rate and channels of the header, even where they change in mid-stream.
-        var chain = string.Join(',', [$"aresample={clip.SampleRate}", "asetpts=N/SR/TB", $"atrim=end_sample={frames}", .. Pan(clip), .. Filters(resampler)]);
+        var chain = string.Join(
+            ',', [$"aresample={clip.SampleRate}", "asetpts=N/SR/TB", $"atrim=end_sample={frames}", .. Pan(clip), .. Filters(resampler)]);
         string[] count = clip.Heard is null ? ["-ac", $"{clip.Channels}"] : [];
         return ["-map", $"0:a:{clip.Track}", .. InputGuard.StreamOptions, "-af", chain, .. count, "-c:a", "pcm_f32le", "-f", "f32le"];
     }

@@ -10,9 +10,13 @@ internal static class Trimming
 {
     private const double FadeSeconds = 0.005;
 
-    /// <summary>Writes the samples of the window, free of an offset and not over full scale; a long clip is decoded once more for them, just as for the measures.</summary>
+    /// <summary>
+    /// Writes the samples of the window, free of an offset and not over full scale; a long clip is decoded once more for them, just as for
+    /// the measures.
+    /// </summary>
     /// <exception cref="IOException">What was decoded is not as long as the window, or cannot be written.</exception>
-    public static async Task WriteAsync(FfmpegRunner ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, string file, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        FfmpegRunner ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, string file, CancellationToken cancellationToken)
     {
         var clip = decoded.Clip;
         var start = (long)Math.Round(window.StartSeconds * clip.SampleRate);
@@ -24,7 +28,8 @@ internal static class Trimming
         WavFile.WriteMono24(file, samples, clip.SampleRate);
     }
 
-    private static async Task<float[]> ReadAsync(FfmpegRunner ffmpeg, WorkFolder folder, ProbedClip clip, long start, long end, CancellationToken cancellationToken)
+    private static async Task<float[]> ReadAsync(
+        FfmpegRunner ffmpeg, WorkFolder folder, ProbedClip clip, long start, long end, CancellationToken cancellationToken)
     {
         var samples = new float[end - start];
         var heard = new HeardMix(clip.SampleRate, clip.HeardChannels);
@@ -34,7 +39,8 @@ internal static class Trimming
             [.. DecodeArguments.InputOptions(ffmpeg, folder), .. DecodeArguments.OutputOptions(clip, end), "pipe:1"],
             (output, token) => PcmStream.ReadAsync(output, clip.HeardChannels * sizeof(float), Keep, token),
             cancellationToken);
-        return position >= end ? samples : throw new IOException($"The window ends at {(double)end / clip.SampleRate:0.000} s; the second decode ended at {(double)position / clip.SampleRate:0.000} s.");
+        return position >= end ? samples : throw new IOException(
+            $"The window ends at {(double)end / clip.SampleRate:0.000} s; the second decode ended at {(double)position / clip.SampleRate:0.000} s.");
 
         void Keep(ReadOnlySpan<byte> frames)
         {

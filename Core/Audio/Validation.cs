@@ -15,7 +15,8 @@ public sealed record Validation
 
     public static Validation Accept(ValidClip clip, Waveform waveform) => new() { Clip = clip, Waveform = waveform };
 
-    public static Validation Reject(Rejection rejection, Waveform? waveform = null) => new() { Rejection = rejection, Waveform = waveform };
+    public static Validation Reject(Rejection rejection, Waveform? waveform = null) =>
+        new() { Rejection = rejection, Waveform = waveform };
 }
 
 /// <summary>A clip that passed validation and was trimmed to its window.</summary>
@@ -25,4 +26,10 @@ public sealed record Validation
 /// <param name="Track">Which sound track was used, from 1.</param>
 /// <param name="Channels">Which channels of it are heard, from 1; null for the mean of all.</param>
 public sealed record ValidClip(
-    double Seconds, bool Trimmed, ClipWindow Window, Verdict Verdict, IReadOnlyList<SpeechSpan>? Speech, int Track = 1, IReadOnlyList<int>? Channels = null);
+    double Seconds,
+    bool Trimmed,
+    ClipWindow Window,
+    Verdict Verdict,
+    IReadOnlyList<SpeechSpan>? Speech,
+    int Track = 1,
+    IReadOnlyList<int>? Channels = null);

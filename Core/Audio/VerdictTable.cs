@@ -49,10 +49,21 @@ internal static class VerdictTable
             ? noise with { Advice = music.Advice, Values = new Dictionary<string, Measured>(noise.Values!, StringComparer.Ordinal) { [CheckReasons.Key] = CheckReasons.Music } }
             : noise;
 
+    /// <summary>The one row that has limits on both sides.</summary>
     private static Check JudgeLoudness(double loudness)
     {
         var (floor, ceiling) = (Thresholds.LoudnessFloor.Judge(loudness), Thresholds.LoudnessCeiling.Judge(loudness));
-        return ceiling.Outcome > floor.Outcome ? ceiling : floor;
+        var worse = ceiling.Outcome > floor.Outcome ? ceiling : floor;
+        return worse with
+        {
+            Values = new Dictionary<string, Measured>(worse.Values!, StringComparer.Ordinal)
+            {
+                ["good"] = Thresholds.LoudnessFloor.Good,
+                ["usable"] = Thresholds.LoudnessFloor.Usable,
+                ["maxGood"] = Thresholds.LoudnessCeiling.Good,
+                ["maxUsable"] = Thresholds.LoudnessCeiling.Usable,
+            },
+        };
     }
 
     /// <summary>The longest silence between two stretches of speech; what is before the first and after the last disturbs no one.</summary>

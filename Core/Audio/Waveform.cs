@@ -6,14 +6,23 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
 
-/// <summary>A recording as a picture shows it, stored as <c>waveform.json</c>: what is heard of it, where speech is, which part is used and why not the rest.</summary>
+/// <summary>
+/// A recording as a picture shows it, stored as <c>waveform.json</c>: what is heard of it, where speech is, which part is used and why not
+/// the rest.
+/// </summary>
 /// <param name="Seconds">Length of the whole recording.</param>
 /// <param name="SecondsPerPeak">Length that one peak stands for.</param>
 /// <param name="Peaks">Largest magnitude of each stretch, 1 at full scale: of the recording up to where it is searched.</param>
 /// <param name="Window">The part that is used, or would be; null for a recording that is too short.</param>
 /// <param name="Cuts">The parts that are not used.</param>
 public sealed record Waveform(
-    int SchemaVersion, double Seconds, double SecondsPerPeak, IReadOnlyList<double> Peaks, IReadOnlyList<SpeechSpan> Speech, ClipWindow? Window, IReadOnlyList<WaveformCut> Cuts)
+    int SchemaVersion,
+    double Seconds,
+    double SecondsPerPeak,
+    IReadOnlyList<double> Peaks,
+    IReadOnlyList<SpeechSpan> Speech,
+    ClipWindow? Window,
+    IReadOnlyList<WaveformCut> Cuts)
 {
     private const int MaxPeaks = 1000;
     private const int Decimals = 3;
@@ -22,8 +31,16 @@ public sealed record Waveform(
     internal static Waveform Of(SpeechTrack track, double seconds, ClipWindow? window, WindowChoice choice)
     {
         var length = Math.Max(1, (track.Samples.Length + MaxPeaks - 1) / MaxPeaks);
-        var peaks = track.Samples.Chunk(length).Select(stretch => Math.Round(Math.Abs(TensorPrimitives.MaxMagnitude<float>(stretch)), Decimals));
-        return new(1, seconds, (double)length / VoiceActivity.SampleRate, [.. peaks], track.Spans, window, window is null ? [] : [.. CutsOf(track, seconds, window, choice)]);
+        var peaks = track.Samples.Chunk(length)
+            .Select(stretch => Math.Round(Math.Abs(TensorPrimitives.MaxMagnitude<float>(stretch)), Decimals));
+        return new(
+            1,
+            seconds,
+            (double)length / VoiceActivity.SampleRate,
+            [.. peaks],
+            track.Spans,
+            window,
+            window is null ? [] : [.. CutsOf(track, seconds, window, choice)]);
     }
 
     private static IEnumerable<WaveformCut> CutsOf(SpeechTrack track, double seconds, ClipWindow window, WindowChoice choice)

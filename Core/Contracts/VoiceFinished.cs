@@ -6,4 +6,5 @@ namespace VoicePrep.Contracts;
 /// <param name="Code">Why the clip was rejected.</param>
 /// <param name="Blobs">What there is of it: containers and names.</param>
 /// <param name="Clips">The blobs that a voice of several recordings was made of.</param>
-public sealed record VoiceFinished(string Id, VoiceState Status, string? Clip, string? Code, IReadOnlyList<string> Blobs, IReadOnlyList<string>? Clips = null);
+public sealed record VoiceFinished(
+    string Id, VoiceState Status, string? Clip, string? Code, IReadOnlyList<string> Blobs, IReadOnlyList<string>? Clips = null);

@@ -11,5 +11,5 @@ public sealed record VoiceList(IReadOnlyList<VoiceSummary> Voices, string? Conti
 /// <param name="Uploaded">When storage took the clip.</param>
 /// <param name="Stage">The stage that runs; see <see cref="StageNames"/>.</param>
 /// <param name="Grade">The verdict's grade, of a completed voice.</param>
-/// <param name="Code">The rejection's code, of a rejected one.</param>
+/// <param name="Code">The rejection's code, of a rejected one; the error's, of a failed one.</param>
 public sealed record VoiceSummary(string Id, string Name, DateTimeOffset Uploaded, VoiceState Status, string? Stage = null, Grade? Grade = null, string? Code = null);

@@ -6,8 +6,8 @@ using VoicePrep.Voice;
 namespace VoicePrep.Contracts;
 
 /// <summary>
-/// The result of preparing a clip, stored as <c>profile.json</c>; README.md describes every field. Of a voice of several recordings, source, clip, transcript,
-/// stages and engine are those of the recording that gave <c>reference.wav</c>.
+/// The result of preparing a clip, stored as <c>profile.json</c>; README.md describes every field. Of a voice of several recordings,
+/// source, clip, transcript, stages and engine are those of the recording that gave <c>reference.wav</c>.
 /// </summary>
 /// <param name="SchemaVersion">3; profiles of versions 1 and 2 are read like it.</param>
 /// <param name="Name">What a voice of several recordings is called; null for one of a clip.</param>
@@ -48,7 +48,8 @@ public sealed record ClipSummary(double Seconds, bool Trimmed, ClipWindow Window
 /// <summary>The speaker embedding.</summary>
 /// <param name="Model">Name of the tone-colour checkpoint.</param>
 /// <param name="File">The voice's file that holds the numbers.</param>
-/// <param name="Consistency">How alike the pieces of the window sound, or the recordings that a voice was made of; null where there was only one.</param>
+/// <param name="Consistency">How alike the pieces of the window sound, or the recordings that a voice was made of; null where there was
+/// only one.</param>
 /// <param name="Pieces">How many pieces it is the mean of; null in profiles of schema version 1.</param>
 public sealed record EmbeddingSummary(string Model, string File, int Dimensions, VoiceConsistency? Consistency, int? Pieces = null);
 
@@ -65,9 +66,12 @@ public sealed record StageTime(double Milliseconds, double? QueuedMilliseconds =
 /// <param name="WhisperVersion">Of libwhisper, and whether it is Whisper.net's package or tuned for the processor.</param>
 /// <param name="FfmpegVersion">Of FFmpeg.</param>
 /// <param name="Version">Of VoicePrep.</param>
-public sealed record EngineSummary(string ModelProfile, string Device, bool Warm, string WhisperVersion, string FfmpegVersion, string Version)
+public sealed record EngineSummary(
+    string ModelProfile, string Device, bool Warm, string WhisperVersion, string FfmpegVersion, string Version)
 {
-    /// <summary>The name of <see cref="WhisperVersion"/> in profiles of schema versions 1 and 2, where it is read; it is not written.</summary>
+    /// <summary>
+    /// The name of <see cref="WhisperVersion"/> in profiles of schema versions 1 and 2, where it is read; it is not written.
+    /// </summary>
     public string? Whisper { get => null; init => WhisperVersion ??= value!; }
 
     /// <summary>The name of <see cref="FfmpegVersion"/> in profiles of schema versions 1 and 2.</summary>

@@ -7,6 +7,7 @@ namespace VoicePrep.Contracts;
 /// <param name="Profile">The result of a completed voice.</param>
 /// <param name="Rejection">Why the clip was rejected.</param>
 /// <param name="Error">Why it failed, and what to do.</param>
+/// <param name="ErrorCode">The code that stands for it; see <see cref="FaultCodes"/>.</param>
 /// <param name="Recordings">Those of a rejected voice of several; a completed one has them in its profile.</param>
 public sealed record VoiceStatus(
     string Id,
@@ -15,6 +16,7 @@ public sealed record VoiceStatus(
     VoiceProfile? Profile = null,
     Rejection? Rejection = null,
     string? Error = null,
+    string? ErrorCode = null,
     IReadOnlyList<VoiceRecording>? Recordings = null);
 
 public enum VoiceState

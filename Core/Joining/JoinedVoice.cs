@@ -11,4 +11,5 @@ public sealed record JoinedVoice(IReadOnlyList<VoiceRecording> Recordings, Usabl
 
 /// <summary>A voice of those recordings that can be used.</summary>
 /// <param name="Reference">The recording with the best window.</param>
-public sealed record UsableVoice(PreparedRecording.Accepted Reference, JoinedEmbedding Embedding, Voice.VoiceConsistency? Consistency, Verdict Verdict);
+public sealed record UsableVoice(
+    PreparedRecording.Accepted Reference, JoinedEmbedding Embedding, Voice.VoiceConsistency? Consistency, Verdict Verdict);

@@ -11,8 +11,8 @@ public abstract record PreparedRecording(string Id)
     public sealed record Accepted(string Id, VoiceProfile Profile, float[] Values) : PreparedRecording(Id)
     {
         /// <summary>
-        /// With its weight. Profiles of schema version 1 do not say it: then it is counted of the window, in which there are few of the pauses over a second that
-        /// are no part of a piece.
+        /// With its weight. Profiles of schema version 1 do not say it: then it is counted of the window, in which there are few of the
+        /// pauses over a second that are no part of a piece.
         /// </summary>
         internal JoinedEmbedding Embedding => new(Values, Profile.Embedding.Pieces ?? SpeechPieces.Count(Profile.Clip.Window.Seconds));
     }

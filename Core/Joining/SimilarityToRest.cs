@@ -5,15 +5,18 @@ namespace VoicePrep.Joining;
 /// <summary>How alike each of several recordings is to the others, and which of them is another speaker.</summary>
 public static class SimilarityToRest
 {
-    /// <summary>The fewest recordings of which one can be told to be another speaker: of two that differ nobody knows which is the right one.</summary>
+    /// <summary>
+    /// The fewest recordings of which one can be told to be another speaker: of two that differ nobody knows which is the right one.
+    /// </summary>
     private const int LeastToTell = 3;
 
     /// <summary>
-    /// Compares each recording with all the others together. As long as one is less alike than the limit, the least alike is left out and the rest is compared anew,
-    /// so that it does not speak against those that belong.
+    /// Compares each recording with all the others together. As long as one is less alike than the limit, the least alike is left out and
+    /// the rest is compared anew, so that it does not speak against those that belong.
     /// </summary>
     /// <returns>
-    /// For each recording, in the same order, the cosine of its embedding and that of the others that belong (null where there is no other), and whether it belongs.
+    /// For each recording, in the same order, the cosine of its embedding and that of the others that belong (null where there is no
+    /// other), and whether it belongs.
     /// </returns>
     public static IReadOnlyList<(double? Similarity, bool Belongs)> Of(IReadOnlyList<JoinedEmbedding> recordings, double minSimilarity)
     {
@@ -24,7 +27,10 @@ public static class SimilarityToRest
             belonging.Remove(least);
         }
 
-        return [.. recordings.Select(recording => (Similarity(recording), belonging.Contains(recording, ReferenceEqualityComparer.Instance)))];
+        return
+        [
+            .. recordings.Select(recording => (Similarity(recording), belonging.Contains(recording, ReferenceEqualityComparer.Instance))),
+        ];
 
         double? Similarity(JoinedEmbedding recording)
         {

@@ -16,28 +16,43 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
     {
         var leftOut = new Dictionary<string, Rejection>(StringComparer.Ordinal);
         List<PreparedRecording.Accepted> used = [.. recordings.OfType<PreparedRecording.Accepted>()];
-        LeaveOut(recording => recording.Profile.Embedding.Model == embedder.Model ? null : Rejections.OtherModel(recording.Profile.Embedding.Model, embedder.Model));
+        LeaveOut(recording =>
+            recording.Profile.Embedding.Model == embedder.Model
+                ? null
+                : Rejections.OtherModel(recording.Profile.Embedding.Model, embedder.Model));
 
-        var gaps = used.Zip(NoiseGap.Of([.. used.Select(recording => NoiseOf(recording)?.Value)])).ToDictionary(pair => pair.First, pair => pair.Second);
+        var gaps = used.Zip(NoiseGap.Of([.. used.Select(recording => NoiseOf(recording)?.Value)]))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
         LeaveOut(recording => NoiseOf(recording) is { Outcome: not Grade.Good, Value: { } ratio } && gaps[recording] > options.MaxNoiseGap
             ? Rejections.FarNoisier(ratio, gaps[recording]!.Value, options.MaxNoiseGap)
             : null);
 
-        var likeness = used.Zip(SimilarityToRest.Of([.. used.Select(recording => recording.Embedding)], options.MinSimilarity)).ToDictionary(pair => pair.First, pair => pair.Second);
-        LeaveOut(recording => likeness[recording].Belongs ? null : Rejections.AnotherSpeaker(likeness[recording].Similarity!.Value, options.MinSimilarity));
+        var likeness = used.Zip(SimilarityToRest.Of([.. used.Select(recording => recording.Embedding)], options.MinSimilarity))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+        LeaveOut(recording =>
+            likeness[recording].Belongs ? null : Rejections.AnotherSpeaker(likeness[recording].Similarity!.Value, options.MinSimilarity));
 
         var pieces = used.Sum(recording => recording.Embedding.Pieces);
         VoiceRecording[] told =
         [
             .. recordings.Select(recording => recording switch
             {
-                PreparedRecording.Accepted accepted => Tell(accepted, leftOut.GetValueOrDefault(accepted.Id), likeness.TryGetValue(accepted, out var like) ? like.Similarity : null, pieces),
-                PreparedRecording.Rejected rejected => new VoiceRecording(rejected.Id, rejected.Source, 0, null, null, null, null, rejected.Rejection),
+                PreparedRecording.Accepted accepted =>
+                    Tell(
+                        accepted,
+                        leftOut.GetValueOrDefault(accepted.Id),
+                        likeness.TryGetValue(accepted, out var like) ? like.Similarity : null,
+                        pieces),
+                PreparedRecording.Rejected rejected =>
+                    new VoiceRecording(rejected.Id, rejected.Source, 0, null, null, null, null, rejected.Rejection),
                 _ => throw new ArgumentException($"A recording is {recording}.", nameof(recordings)),
             }),
         ];
         var speech = used.Sum(recording => CheckOf(recording, Thresholds.SpeechSeconds(limits.MinSpeechSeconds).Name)?.Value ?? 0);
-        return used.Count == 0 ? new(told, null, Rejections.NoRecordingUsable([.. told.Select(recording => (Path.GetFileName(recording.Source.Name), recording.Rejection!))]))
+        return used.Count == 0 ? new(
+            told,
+            null,
+            Rejections.NoRecordingUsable([.. told.Select(recording => (Path.GetFileName(recording.Source.Name), recording.Rejection!))]))
             : speech < limits.MinSpeechSeconds ? new(told, null, Rejections.NotEnoughSpeech(speech, limits.MinSpeechSeconds))
             : new(told, Unite(used), null);
 
@@ -55,7 +70,9 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
     private UsableVoice Unite(List<PreparedRecording.Accepted> used)
     {
         var consistency = VoiceConsistency.Of([.. used.Select(recording => recording.Values)]);
-        var best = used.OrderBy(recording => recording.Profile.Verdict.Grade).ThenByDescending(recording => recording.Profile.Clip.Window.Score ?? 0).First();
+        var best = used.OrderBy(recording => recording.Profile.Verdict.Grade)
+            .ThenByDescending(recording => recording.Profile.Clip.Window.Score ?? 0)
+            .First();
         return new(
             best,
             JoinedEmbedding.Of([.. used.Select(recording => recording.Embedding)]),
@@ -67,10 +84,18 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
     {
         var profile = recording.Profile;
         return new(
-            recording.Id, profile.Source, leftOut is null ? (double)recording.Embedding.Pieces / pieces : 0, similarity, profile.Clip, profile.Verdict, profile.Transcript, leftOut);
+            recording.Id,
+            profile.Source,
+            leftOut is null ? (double)recording.Embedding.Pieces / pieces : 0,
+            similarity,
+            profile.Clip,
+            profile.Verdict,
+            profile.Transcript,
+            leftOut);
     }
 
     private static Check? NoiseOf(PreparedRecording.Accepted recording) => CheckOf(recording, Thresholds.SignalToNoise.Name);
 
-    private static Check? CheckOf(PreparedRecording.Accepted recording, string name) => recording.Profile.Verdict.Checks.FirstOrDefault(check => check.Name == name);
+    private static Check? CheckOf(PreparedRecording.Accepted recording, string name) =>
+        recording.Profile.Verdict.Checks.FirstOrDefault(check => check.Name == name);
 }

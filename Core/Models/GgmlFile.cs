@@ -8,7 +8,8 @@ namespace VoicePrep.Models;
 /// </summary>
 /// <param name="Vocabulary">The tokens' bytes.</param>
 /// <param name="MelFilters">[mels, 201], row by row.</param>
-public sealed record GgmlFile(string Path, GgmlHeader Header, float[] MelFilters, IReadOnlyList<byte[]> Vocabulary, IReadOnlyList<GgmlTensor> Tensors)
+public sealed record GgmlFile(
+    string Path, GgmlHeader Header, float[] MelFilters, IReadOnlyList<byte[]> Vocabulary, IReadOnlyList<GgmlTensor> Tensors)
 {
     private const int MelBins = 201;
     private const int MaxTokenBytes = 1024;
@@ -26,7 +27,9 @@ public sealed record GgmlFile(string Path, GgmlHeader Header, float[] MelFilters
         }
         catch (EndOfStreamException e)
         {
-            throw new ModelFileException($"The model file {path} is cut short: it ends after {new FileInfo(path).Length:N0} bytes. Delete it and fetch it again.", e);
+            throw new ModelFileException(
+                $"The model file {path} is cut short: it ends after {new FileInfo(path).Length:N0} bytes. Delete it and fetch it again.",
+                e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +40,9 @@ public sealed record GgmlFile(string Path, GgmlHeader Header, float[] MelFilters
     private static GgmlFile Read(string path, BinaryReader reader)
     {
         if (reader.BaseStream.Length < 4 || reader.ReadUInt32() != GgmlHeader.Magic)
-            throw Wrong(path, "it does not begin with 'ggml'; files in other formats (GGUF, safetensors, .pt) must be converted with whisper.cpp's scripts");
+            throw Wrong(
+                path,
+                "it does not begin with 'ggml'; files in other formats (GGUF, safetensors, .pt) must be converted with whisper.cpp's scripts");
 
         var header = GgmlHeader.Read(reader);
         CheckHeader(path, header);
@@ -55,8 +60,10 @@ public sealed record GgmlFile(string Path, GgmlHeader Header, float[] MelFilters
 
     private static void CheckHeader(string path, GgmlHeader header)
     {
-        var sane = header is { Vocabulary: > 50_000 and < 60_000, AudioContext: > 0 and <= 4096, TextContext: > 0 and <= 4096, Mels: 80 or 128 }
-            && header is { AudioLayers: > 0 and <= 64, TextLayers: > 0 and <= 64, AudioState: > 0 and <= 4096, AudioHeads: > 0, TextHeads: > 0 }
+        var sane =
+            header is { Vocabulary: > 50_000 and < 60_000, AudioContext: > 0 and <= 4096, TextContext: > 0 and <= 4096, Mels: 80 or 128 }
+            && header is { AudioLayers: > 0 and <= 64, TextLayers: > 0 and <= 64, AudioState: > 0 and <= 4096 }
+            && header is { AudioHeads: > 0, TextHeads: > 0 }
             && header.TextState == header.AudioState
             && header.WeightType is 0 or 1 or 2 or 3 or 7 or 8 or 9;
         if (!sane)
@@ -111,5 +118,6 @@ public sealed record GgmlFile(string Path, GgmlHeader Header, float[] MelFilters
         return bytes.Length == count ? bytes : throw new EndOfStreamException();
     }
 
-    private static ModelFileException Wrong(string path, string why) => new($"{path} is not a Whisper model in whisper.cpp's format: {why}.");
+    private static ModelFileException Wrong(string path, string why) =>
+        new($"{path} is not a Whisper model in whisper.cpp's format: {why}.");
 }

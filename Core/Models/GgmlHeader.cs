@@ -1,6 +1,8 @@
 namespace VoicePrep.Models;
 
-/// <summary>The sizes of a Whisper model, as the header of its ggml file states them: eleven little-endian int32 after the magic.</summary>
+/// <summary>
+/// The sizes of a Whisper model, as the header of its ggml file states them: eleven little-endian int32 after the magic.
+/// </summary>
 /// <param name="WeightType">ggml's number of the weights' format: 0 float32, 1 float16, 7 q8_0, 8 q5_0, 9 q5_1.</param>
 public sealed record GgmlHeader(
     int Vocabulary,
@@ -40,7 +42,10 @@ public sealed record GgmlHeader(
 
     public void Write(BinaryWriter writer)
     {
-        ReadOnlySpan<int> numbers = [Vocabulary, AudioContext, AudioState, AudioHeads, AudioLayers, TextContext, TextState, TextHeads, TextLayers, Mels];
+        ReadOnlySpan<int> numbers =
+        [
+            Vocabulary, AudioContext, AudioState, AudioHeads, AudioLayers, TextContext, TextState, TextHeads, TextLayers, Mels,
+        ];
         foreach (var number in numbers)
             writer.Write(number);
         writer.Write(WeightType is 0 or 1 ? WeightType : WeightType + 2000);

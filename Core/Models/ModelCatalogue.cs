@@ -11,7 +11,8 @@ public sealed record ModelCatalogue(IReadOnlyList<CatalogueModel> Models)
     public static ModelCatalogue Default => Embedded.Value;
 
     /// <summary>The model of that name; null if there is none.</summary>
-    public CatalogueModel? Find(string name) => Models.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
+    public CatalogueModel? Find(string name) =>
+        Models.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static ModelCatalogue Read()
     {

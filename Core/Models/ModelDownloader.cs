@@ -16,7 +16,8 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
     private readonly TimeSpan idleLimit = idleLimit ?? TimeSpan.FromSeconds(30);
 
     /// <summary>A client for large files: its limits are this class's own, on the connection and on silence.</summary>
-    public static HttpClient CreateClient() => new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
+    public static HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Fetches <paramref name="url"/> to <paramref name="target"/>.</summary>
     /// <param name="bytes">Its size, where it is known.</param>
@@ -57,7 +58,8 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
         return Convert.ToHexStringLower(await SHA1.HashDataAsync(file, cancellationToken));
     }
 
-    private async Task FetchAsync(Uri url, PartialFile partial, long? bytes, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task FetchAsync(
+        Uri url, PartialFile partial, long? bytes, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         idle.CancelAfter(idleLimit);
@@ -78,7 +80,8 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
         response.EnsureSuccessStatusCode();
 
         // A server without ranges, and one whose file has changed since, sends the whole file.
-        var resumed = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == partial.Length;
+        var resumed = response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange?.From == partial.Length;
         await using var file = partial.Open(resumed, response.Headers.ETag);
         var total = bytes ?? (resumed ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength);
         await using var body = await response.Content.ReadAsStreamAsync(idle.Token);
@@ -123,7 +126,8 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
     private static ModelFileException Unreachable(Uri url, string target, Exception e)
     {
         var reason = e is OperationCanceledException ? "the server sent nothing for too long" : e.Message;
-        return new($"{url} could not be fetched: {reason}. Try again (what came is kept), or fetch it elsewhere and put it at {target}", e);
+        return new(
+            $"{url} could not be fetched: {reason}. Try again (what came is kept), or fetch it elsewhere and put it at {target}", e);
     }
 }
 

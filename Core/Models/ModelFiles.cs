@@ -11,12 +11,14 @@ public sealed class ModelFiles(IOptions<ModelOptions> options)
     private static readonly string DemoFolder = Path.Combine(AppContext.BaseDirectory, "models", "demo");
 
     /// <summary>The Whisper file of <paramref name="model"/>: a name of the catalogue, <c>demo</c>, or a path.</summary>
-    /// <exception cref="ModelFileException">There is no such model, or its file is not here; the message has the command that fetches it.</exception>
+    /// <exception cref="ModelFileException">There is no such model, or its file is not here; the message has the command that fetches
+    /// it.</exception>
     public string ResolveWhisper(string model, ComputeType computeType) =>
         Resolve(ModelKind.Whisper, model, "ggml-demo.bin", computeType);
 
     /// <summary>The checkpoint of <paramref name="model"/>: a name of the catalogue, <c>demo</c>, or a path.</summary>
-    /// <exception cref="ModelFileException">There is no such model, or its file is not here; the message has the command that fetches it.</exception>
+    /// <exception cref="ModelFileException">There is no such model, or its file is not here; the message has the command that fetches
+    /// it.</exception>
     public string ResolveVoice(string model) => Resolve(ModelKind.Voice, model, "voice.pth", null);
 
     /// <summary>Where a file of the catalogue is, or would be.</summary>
@@ -37,10 +39,12 @@ public sealed class ModelFiles(IOptions<ModelOptions> options)
             return Existing(Path.GetFullPath(model), "Correct the path.");
 
         var names = ModelCatalogue.Default.Models.Where(entry => entry.Kind == kind).Select(entry => entry.Name);
-        throw new ModelFileException($"There is no model '{model}'. It can be {Demo}, the path of a file, or one of: {string.Join(", ", names)}.");
+        throw new ModelFileException(
+            $"There is no model '{model}'. It can be {Demo}, the path of a file, or one of: {string.Join(", ", names)}.");
     }
 
-    private static bool IsPath(string model) => model.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || File.Exists(model);
+    private static bool IsPath(string model) =>
+        model.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || File.Exists(model);
 
     private static string Existing(string path, string advice) =>
         File.Exists(path) ? path : throw new ModelFileException($"The model file {path} is not there. {advice}");

@@ -69,5 +69,6 @@ internal sealed class FourierTransform
         }
     }
 
-    private static Vector<float> Magnitude(Vector<float> re, Vector<float> im, Vector<float> floor) => Vector.SquareRoot(re * re + im * im + floor);
+    private static Vector<float> Magnitude(Vector<float> re, Vector<float> im, Vector<float> floor) =>
+        Vector.SquareRoot(re * re + im * im + floor);
 }

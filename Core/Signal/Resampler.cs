@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace VoicePrep.Signal;
@@ -31,26 +32,36 @@ public static class Resampler
         var padded = Pad(samples, filter.Centre, filter.Stride);
         var result = new float[filter.Count(samples.Length, from, to)];
         var (steps, step) = Reduce((long)from * filter.Phases, to);
-        var (first, phase, between) = (0, 0L, 0L); // where the taps begin, and how far on after that the sample is: phases, and steps of a phase
-        for (var i = 0; i < result.Length; i++)
+        var (place, i) = (default(Place), 0);
+        for (; step == 1 && i + 4 <= result.Length; i += 4)
         {
-            result[i] = Sum(first, (int)phase, between);
-            between += steps;
-            phase += between / step;
-            between %= step;
-            first += (int)(phase / filter.Phases);
-            phase %= filter.Phases;
+            var second = Next(place);
+            var third = Next(second);
+            var fourth = Next(third);
+            var (a, b, c, d) = Dot(Heard(place), Taps(place), Heard(second), Taps(second), Heard(third), Taps(third), Heard(fourth), Taps(fourth));
+            (result[i], result[i + 1], result[i + 2], result[i + 3]) = (Add(a), Add(b), Add(c), Add(d));
+            place = Next(fourth);
+        }
+
+        for (; i < result.Length; i++, place = Next(place))
+        {
+            var sums = Dot(Heard(place), Taps(place));
+            if (place.Between > 0) // only where there are not as many phases as the two rates have
+                sums = Vector128.MultiplyAddEstimate(Dot(Heard(place), Taps(place with { Phase = place.Phase + 1 })) - sums, Vector128.Create(place.Between * (1f / step)), sums);
+            result[i] = Add(sums);
         }
 
         return result;
 
-        float Sum(int first, int phase, long between)
+        ReadOnlySpan<float> Heard(Place place) => padded.AsSpan(place.First, filter.Stride);
+
+        ReadOnlySpan<float> Taps(Place place) => filter.Taps.AsSpan(place.Phase * filter.Stride, filter.Stride);
+
+        Place Next(Place place)
         {
-            var heard = padded.AsSpan(first, filter.Stride);
-            var sums = Dot(heard, filter.TapsOf(phase));
-            if (between > 0) // only where there are not as many phases as the two rates have
-                sums = Vector128.MultiplyAddEstimate(Dot(heard, filter.TapsOf(phase + 1)) - sums, Vector128.Create(between * (1f / step)), sums);
-            return sums[0] + sums[2] + (sums[1] + sums[3]);
+            var (whole, between) = Math.DivRem(place.Between + steps, step);
+            var (samples, phase) = Math.DivRem(place.Phase + whole, filter.Phases);
+            return new(place.First + (int)samples, (int)phase, between);
         }
     }
 
@@ -68,6 +79,26 @@ public static class Resampler
             sums = Vector256.MultiplyAddEstimate(Vector256.Create(a[i..]), Vector256.Create(b[i..]), sums);
         return sums.GetLower() + sums.GetUpper();
     }
+
+    /// <summary>Four at once, all of one length: each alone would wait for its last sum.</summary>
+    private static (Vector128<float> A, Vector128<float> B, Vector128<float> C, Vector128<float> D) Dot(
+        ReadOnlySpan<float> a, ReadOnlySpan<float> ofA, ReadOnlySpan<float> b, ReadOnlySpan<float> ofB, ReadOnlySpan<float> c, ReadOnlySpan<float> ofC, ReadOnlySpan<float> d, ReadOnlySpan<float> ofD)
+    {
+        var (sumsA, sumsB, sumsC, sumsD) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var i = 0; i < a.Length; i += Vector256<float>.Count)
+        {
+            sumsA = Vector256.MultiplyAddEstimate(Load(a, i), Load(ofA, i), sumsA);
+            sumsB = Vector256.MultiplyAddEstimate(Load(b, i), Load(ofB, i), sumsB);
+            sumsC = Vector256.MultiplyAddEstimate(Load(c, i), Load(ofC, i), sumsC);
+            sumsD = Vector256.MultiplyAddEstimate(Load(d, i), Load(ofD, i), sumsD);
+        }
+
+        return (sumsA.GetLower() + sumsA.GetUpper(), sumsB.GetLower() + sumsB.GetUpper(), sumsC.GetLower() + sumsC.GetUpper(), sumsD.GetLower() + sumsD.GetUpper());
+
+        static Vector256<float> Load(ReadOnlySpan<float> from, int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(from), (nuint)at);
+    }
+
+    private static float Add(Vector128<float> sums) => sums[0] + sums[2] + (sums[1] + sums[3]);
 
     /// <summary>With the samples mirrored at both ends, which is no step where the sound begins and ends.</summary>
     private static float[] Pad(ReadOnlySpan<float> samples, int centre, int length)
@@ -91,6 +122,12 @@ public static class Resampler
         return filter;
     }
 
+    /// <summary>Where a sample lies among those of the old rate.</summary>
+    /// <param name="First">The first that its taps reach.</param>
+    /// <param name="Phase">After the one in the middle.</param>
+    /// <param name="Between">After that phase.</param>
+    private readonly record struct Place(int First, int Phase, long Between);
+
     /// <param name="Phases">How many places between two samples have taps of their own.</param>
     /// <param name="Length">Taps of a phase.</param>
     /// <param name="Stride">Taps of a phase, filled up with zeros.</param>
@@ -98,8 +135,6 @@ public static class Resampler
     private sealed record Filter(int Phases, int Length, int Stride, float[] Taps)
     {
         public int Centre => (Length - 1) / 2;
-
-        public ReadOnlySpan<float> TapsOf(int phase) => Taps.AsSpan(phase * Stride, Stride);
 
         /// <summary>
         /// How many samples come of so many: as many as FFmpeg gives. What it has not used when the input ends is mirrored by half its length.

@@ -17,9 +17,10 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
     public bool IsGpu => GpuIndex is not null;
 
     /// <summary>The device that <paramref name="options"/> ask for, tried out.</summary>
+    /// <param name="isGpuBuild">Whether the library is one for GPUs, which somebody brought for a GPU.</param>
     /// <param name="notice">Why the CPU is taken where a GPU could have been; null otherwise.</param>
     /// <exception cref="WhisperException"><c>Whisper__Device</c> is <c>cuda</c> and that GPU is not there or does not start.</exception>
-    public static ComputeDevice Choose(WhisperOptions options, out string? notice)
+    public static ComputeDevice Choose(WhisperOptions options, bool isGpuBuild, out string? notice)
     {
         notice = null;
         if (options.Device == WhisperDevice.Cpu)
@@ -36,7 +37,7 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
                 : $"there is no GPU {options.DeviceIndex}, only {gpus.Count}";
         if (options.Device == WhisperDevice.Cuda)
             throw new WhisperException($"Whisper__Device is cuda, and {reason}. Install the NVIDIA driver and the CUDA libraries, correct Whisper__DeviceIndex, or set Whisper__Device to auto or cpu.");
-        if (gpus.Count > 0)
+        if (gpus.Count > 0 || isGpuBuild)
             notice = $"Running on the CPU: {reason}.";
         return Cpu;
     }

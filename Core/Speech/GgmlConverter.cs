@@ -6,7 +6,10 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Speech;
 
-/// <summary>Makes a Whisper file of another compute type: float32 from float16, and the quantised ones by ggml's own routine, as whisper.cpp's <c>quantize</c> does.</summary>
+/// <summary>
+/// Makes a Whisper file of another compute type: float32 from float16, and the quantised ones by ggml's own routine, as whisper.cpp's
+/// <c>quantize</c> does.
+/// </summary>
 internal static class GgmlConverter
 {
     private const int Float32 = 0;
@@ -46,7 +49,10 @@ internal static class GgmlConverter
                 input.Seek(tensor.Offset, SeekOrigin.Begin);
                 input.ReadExactly(bytes);
                 var converted = TargetType(tensor, type);
-                WriteTensor(writer, tensor with { Type = converted }, converted == tensor.Type ? bytes : Pack(Unpack(bytes, tensor.Type), tensor, converted));
+                WriteTensor(
+                    writer,
+                    tensor with { Type = converted },
+                    converted == tensor.Type ? bytes : Pack(Unpack(bytes, tensor.Type), tensor, converted));
             }
         }
         File.Move(partial, target, overwrite: true);
@@ -82,10 +88,14 @@ internal static class GgmlConverter
         writer.Write(bytes);
     }
 
-    /// <summary>libwhisper wants biases, norms and positions in float32 and convolutions in floating point, whatever the matrices are.</summary>
+    /// <summary>
+    /// libwhisper wants biases, norms and positions in float32 and convolutions in floating point, whatever the matrices are.
+    /// </summary>
     private static GgmlType TargetType(GgmlTensor tensor, GgmlType type)
     {
-        var isMatrix = tensor.Shape.Count == 2 && !tensor.Name.EndsWith("positional_embedding", StringComparison.Ordinal) && tensor.Shape[0] > 1;
+        var isMatrix = tensor.Shape.Count == 2
+            && !tensor.Name.EndsWith("positional_embedding", StringComparison.Ordinal)
+            && tensor.Shape[0] > 1;
         var isConvolution = tensor.Shape.Count == 3;
         return type switch
         {

@@ -17,8 +17,9 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
     private const int DeviceMebibytes = 590;
 
     /// <summary>
-    /// Buffers of one state of libwhisper 1.9.1: a part that is the same for every size (compute buffers, cuBLAS's workspace, ggml's pool), and one that grows with the width.
-    /// Fitted to what the driver told of base, small and large-v2 with 3 and 8 places (<c>bench/gpu.md</c>).
+    /// Buffers of one state of libwhisper 1.9.1: a part that is the same for every size (compute buffers, cuBLAS's workspace, ggml's
+    /// pool), and one that grows with the width. Fitted to what the driver told of base, small and large-v2 with 3 and 8 places
+    /// (<c>bench/gpu.md</c>).
     /// </summary>
     private const double BufferBytes = 182.4e6;
     private const double BufferBytesPerWidth = 75.6e3;
@@ -32,14 +33,22 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
     public static ModelFootprint Of(CatalogueModel model, ComputeType computeType, int states)
     {
         var bytes = model.File(computeType).Bytes ?? model.File(ComputeType.Float16).Bytes * RelativeSize(computeType) ?? 0;
-        return new(NameOf(model.Name, computeType), Mebibytes(bytes), Mebibytes(states * StateBytes(model.Width ?? 0, model.TextLayers ?? 0)));
+        return new(
+            NameOf(model.Name, computeType), Mebibytes(bytes), Mebibytes(states * StateBytes(model.Width ?? 0, model.TextLayers ?? 0)));
     }
 
-    /// <summary>That of the catalogue's profile that is nearest to the configured one and needs at most <paramref name="limitMebibytes"/>; null if none does.</summary>
+    /// <summary>
+    /// That of the catalogue's profile that is nearest to the configured one and needs at most <paramref name="limitMebibytes"/>; null if
+    /// none does.
+    /// </summary>
     public static ModelFootprint? Nearest(WhisperOptions options, long limitMebibytes) =>
         ModelCatalogue.Default.Models
-            .Where(entry => entry.Kind == ModelKind.Whisper && entry.Name.EndsWith(".en", StringComparison.Ordinal) == options.Model.EndsWith(".en", StringComparison.Ordinal))
-            .SelectMany(entry => Enum.GetValues<ComputeType>(), (entry, type) => (entry.Name, Footprint: Of(entry, type, States(options, options.AskedPlaces ?? 1))))
+            .Where(entry =>
+                entry.Kind == ModelKind.Whisper
+                    && entry.Name.EndsWith(".en", StringComparison.Ordinal) == options.Model.EndsWith(".en", StringComparison.Ordinal))
+            .SelectMany(entry =>
+                Enum.GetValues<ComputeType>(), (entry, type) =>
+                    (entry.Name, Footprint: Of(entry, type, States(options, options.AskedPlaces ?? 1))))
             .Where(entry => entry.Footprint.TotalMebibytes <= limitMebibytes)
             .OrderByDescending(entry => entry.Name == options.Model)
             .ThenByDescending(entry => entry.Footprint.TotalMebibytes)
@@ -56,9 +65,13 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
             Mebibytes(States(options, places) * StateBytes(file.Header.TextState, file.Header.TextLayers)));
     }
 
-    private static int States(WhisperOptions options, int places) => places * (options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1);
+    private static int States(WhisperOptions options, int places) =>
+        places * (options.AudioContext == Speech.AudioContext.Adaptive ? 2 : 1);
 
-    /// <summary>Keys and values of the decoder's two attentions and of the encoder's, in float16 and padded as libwhisper pads them, and the compute buffers.</summary>
+    /// <summary>
+    /// Keys and values of the decoder's two attentions and of the encoder's, in float16 and padded as libwhisper pads them, and the
+    /// compute buffers.
+    /// </summary>
     private static double StateBytes(int width, int textLayers)
     {
         const int KeyAndValueBytes = 2 * 2;

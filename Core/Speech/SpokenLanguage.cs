@@ -66,9 +66,12 @@ public static class SpokenLanguage
     public static IReadOnlyList<string> Codes { get; } = [.. Known.Select(language => language.Code)];
 
     /// <summary>The codes that a model knows; <c>en</c> alone for an English model.</summary>
-    public static IReadOnlyList<string> CodesOf(GgmlHeader model) => model.IsMultilingual ? [.. Codes.Take(model.Vocabulary - OtherTokens)] : [English];
+    public static IReadOnlyList<string> CodesOf(GgmlHeader model) =>
+        model.IsMultilingual ? [.. Codes.Take(model.Vocabulary - OtherTokens)] : [English];
 
-    /// <summary>Whisper's code for a code (<c>EN</c>), a language tag (<c>en-US</c>) or an English name (<c>English</c>); <c>auto</c> stays.</summary>
+    /// <summary>
+    /// Whisper's code for a code (<c>EN</c>), a language tag (<c>en-US</c>) or an English name (<c>English</c>); <c>auto</c> stays.
+    /// </summary>
     /// <returns>Null where none of <paramref name="codes"/> is meant.</returns>
     public static string? Find(string text, IReadOnlyList<string> codes)
     {

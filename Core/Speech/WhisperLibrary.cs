@@ -9,7 +9,8 @@ namespace VoicePrep.Speech;
 /// <param name="Folder">Where it was loaded from.</param>
 /// <param name="IsPackage">True for a package of Whisper.net, false for a build for this very processor.</param>
 /// <param name="Notices">Folders that were there and could not be loaded, with the reason; empty as a rule.</param>
-internal sealed record LoadedLibrary(string Folder, bool IsPackage, IReadOnlyList<string> Notices);
+/// <param name="IsGpuBuild">True where it computes on GPUs too.</param>
+internal sealed record LoadedLibrary(string Folder, bool IsPackage, IReadOnlyList<string> Notices, bool IsGpuBuild);
 
 /// <summary>
 /// Finds and loads libwhisper. Every part is loaded by its full path, dependencies first: the parts name each other
@@ -77,7 +78,7 @@ internal static class WhisperLibrary
             try
             {
                 handles = LoadFolder(folder);
-                return new(folder, Find(folder, "ggml-base")!.EndsWith(PackageSuffix, StringComparison.Ordinal), notices);
+                return new(folder, Find(folder, "ggml-base")!.EndsWith(PackageSuffix, StringComparison.Ordinal), notices, handles.ContainsKey("ggml-cuda") || handles.ContainsKey("ggml-vulkan"));
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or FileNotFoundException)
             {

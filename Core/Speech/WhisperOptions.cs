@@ -29,7 +29,10 @@ public sealed class WhisperOptions
     /// <summary>The earlier name of <see cref="Concurrency"/>, which has the last word.</summary>
     public int BatchSize { get => AskedPlaces ?? 0; set => Concurrency = value.ToString(CultureInfo.InvariantCulture); }
 
-    /// <summary>Clips transcribed at once over one copy of the weights: a number, or <c>auto</c>, which <see cref="Engine.AutomaticPlaces"/> chooses.</summary>
+    /// <summary>
+    /// Clips transcribed at once over one copy of the weights: a number, or <c>auto</c>, which <see cref="Engine.AutomaticPlaces"/>
+    /// chooses.
+    /// </summary>
     public string Concurrency { get; set; } = "auto";
 
     /// <summary>A code, language tag or English name of <see cref="SpokenLanguage"/>, or <c>auto</c>.</summary>
@@ -41,7 +44,8 @@ public sealed class WhisperOptions
     public string LibraryFolder { get; set; } = "";
 
     /// <summary>The places that were asked for; null where they are left to the device.</summary>
-    internal int? AskedPlaces => int.TryParse(Concurrency, NumberStyles.Integer, CultureInfo.InvariantCulture, out var places) ? places : null;
+    internal int? AskedPlaces =>
+        int.TryParse(Concurrency, NumberStyles.Integer, CultureInfo.InvariantCulture, out var places) ? places : null;
 }
 
 /// <summary>Where the model runs.</summary>

@@ -11,12 +11,13 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
     public ValidateOptionsResult Validate(string? name, WhisperOptions options)
     {
         List<string> errors = [];
-        if (options.AskedPlaces is not (>= 1 and <= MaxPlaces) && !string.Equals(options.Concurrency.Trim(), "auto", StringComparison.OrdinalIgnoreCase))
-            errors.Add($"Whisper__Concurrency is '{options.Concurrency}'; it must be auto, or 1 to {MaxPlaces}.");
+        if (options.AskedPlaces is not (>= 1 and <= MaxPlaces)
+            && !string.Equals(options.Concurrency.Trim(), "auto", StringComparison.OrdinalIgnoreCase))
+            errors.Add($"Whisper__Concurrency is '{options.Concurrency}': set it to auto, or 1 to {MaxPlaces}.");
         if (options.DeviceIndex < 0)
-            errors.Add($"Whisper__DeviceIndex is {options.DeviceIndex}; it must be 0 or more.");
+            errors.Add($"Whisper__DeviceIndex is {options.DeviceIndex}: set it to 0 or more.");
         if (options.MaxGpuMemoryMebibytes < 1)
-            errors.Add($"Whisper__MaxGpuMemoryMebibytes is {options.MaxGpuMemoryMebibytes}; it must be 1 or more.");
+            errors.Add($"Whisper__MaxGpuMemoryMebibytes is {options.MaxGpuMemoryMebibytes}: set it to 1 or more.");
         if (options.LibraryFolder.Length > 0 && !Directory.Exists(options.LibraryFolder))
             errors.Add($"Whisper__LibraryFolder is '{options.LibraryFolder}', which is no folder; leave it out to search the app's own.");
         AddModelError(options, errors);
@@ -31,7 +32,8 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
             AddLanguageError(options, SpokenLanguage.CodesOf(file.Header), errors);
             var footprint = ModelFootprint.Of(options, file, options.AskedPlaces ?? 1);
             if (options.EnforceGpuBudget && footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes)
-                errors.Add($"{footprint.Name} needs {footprint.TotalMebibytes} MiB, over Whisper__MaxGpuMemoryMebibytes ({options.MaxGpuMemoryMebibytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
+                errors.Add(
+                    $"{footprint.Name} needs {footprint.TotalMebibytes} MiB, over Whisper__MaxGpuMemoryMebibytes ({options.MaxGpuMemoryMebibytes}), and Whisper__EnforceGpuBudget is set. {Advice(options)}");
         }
         catch (ModelFileException e)
         {

@@ -19,7 +19,8 @@ public static partial class NpyFile
     public static void Write(Stream stream, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
     {
         if (Count(shape) != values.Length)
-            throw new ArgumentException($"The shape [{string.Join(", ", shape.ToArray())}] does not hold {values.Length} values.", nameof(shape));
+            throw new ArgumentException(
+                $"The shape [{string.Join(", ", shape.ToArray())}] does not hold {values.Length} values.", nameof(shape));
         var sizes = string.Join(", ", shape.ToArray()) + (shape.Length == 1 ? "," : "");
         var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sizes}), }}";
         var length = (PreambleBytes + header.Length + 1 + Alignment - 1) / Alignment * Alignment - PreambleBytes;

@@ -7,8 +7,8 @@ namespace VoicePrep.Voice;
 /// OpenVoice's two ways to cut a recording into the pieces whose embeddings are averaged. All times are in seconds from its start.
 /// </summary>
 /// <remarks>
-/// The rules are those of OpenVoice's <c>openvoice/se_extractor.py</c>. It cuts to the millisecond, here it is to the sample; and where it fails (less than
-/// 5 s of speech, or no Whisper segment that passes), all the speech is one piece.
+/// The rules are those of OpenVoice's <c>openvoice/se_extractor.py</c>. It cuts to the millisecond, here it is to the sample; and where it
+/// fails (less than 5 s of speech, or no Whisper segment that passes), all the speech is one piece.
 /// </remarks>
 public static class SpeechPieces
 {
@@ -37,26 +37,34 @@ public static class SpeechPieces
     {
         var dilated = Merge(speech, MinSilenceSeconds)
             .Where(span => span.Seconds >= MinSpeechSeconds)
-            .Select(span => new SpeechSpan(Math.Max(0, span.StartSeconds - DilationSeconds), Math.Min(seconds, span.EndSeconds + DilationSeconds)))
+            .Select(span =>
+                new SpeechSpan(Math.Max(0, span.StartSeconds - DilationSeconds), Math.Min(seconds, span.EndSeconds + DilationSeconds)))
             .Where(span => span.Seconds > 0);
         var merged = Merge(dilated, 0);
         return merged.Count > 0 ? merged : [new(0, seconds)];
     }
 
     /// <summary>
-    /// Whisper's segments, each a piece of its own: 80 ms more at the end, and at the start of all but the first; kept if longer than 1.5 s and shorter
-    /// than 20 s with 2 to 199 characters. Empty where none is kept.
+    /// Whisper's segments, each a piece of its own: 80 ms more at the end, and at the start of all but the first; kept if longer than 1.5
+    /// s and shorter than 20 s with 2 to 199 characters. Empty where none is kept.
     /// </summary>
     public static IReadOnlyList<SpeechSpan> ByTranscript(IReadOnlyList<TranscriptSegment> segments, double seconds) =>
     [
         .. segments
-            .Select((segment, i) => (segment.Text, Span: new SpeechSpan(Math.Max(0, segment.StartSeconds - (i > 0 ? SegmentMarginSeconds : 0)), Math.Min(seconds, segment.EndSeconds + SegmentMarginSeconds))))
+            .Select((segment, i) =>
+                (
+                    segment.Text,
+                    Span: new SpeechSpan(
+                        Math.Max(0, segment.StartSeconds - (i > 0 ? SegmentMarginSeconds : 0)),
+                        Math.Min(seconds, segment.EndSeconds + SegmentMarginSeconds))))
             .Where(segment => segment.Span.Seconds is > MinSegmentSeconds and < MaxSegmentSeconds
                 && segment.Text.Replace("...", "", StringComparison.Ordinal).Length is >= MinSegmentCharacters and < MaxSegmentCharacters)
             .Select(segment => segment.Span),
     ];
 
-    /// <summary>Into how many equal pieces OpenVoice cuts this much speech: a tenth of the seconds, rounded half to even; at least one.</summary>
+    /// <summary>
+    /// Into how many equal pieces OpenVoice cuts this much speech: a tenth of the seconds, rounded half to even; at least one.
+    /// </summary>
     public static int Count(double seconds) => Math.Max(1, (int)Math.Round(seconds / PieceSeconds, MidpointRounding.ToEven));
 
     /// <summary>Cuts samples into equal pieces, without gaps.</summary>
@@ -64,8 +72,8 @@ public static class SpeechPieces
         [.. Enumerable.Range(0, pieces).Select(i => (int)((long)samples * i / pieces)..(int)((long)samples * (i + 1) / pieces))];
 
     /// <summary>
-    /// Stretches of about 3 s to compare with each other. They do not reach over pauses of more than 0.2 s, where another person may begin; those
-    /// under 1 s tell too little and are left out.
+    /// Stretches of about 3 s to compare with each other. They do not reach over pauses of more than 0.2 s, where another person may
+    /// begin; those under 1 s tell too little and are left out.
     /// </summary>
     public static IReadOnlyList<SpeechSpan> ForComparison(IReadOnlyList<SpeechSpan> speech, double seconds) =>
     [
@@ -75,7 +83,9 @@ public static class SpeechPieces
             .SelectMany(span =>
             {
                 var count = Math.Max(1, (int)Math.Round(span.Seconds / ComparedSeconds));
-                return Enumerable.Range(0, count).Select(i => new SpeechSpan(span.StartSeconds + span.Seconds * i / count, span.StartSeconds + span.Seconds * (i + 1) / count));
+                return Enumerable.Range(0, count)
+                    .Select(i =>
+                        new SpeechSpan(span.StartSeconds + span.Seconds * i / count, span.StartSeconds + span.Seconds * (i + 1) / count));
             }),
     ];
 

@@ -3,7 +3,8 @@ namespace VoicePrep.Voice;
 /// <summary>How alike the pieces of one window sound, as cosine similarities of their embeddings.</summary>
 /// <param name="Mean">Over all pairs of pieces.</param>
 /// <param name="Lowest">Of the pair that is least alike.</param>
-/// <param name="BetweenGroups">The mean over the pairs across the two groups that the pieces fall into: low where two people speak, however they share the time.</param>
+/// <param name="BetweenGroups">The mean over the pairs across the two groups that the pieces fall into: low where two people speak,
+/// however they share the time.</param>
 /// <param name="Pieces">How many pieces were compared.</param>
 public sealed record VoiceConsistency(double Mean, double Lowest, double BetweenGroups, int Pieces)
 {
@@ -22,7 +23,8 @@ public sealed record VoiceConsistency(double Mean, double Lowest, double Between
         List<List<int>> groups = [.. similarities.Select((_, piece) => new List<int> { piece })];
         while (groups.Count > 2)
         {
-            var (a, b) = groups.SelectMany((later, i) => groups.Take(i).Select(earlier => (earlier, later))).MaxBy(pair => Between(pair.earlier, pair.later));
+            var (a, b) = groups.SelectMany((later, i) => groups.Take(i).Select(earlier => (earlier, later)))
+                .MaxBy(pair => Between(pair.earlier, pair.later));
             a.AddRange(b);
             groups.Remove(b);
         }

@@ -25,7 +25,8 @@ public sealed class VoiceEmbedder
     {
         Model = Path.GetFileName(options.Value.Model);
         segmentation = options.Value.Segments;
-        encoder = new ReferenceEncoder(EncoderFile.Read(models.ResolveVoice(options.Value.Model)));
+        File = new(models.ResolveVoice(options.Value.Model));
+        encoder = new ReferenceEncoder(EncoderFile.Read(File.Path));
     }
 
     /// <summary>The name that its embeddings carry.</summary>
@@ -33,6 +34,9 @@ public sealed class VoiceEmbedder
 
     /// <summary>Whether it cuts by what Whisper heard, and so has to wait for that.</summary>
     public bool NeedsSegments => segmentation == VoiceSegments.Whisper;
+
+    /// <summary>The checkpoint's file.</summary>
+    public LoadedFile File { get; }
 
     /// <summary>The embedding of a window, and how alike its pieces are.</summary>
     /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>

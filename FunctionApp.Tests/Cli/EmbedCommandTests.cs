@@ -33,7 +33,8 @@ public sealed class EmbedCommandTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("letter.wav"), "Dear Sir or Madam");
 
-        var (exitCode, _, error) = await CommandLine.RunAsync(["embed", folder.File("letter.wav"), "--model", "demo", "-o", folder.File("x.npy")]);
+        var (exitCode, _, error) = await CommandLine.RunAsync(
+            ["embed", folder.File("letter.wav"), "--model", "demo", "-o", folder.File("x.npy")]);
 
         Assert.Equal(1, exitCode);
         Assert.Contains(RejectionCodes.ClipIsText, error, StringComparison.Ordinal);
@@ -47,7 +48,8 @@ public sealed class EmbedCommandTests
         var sample = Path.Combine(Repository.Root, "models", "demo", "sample.wav");
         await CommandLine.RunAsync(["embed", sample, "-o", folder.File("sample.npy")], ("Voice__Model", "demo"));
 
-        var (exitCode, output, error) = await CommandLine.RunAsync(["compare", sample, folder.File("sample.npy")], ("Voice__Model", "demo"));
+        var (exitCode, output, error) = await CommandLine.RunAsync(
+            ["compare", sample, folder.File("sample.npy")], ("Voice__Model", "demo"));
 
         Assert.True(exitCode == 0, error);
         Assert.Equal("1.0000", output.Trim());
@@ -69,7 +71,8 @@ public sealed class EmbedCommandTests
     [Fact]
     public async Task Compare_PiecesOfARecording_AreNoEmbedding()
     {
-        var (exitCode, _, error) = await CommandLine.RunAsync(["compare", ParityFiles.PathOf("jfk.mean.npy"), ParityFiles.PathOf("kennedy.pieces.npy")]);
+        var (exitCode, _, error) = await CommandLine.RunAsync(
+            ["compare", ParityFiles.PathOf("jfk.mean.npy"), ParityFiles.PathOf("kennedy.pieces.npy")]);
 
         Assert.Equal(1, exitCode);
         Assert.Contains("kennedy.pieces.npy is not an embedding. It does not hold 256 numbers.", error, StringComparison.Ordinal);

@@ -28,11 +28,13 @@ public sealed class ErrorRateTests
     [InlineData(1, 4, 0.25)]
     [InlineData(0, 0, 0)]
     [InlineData(1, 0, 1)]
-    public void Value_EditsOverTokens_IsDefinedWithoutTokensToo(int edits, int tokens, double expected) => Assert.Equal(expected, new ErrorRate(edits, tokens).Value);
+    public void Value_EditsOverTokens_IsDefinedWithoutTokensToo(int edits, int tokens, double expected) =>
+        Assert.Equal(expected, new ErrorRate(edits, tokens).Value);
 
     [Theory]
     [InlineData("今日は晴れです", true)]
     [InlineData("สวัสดี", true)]
     [InlineData("guten Tag, größer", false)]
-    public void IsWithoutBlanks_Script_TellsWhichRateCounts(string text, bool expected) => Assert.Equal(expected, ErrorRate.IsWithoutBlanks(text));
+    public void IsWithoutBlanks_Script_TellsWhichRateCounts(string text, bool expected) =>
+        Assert.Equal(expected, ErrorRate.IsWithoutBlanks(text));
 }

@@ -90,7 +90,9 @@ public sealed class ModelPullerTests : IAsyncLifetime
         var made = GgmlFile.Read(path);
         var original = GgmlFile.Read(Demo);
         Assert.Equal(weightType, made.Header.WeightType);
-        Assert.Equal(original.Tensors.Select(tensor => (tensor.Name, tensor.Elements)), made.Tensors.Select(tensor => (tensor.Name, tensor.Elements)));
+        Assert.Equal(
+            original.Tensors.Select(tensor => (tensor.Name, tensor.Elements)),
+            made.Tensors.Select(tensor => (tensor.Name, tensor.Elements)));
         Assert.Equal(original.Vocabulary, made.Vocabulary);
     }
 

@@ -7,7 +7,8 @@ public sealed class PreparedResultTests
 {
     private const double Tolerance = 1e-4;
 
-    private static readonly PreparedResult Accepted = new("a.wav", null, 0, 10, Verdict.Of([new("peak", -3, "dB", -1, Grade.Good, null)]), "one two", [], [1, 2]);
+    private static readonly PreparedResult Accepted = new(
+        "a.wav", null, 0, 10, Verdict.Of([new("peak", -3, "dB", -1, Grade.Good, null)]), "one two", [], [1, 2]);
 
     private static readonly PreparedResult Rejected = new("a.wav", RejectionCodes.ClipTooShort, 0, 0, null, null, null, null);
 

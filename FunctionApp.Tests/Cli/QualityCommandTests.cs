@@ -17,12 +17,16 @@ public sealed partial class QualityCommandTests
         await SpeakAsync(folder.File("second.wav"), "nine eight seven six five four three two");
 
         var (exitCode, output, error) = await CommandLine.RunAsync(
-            ["quality", $"{Demo},Whisper__ComputeType=float16", $"{Demo},Whisper__ComputeType=int8", folder.Path, "--sheet", folder.File("sheet.html")]);
+            [
+                "quality", $"{Demo},Whisper__ComputeType=float16", $"{Demo},Whisper__ComputeType=int8", folder.Path, "--sheet",
+                folder.File("sheet.html"),
+            ]);
 
         Assert.True(exitCode == 0, output + error);
         Assert.Contains("PASS  transcripts", output, StringComparison.Ordinal);
         Assert.Contains("PASS  embeddings: lowest cosine 1.0000", output, StringComparison.Ordinal);
-        Assert.Contains("With Voice__Segments=vad the embedding does not depend on the Whisper model at all", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "With Voice__Segments=vad the embedding does not depend on the Whisper model at all", output, StringComparison.Ordinal);
         AssertPlaysOnItsOwn(await File.ReadAllTextAsync(folder.File("sheet.html")));
     }
 

@@ -53,5 +53,10 @@ public sealed class QualityReportTests
         new("clip", reference, Heard(a, Voice, "demo"), Heard(b, voiceOfB ?? Voice, encoderOfB));
 
     private static LocalVoice Heard(string text, float[] voice, string encoder) =>
-        new(new ValidClip(10, Trimmed: false, new(0, 10, null, null), Verdict.Of([new("peak", -3, "dB", -1, Grade.Good, null)]), Speech: null), new VoiceEmbedding(encoder, voice, null), new Transcript(text, "en", 1, true, [], []), []);
+        new(
+            new ValidClip(
+                10, Trimmed: false, new(0, 10, null, null), Verdict.Of([new("peak", -3, "dB", -1, Grade.Good, null)]), Speech: null),
+            new VoiceEmbedding(encoder, voice, null),
+            new Transcript(text, "en", 1, true, [], []),
+            []);
 }

@@ -29,6 +29,25 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
+    public async Task Prepare_SignalWhileAPipeHasNoWriter_SaysThatItStopped()
+    {
+        using var http = new HttpListener();
+        var address = $"http://127.0.0.1:{FreePort.Next()}/";
+        http.Prefixes.Add(address);
+        http.Start();
+        await TestProcess.RunAsync("mkfifo", cache.File("pipe.wav"));
+        using var run = CommandLine.Start(["prepare", cache.File("pipe.wav"), "--endpoint", address]);
+        var asked = (await http.GetContextAsync().WaitAsync(Eventually.Limit)).Response; // for the limit of an upload; what comes next is the pipe
+        asked.StatusCode = (int)HttpStatusCode.NotFound;
+        asked.Close();
+
+        await run.SignalAsync("TERM");
+
+        Assert.Equal(143, await run.WaitForExitAsync(Eventually.Limit));
+        Assert.Equal("Stopped.", run.Errors[^1]);
+    }
+
+    [Fact]
     public async Task Prepare_SignalWhileItsServiceStarts_LeavesNothingBehind()
     {
         using var run = Start("prepare", Path.Combine(Repository.Root, "models/demo/sample.wav"));

@@ -44,7 +44,9 @@ public sealed class AppTemplateTests : IAsyncLifetime
         // Loading the model and compiling its kernels takes minutes on a new replica; ten failures are the platform's limit.
         Assert.InRange((int)probes["Startup"]["failureThreshold"]!, 1, 10);
         Assert.True((int)probes["Startup"]["failureThreshold"]! * (int)probes["Startup"]["periodSeconds"]! >= 300);
-        Assert.All(probes.Values, probe => Assert.Equal((int)app["properties"]!["configuration"]!["ingress"]!["targetPort"]!, (int)probe["httpGet"]!["port"]!));
+        Assert.All(
+            probes.Values,
+            probe => Assert.Equal((int)app["properties"]!["configuration"]!["ingress"]!["targetPort"]!, (int)probe["httpGet"]!["port"]!));
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class AppTemplateTests : IAsyncLifetime
     {
         var settings = (string)Container()["env"]!;
 
-        Assert.Contains("'AzureFunctionsJobHost__extensions__durableTask__storageProvider__type', 'azureManaged'", settings, StringComparison.Ordinal);
+        Assert.Contains(
+            "'AzureFunctionsJobHost__extensions__durableTask__storageProvider__type', 'azureManaged'", settings, StringComparison.Ordinal);
         Assert.Contains("'AzureWebJobs__ClipUploaded__Disabled', 'true'", settings, StringComparison.Ordinal);
         Assert.DoesNotContain("ClipUploadedEvent", settings, StringComparison.Ordinal);
         Assert.Contains("'Whisper__Device', 'cuda'", settings, StringComparison.Ordinal);
@@ -81,13 +84,17 @@ public sealed class AppTemplateTests : IAsyncLifetime
         Assert.Null(properties["template"]!["revisionSuffix"]);
         Assert.Null(properties["configuration"]!["ingress"]!["traffic"]);
         Assert.True((int)properties["template"]!["terminationGracePeriodSeconds"]! >= 60);
-        Assert.DoesNotContain(Bicep.Resources(template), resource => (string?)resource["type"] == "Microsoft.DurableTask/schedulers/taskHubs");
+        Assert.DoesNotContain(
+            Bicep.Resources(template), resource => (string?)resource["type"] == "Microsoft.DurableTask/schedulers/taskHubs");
         Assert.Equal("[reference('app').latestRevisionName]", (string?)template["outputs"]!["SERVICE_APP_REVISION"]!["value"]);
     }
 
     [Fact]
     public void HostId_OfTheApp_IsTheSameForAllReplicas() =>
-        Assert.Contains("'AzureFunctionsWebHost__hostid', variables('name').app", (string)template["variables"]!.ToJsonString() + Container()["env"], StringComparison.Ordinal);
+        Assert.Contains(
+            "'AzureFunctionsWebHost__hostid', variables('name').app",
+            (string)template["variables"]!.ToJsonString() + Container()["env"],
+            StringComparison.Ordinal);
 
     [Fact]
     public void Identity_ForTheScalers_CanBeTheAppsOwnWithTheSameRoles()
@@ -96,12 +103,18 @@ public sealed class AppTemplateTests : IAsyncLifetime
         Assert.Equal("[if(variables('ownIdentity'), 'SystemAssigned,UserAssigned', 'UserAssigned')]", (string?)app["identity"]!["type"]);
         var access = template["resources"]!["access"]!;
         Assert.Equal("[variables('ownIdentity')]", (string?)access["condition"]);
-        Assert.Contains("reference('app', '2025-07-01', 'full').identity", (string?)access["properties"]!["parameters"]!["principalId"]!["value"], StringComparison.Ordinal);
+        Assert.Contains(
+            "reference('app', '2025-07-01', 'full').identity",
+            (string?)access["properties"]!["parameters"]!["principalId"]!["value"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Model_NotInTheImage_IsRefusedBeforeItIsDeployed() =>
-        Assert.Contains("if(contains(split(parameters('models'), ','), variables('profile')), parameters('whisperModel'), fail(", (string?)template["variables"]!["model"], StringComparison.Ordinal);
+        Assert.Contains(
+            "if(contains(split(parameters('models'), ','), variables('profile')), parameters('whisperModel'), fail(",
+            (string?)template["variables"]!["model"],
+            StringComparison.Ordinal);
 
     [Fact]
     public void ComputeTypes_OfTheParameter_AreThoseOfTheApp()

@@ -7,7 +7,8 @@ namespace VoicePrep.Tests.Infra;
 /// <summary>The Bicep compiler.</summary>
 internal static class Bicep
 {
-    private static readonly string Compiler = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Bicep").Value!;
+    private static readonly string Compiler = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(entry => entry.Key == "Bicep").Value!;
 
     private static readonly (string Name, string Value)[] Environment =
     [
@@ -30,15 +31,15 @@ internal static class Bicep
     /// <summary>The resources of a template and of its modules.</summary>
     public static IEnumerable<JsonObject> Resources(JsonObject template)
     {
-        var resources = template["resources"] is JsonObject named ? named.Select(entry => entry.Value!) : template["resources"]!.AsArray().Select(entry => entry!);
+        var resources = template["resources"] is JsonObject named
+            ? named.Select(entry => entry.Value!)
+            : template["resources"]!.AsArray().Select(entry => entry!);
         foreach (var resource in resources.Select(entry => entry.AsObject()))
         {
             if ((string?)resource["type"] == "Microsoft.Resources/deployments")
             {
                 foreach (var inner in Resources(resource["properties"]!["template"]!.AsObject()))
-                {
                     yield return inner;
-                }
             }
             else if (resource["existing"] is null)
             {

@@ -35,7 +35,9 @@ public sealed partial class BicepTests
             foreach (Match match in ResourceType().Matches(await File.ReadAllTextAsync(file)))
             {
                 var root = string.Join('/', match.Groups["type"].Value.Split('/').Take(2));
-                Assert.Equal(match.Groups["version"].Value, used.TryGetValue(root, out var version) ? version : used[root] = match.Groups["version"].Value);
+                Assert.Equal(
+                    match.Groups["version"].Value,
+                    used.TryGetValue(root, out var version) ? version : used[root] = match.Groups["version"].Value);
             }
         }
 

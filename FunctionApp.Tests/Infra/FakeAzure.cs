@@ -48,7 +48,10 @@ internal sealed class FakeAzure : IAsyncDisposable
     public string RevisionsMode { get; set; } = "Single";
 
     /// <summary>Oldest first.</summary>
-    public List<FakeRevision> Revisions { get; } = [new("voiceprep--old", "r.azurecr.io/app:1"), new("voiceprep--new", "r.azurecr.io/app:2")];
+    public List<FakeRevision> Revisions { get; } =
+    [
+        new("voiceprep--old", "r.azurecr.io/app:1"), new("voiceprep--new", "r.azurecr.io/app:2"),
+    ];
 
     public string LatestReady { get; set; } = "voiceprep--new";
 
@@ -88,36 +91,40 @@ internal sealed class FakeAzure : IAsyncDisposable
         }
 
         foreach (var (name, value) in azure.OutputsOfADeployment())
-        {
             azure.Environment[name] = value;
-        }
 
         return azure;
     }
 
     /// <summary>Runs a script with the environment that azd gives its hooks, changed by what the test says.</summary>
-    public Task<ToolResult> RunAsync(string script, string[] arguments, params IEnumerable<(string Name, string Value)> changes) => Tool.RunAsync(
+    public Task<ToolResult> RunAsync(string script, string[] arguments, params IEnumerable<(string Name, string Value)> changes) =>
+        Tool.RunAsync(
         Path.Combine(Repository.Root, script),
         arguments,
         [("PATH", $"{folder.Path}:{System.Environment.GetEnvironmentVariable("PATH")}"), ("VOICEPREP_PATIENCE_SECONDS", "2"), .. changes]);
 
     public IEnumerable<(string Name, string Value)> OutputsOfADeployment() =>
     [
-        ("AZURE_LOCATION", "swedencentral"), ("AZURE_SUBSCRIPTION_ID", "subscription"), ("AZURE_RESOURCE_GROUP", "group"), ("SERVICE_APP_NAME", "voiceprep"),
-        ("SERVICE_APP_ENDPOINT", Endpoint), ("SERVICE_APP_REVISION", "voiceprep--new"), ("VOICEPREP_EVENT_TOPIC", "voiceprep-clips"), ("VOICEPREP_STORAGE_ACCOUNT", "account"),
+        ("AZURE_LOCATION", "swedencentral"), (
+            "AZURE_SUBSCRIPTION_ID", "subscription"), ("AZURE_RESOURCE_GROUP", "group"), ("SERVICE_APP_NAME", "voiceprep"),
+        ("SERVICE_APP_ENDPOINT", Endpoint),
+        ("SERVICE_APP_REVISION", "voiceprep--new"),
+        ("VOICEPREP_EVENT_TOPIC", "voiceprep-clips"),
+        ("VOICEPREP_STORAGE_ACCOUNT", "account"),
     ];
 
-    /// <summary>Puts a blob into the container, of which Event Grid tells the app where it has a subscription with the right key.</summary>
+    /// <summary>
+    /// Puts a blob into the container, of which Event Grid tells the app where it has a subscription with the right key.
+    /// </summary>
     /// <returns>The blob's ETag.</returns>
     public string Upload(string name, string file)
     {
         Assert.True(File.Exists(Path.Combine(Repository.Root, file)));
         UploadedBlobs.Add(name);
         var etag = $"0x8D{UploadedBlobs.Count}";
-        if (DeliversEvents && EventEndpoint == $"{Endpoint}/runtime/webhooks/blobs?functionName=Host.Functions.ClipUploadedEvent&code={EventsKey}")
-        {
+        if (DeliversEvents
+            && EventEndpoint == $"{Endpoint}/runtime/webhooks/blobs?functionName=Host.Functions.ClipUploadedEvent&code={EventsKey}")
             Start(name, etag);
-        }
 
         return etag;
     }

@@ -77,7 +77,10 @@ public sealed class HookTests : IAsyncLifetime
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.StartsWith("smoke-", Assert.Single(azure.UploadedBlobs), StringComparison.Ordinal);
         Assert.Equal(2, azure.Voices);
-        Assert.Contains("az storage blob upload --auth-mode login --account-name account --container-name clips", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "az storage blob upload --auth-mode login --account-name account --container-name clips",
+            result.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,12 +117,18 @@ public sealed class HookTests : IAsyncLifetime
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($"voiceprep--new {says}", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("az containerapp logs show --resource-group group --name voiceprep --subscription subscription --revision voiceprep--new", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "az containerapp logs show --resource-group group --name voiceprep --subscription subscription --revision voiceprep--new",
+            result.Errors,
+            StringComparison.Ordinal);
         Assert.Equal(0, azure.Voices);
     }
 
     private Task<ToolResult> PreprovisionAsync(params (string, string)[] changes) =>
-        azure.RunAsync("infra/hooks/preprovision.sh", [], [("AZURE_LOCATION", "swedencentral"), ("AZURE_SUBSCRIPTION_ID", "subscription"), .. changes]);
+        azure.RunAsync(
+            "infra/hooks/preprovision.sh",
+            [],
+            [("AZURE_LOCATION", "swedencentral"), ("AZURE_SUBSCRIPTION_ID", "subscription"), .. changes]);
 
     private Task<ToolResult> PostdeployAsync() =>
         azure.RunAsync("infra/hooks/postdeploy.sh", [], [.. azure.OutputsOfADeployment(), ("VOICEPREP_PAUSE_SECONDS", "1")]);

@@ -40,11 +40,18 @@ public sealed class MainTemplateTests : IAsyncLifetime
     {
         var assignments = Assignments("deployerAccess");
 
-        Assert.Equal("[deployer().objectId]", (string?)template["resources"]!["deployerAccess"]!["properties"]!["parameters"]!["principalId"]!["value"]);
+        Assert.Equal(
+            "[deployer().objectId]",
+            (string?)template["resources"]!["deployerAccess"]!["properties"]!["parameters"]!["principalId"]!["value"]);
         Assert.Equal(2, assignments.Count);
-        var containers = Assert.Single(assignments, assignment => assignment.Scope.Contains("blobServices/containers'", StringComparison.Ordinal));
-        Assert.Contains("ba92f5b4-2d11-453d-a403-e96b0029c9fe", containers.Roles, StringComparison.Ordinal); // Storage Blob Data Contributor
-        Assert.Contains("createArray(variables('blobContainers').clips, variables('blobContainers').voices)", containers.Scope, StringComparison.Ordinal);
+        var containers = Assert.Single(
+            assignments, assignment => assignment.Scope.Contains("blobServices/containers'", StringComparison.Ordinal));
+        // Storage Blob Data Contributor
+        Assert.Contains("ba92f5b4-2d11-453d-a403-e96b0029c9fe", containers.Roles, StringComparison.Ordinal);
+        Assert.Contains(
+            "createArray(variables('blobContainers').clips, variables('blobContainers').voices)",
+            containers.Scope,
+            StringComparison.Ordinal);
         Assert.Single(assignments, assignment => assignment.Scope.Contains("schedulers/taskHubs'", StringComparison.Ordinal));
         // A person or a pipeline.
         Assert.All(assignments, each => Assert.Null(each.PrincipalType));
@@ -57,7 +64,8 @@ public sealed class MainTemplateTests : IAsyncLifetime
         var host = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "host.json")))!;
 
         Assert.Contains("parameters('name').taskHub", (string?)hub["name"], StringComparison.Ordinal);
-        Assert.Contains($"\"taskHub\":\"{host["extensions"]!["durableTask"]!["hubName"]}\"", template.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"taskHub\":\"{host["extensions"]!["durableTask"]!["hubName"]}\"", template.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,9 +83,12 @@ public sealed class MainTemplateTests : IAsyncLifetime
     [Fact]
     public void Parameters_OfTheTemplate_CanAllBeSetByTheEnvironment()
     {
-        var file = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.parameters.json")))!["parameters"]!.AsObject();
+        var file = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.parameters.json")))!["parameters"]!.AsObject();
 
-        Assert.Equal(template["parameters"]!.AsObject().Select(parameter => parameter.Key).Order(), file.Select(parameter => parameter.Key).Order());
+        Assert.Equal(
+            template["parameters"]!.AsObject().Select(parameter => parameter.Key).Order(),
+            file.Select(parameter => parameter.Key).Order());
         Assert.All(file, parameter => Assert.Matches(@"^\$\{(AZURE|VOICEPREP)_[A-Z_]+\}$", (string)parameter.Value!["value"]!));
     }
 
@@ -120,13 +131,15 @@ public sealed class MainTemplateTests : IAsyncLifetime
         Assert.All(
             new[] { BlobNames.Clips, BlobNames.Voices, BlobNames.Work },
             container => Assert.Contains($"\"{container}\":\"{container}\"", text, StringComparison.Ordinal));
-        Assert.Equal("None", (string?)resources.Single("Microsoft.Storage/storageAccounts/blobServices/containers")["properties"]!["publicAccess"]);
+        Assert.Equal(
+            "None", (string?)resources.Single("Microsoft.Storage/storageAccounts/blobServices/containers")["properties"]!["publicAccess"]);
     }
 
     [Fact]
     public void LifeCycle_Rules_EmptyWorkAndOthersOnlyIfAskedTo()
     {
-        var policy = resources.Single("Microsoft.Storage/storageAccounts/managementPolicies")["properties"]!["policy"]!["rules"]!.ToJsonString();
+        var policy = resources.Single(
+            "Microsoft.Storage/storageAccounts/managementPolicies")["properties"]!["policy"]!["rules"]!.ToJsonString();
         var keepDays = template["resources"]!["storage"]!["properties"]!["template"]!["variables"]!["keepDays"]!;
 
         Assert.Contains("greater(lambdaVariables(", policy, StringComparison.Ordinal);

@@ -20,10 +20,19 @@ public sealed partial class MonitoringTests
     {
         var text = File.ReadAllText(InInfra(file));
         var metrics = AzureMetric().Matches(text).Select(match => match.Value).Distinct().ToList();
-        var spans = SpanNames().Matches(text).SelectMany(match => QuotedName().Matches(match.Value)).Select(match => match.Value).Distinct().ToList();
+        var spans = SpanNames()
+            .Matches(text)
+            .SelectMany(match => QuotedName().Matches(match.Value))
+            .Select(match => match.Value)
+            .Distinct()
+            .ToList();
 
         Assert.All(metrics, metric => Assert.Contains(metric, Instruments));
-        Assert.All(spans.Where(span => !span.StartsWith("voiceprep.", StringComparison.Ordinal)), span => Assert.Contains(span, new[] { "prepareVoice", StageNames.ValidateAndTrim, StageNames.ConvertAudio, StageNames.TranscribeAndEmbed }));
+        Assert.All(
+            spans.Where(span => !span.StartsWith("voiceprep.", StringComparison.Ordinal)),
+            span =>
+                Assert.Contains(
+                    span, new[] { "prepareVoice", StageNames.ValidateAndTrim, StageNames.ConvertAudio, StageNames.TranscribeAndEmbed }));
         Assert.Contains("prepareVoice", spans);
     }
 
@@ -32,7 +41,11 @@ public sealed partial class MonitoringTests
     {
         // Prometheus writes `_` for dots, and adds unit and kind.
         var known = Instruments.Select(name => name.Replace('.', '_')).ToList();
-        var used = PrometheusMetric().Matches(File.ReadAllText(InInfra("dashboard", "voiceprep.json"))).Select(match => match.Value).Distinct().ToList();
+        var used = PrometheusMetric()
+            .Matches(File.ReadAllText(InInfra("dashboard", "voiceprep.json")))
+            .Select(match => match.Value)
+            .Distinct()
+            .ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, metric => Assert.Contains(known, name => metric.StartsWith(name, StringComparison.Ordinal)));
@@ -47,7 +60,8 @@ public sealed partial class MonitoringTests
         Assert.All(alerts, alert =>
         {
             Assert.NotEqual("", (string?)alert!["advice"]);
-            Assert.Contains(" value = ", string.Join('\n', alert["query"]!.AsArray().Select(line => (string)line!)), StringComparison.Ordinal);
+            Assert.Contains(
+                " value = ", string.Join('\n', alert["query"]!.AsArray().Select(line => (string)line!)), StringComparison.Ordinal);
         });
     }
 
@@ -58,7 +72,15 @@ public sealed partial class MonitoringTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = services.GetRequiredService<IMeterFactory>();
         var names = new HashSet<string>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => { if (instrument.Meter.Scope == factory) names.Add(instrument.Name); } };
+        using var listener =
+            new MeterListener
+            {
+                InstrumentPublished = (instrument, _) =>
+                {
+                    if (instrument.Meter.Scope == factory)
+                        names.Add(instrument.Name);
+                },
+            };
         listener.Start();
         using var telemetry = new VoicePrepTelemetry(factory);
         return names;

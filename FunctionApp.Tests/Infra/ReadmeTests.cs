@@ -4,6 +4,7 @@ using VoicePrep.Api;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Contracts;
 using VoicePrep.Joining;
 using VoicePrep.Models;
 using VoicePrep.Speech;
@@ -21,7 +22,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Readme_Codes_AreThoseOfTheCode()
     {
-        var codes = new[] { typeof(RejectionCodes), typeof(ProblemCodes) }.SelectMany(type => type.GetFields()).Select(field => (string)field.GetRawConstantValue()!);
+        var codes = new[] { typeof(RejectionCodes), typeof(ProblemCodes), typeof(FaultCodes) }.SelectMany(type => type.GetFields()).Select(field => (string)field.GetRawConstantValue()!).Distinct(StringComparer.Ordinal);
 
         Assert.Equal(codes.Order(StringComparer.Ordinal), Find(Code()));
     }

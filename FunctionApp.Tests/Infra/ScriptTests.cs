@@ -18,7 +18,11 @@ public sealed class ScriptTests : IAsyncLifetime
     [Fact]
     public async Task Scripts_All_PassShellcheck()
     {
-        string[] scripts = [.. Directory.GetFiles(Path.Combine(Repository.Root, "infra"), "*.sh", SearchOption.AllDirectories), .. Directory.GetFiles(Repository.Root, "*.sh")];
+        string[] scripts =
+        [
+            .. Directory.GetFiles(Path.Combine(Repository.Root, "infra"), "*.sh", SearchOption.AllDirectories),
+            .. Directory.GetFiles(Repository.Root, "*.sh"),
+        ];
 
         var result = await Tool.RunAsync("shellcheck", scripts);
 
@@ -28,7 +32,8 @@ public sealed class ScriptTests : IAsyncLifetime
     [Fact]
     public async Task Smoke_FolderOfRecordings_ReportsHowLongTheyTook()
     {
-        var result = await azure.RunAsync("infra/smoke.sh", [azure.Endpoint, "--clips", Recordings(3)], ("VOICEPREP_KEY", FakeAzure.HostKey));
+        var result = await azure.RunAsync(
+            "infra/smoke.sh", [azure.Endpoint, "--clips", Recordings(3)], ("VOICEPREP_KEY", FakeAzure.HostKey));
 
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Contains("3 prepared; 95 % within", result.Output, StringComparison.Ordinal);
@@ -37,7 +42,11 @@ public sealed class ScriptTests : IAsyncLifetime
     [Fact]
     public async Task Smoke_SlowerThanTheLimit_Fails()
     {
-        var result = await azure.RunAsync("infra/smoke.sh", [azure.Endpoint, "--clips", Recordings(3)], ("VOICEPREP_KEY", FakeAzure.HostKey), ("VOICEPREP_P95_SECONDS", "-1"));
+        var result = await azure.RunAsync(
+            "infra/smoke.sh",
+            [azure.Endpoint, "--clips", Recordings(3)],
+            ("VOICEPREP_KEY", FakeAzure.HostKey),
+            ("VOICEPREP_P95_SECONDS", "-1"));
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("3 prepared; 95 % within", result.Output, StringComparison.Ordinal);
@@ -71,7 +80,8 @@ public sealed class ScriptTests : IAsyncLifetime
         var result = await azure.RunAsync("infra/rollback.sh", ["model"]);
 
         Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Contains("azd env set WHISPER_MODEL large-v2; azd env set WHISPER_COMPUTE_TYPE float32", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "azd env set WHISPER_MODEL large-v2; azd env set WHISPER_COMPUTE_TYPE float32", result.Output, StringComparison.Ordinal);
         Assert.Contains("azd deploy app --from-package r.azurecr.io/app:2", result.Output, StringComparison.Ordinal);
         Assert.Null(azure.Deployed);
         Assert.DoesNotContain("WHISPER_MODEL", azure.Environment.Keys);

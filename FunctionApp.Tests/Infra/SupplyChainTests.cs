@@ -10,7 +10,9 @@ public sealed partial class SupplyChainTests
 {
     private static readonly string[] Licences = ["MIT", "Apache-2.0", "BSD-3-Clause"];
 
-    /// <summary>Packages without a licence expression, and what they are under, read in the file or at the address that they name.</summary>
+    /// <summary>
+    /// Packages without a licence expression, and what they are under, read in the file or at the address that they name.
+    /// </summary>
     private static readonly Dictionary<string, string> LicencesByHand = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Apache.Arrow"] = "Apache-2.0",
@@ -46,10 +48,18 @@ public sealed partial class SupplyChainTests
     {
         var listed = await Tool.RunAsync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
         Assert.True(listed.ExitCode == 0, listed.Errors);
-        var files = listed.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(file => Path.Combine(Repository.Root, file)).Where(file => File.Exists(file) && new FileInfo(file).Length < 2_000_000).ToList();
+        var files = listed.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(file => Path.Combine(Repository.Root, file))
+            .Where(file => File.Exists(file) && new FileInfo(file).Length < 2_000_000)
+            .ToList();
 
         Assert.True(files.Count > 100);
-        Assert.Empty(files.SelectMany(file => Secret().Matches(File.ReadAllText(file)).Where(match => !IsEmulators(match.Value)).Select(match => $"{file}: {match.Value[..8]}...")));
+        Assert.Empty(
+            files.SelectMany(file =>
+                Secret()
+                    .Matches(File.ReadAllText(file))
+                    .Where(match => !IsEmulators(match.Value))
+                    .Select(match => $"{file}: {match.Value[..8]}...")));
     }
 
     /// <summary>Null where the licence is one of the list.</summary>
@@ -59,13 +69,18 @@ public sealed partial class SupplyChainTests
         var path = folders.Select(folder => Path.Combine(folder, (string)library["path"]!, nuspec)).First(File.Exists);
         var licence = XDocument.Load(path).Descendants().FirstOrDefault(element => element.Name.LocalName == "license");
         var expression = (string?)licence?.Attribute("type") == "expression" ? licence!.Value : null;
-        return expression is null && LicencesByHand.ContainsKey(package.Split('/')[0]) || Licences.Contains(expression) ? null : $"{package} is under {licence?.Value ?? "no licence that it names"}";
+        return expression is null && LicencesByHand.ContainsKey(package.Split('/')[0]) || Licences.Contains(expression)
+            ? null
+            : $"{package} is under {licence?.Value ?? "no licence that it names"}";
     }
 
     /// <summary>The emulator's account, whose key is public.</summary>
-    private static bool IsEmulators(string text) => text.Contains("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", StringComparison.Ordinal);
+    private static bool IsEmulators(string text) =>
+        text.Contains("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", StringComparison.Ordinal);
 
-    /// <summary>Keys of storage accounts and other Azure services, private keys, tokens of GitHub, Hugging Face, AWS and of packages' registries.</summary>
+    /// <summary>
+    /// Keys of storage accounts and other Azure services, private keys, tokens of GitHub, Hugging Face, AWS and of packages' registries.
+    /// </summary>
     [GeneratedRegex("""AccountKey=[A-Za-z0-9+/]{40,}=*|SharedAccessKey=[A-Za-z0-9+/]{40,}=*|[?&]sig=[A-Za-z0-9%]{40,}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60}|hf_[A-Za-z]{34}|AKIA[0-9A-Z]{16}|oy2[a-z0-9]{43}|npm_[A-Za-z0-9]{36}""", RegexOptions.None, 10_000)]
     private static partial Regex Secret();
 }

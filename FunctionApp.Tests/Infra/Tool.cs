@@ -11,7 +11,8 @@ internal static class Tool
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    public static async Task<ToolResult> RunAsync(
+        string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -20,9 +21,7 @@ internal static class Tool
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
-        {
             start.Environment[name] = value;
-        }
 
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit);

@@ -41,10 +41,9 @@ public sealed class ObservabilityServicesTests
         });
         var (tracer, meter) = (services.GetRequiredService<TracerProvider>(), services.GetRequiredService<MeterProvider>());
 
-        using (var stage = services.GetRequiredService<VoicePrepTelemetry>().StartStage("convertAudio", "0123456789abcdef0123456789abcdef"))
-        {
+        using (
+            var stage = services.GetRequiredService<VoicePrepTelemetry>().StartStage("convertAudio", "0123456789abcdef0123456789abcdef"))
             stage.Complete();
-        }
 
         Assert.True(tracer.ForceFlush(10_000));
         Assert.True(meter.ForceFlush(10_000));

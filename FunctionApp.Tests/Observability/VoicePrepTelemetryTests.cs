@@ -25,13 +25,14 @@ public sealed class VoicePrepTelemetryTests : IDisposable
         meters.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope == factory)
-            {
                 listener.EnableMeasurementEvents(instrument);
-            }
         };
-        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Add((instrument.Name, value, new(tags.ToArray()))));
-        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add((instrument.Name, value, new(tags.ToArray()))));
-        meters.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured.Add((instrument.Name, value, new(tags.ToArray()))));
+        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, new(tags.ToArray()))));
+        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, new(tags.ToArray()))));
+        meters.SetMeasurementEventCallback<int>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, new(tags.ToArray()))));
         meters.Start();
 
         var test = Activity.Current = new Activity("test").Start();
@@ -42,10 +43,9 @@ public sealed class VoicePrepTelemetryTests : IDisposable
             // Other tests may write into the same source; these spans carry this test's link or voice.
             ActivityStopped = span =>
             {
-                if (span.TraceId.ToHexString() == VoiceId && (span.Kind == ActivityKind.Consumer || span.Links.Any(link => link.Context.TraceId == test.TraceId)))
-                {
+                if (span.TraceId.ToHexString() == VoiceId
+                    && (span.Kind == ActivityKind.Consumer || span.Links.Any(link => link.Context.TraceId == test.TraceId)))
                     spans.Add(span);
-                }
             },
         };
         ActivitySource.AddActivityListener(activities);
@@ -104,9 +104,7 @@ public sealed class VoicePrepTelemetryTests : IDisposable
     public void StartStage_Rejected_NamesTheCodeAndIsNoError()
     {
         using (var stage = telemetry.StartStage("validateAndTrim", VoiceId))
-        {
             stage.Reject("clip_too_short");
-        }
 
         var span = Assert.Single(spans);
         Assert.Equal("clip_too_short", span.GetTagItem("voiceprep.rejection"));
@@ -169,7 +167,8 @@ public sealed class VoicePrepTelemetryTests : IDisposable
         }
 
         Assert.Equal(2, Assert.Single(measured, m => m.Instrument == "voiceprep.queue.wait").Value);
-        Assert.Equal(["repetition", "no_speech"], measured.Where(m => m.Instrument == "voiceprep.guards.tripped").Select(m => m.Tags["guard"]));
+        Assert.Equal(
+            ["repetition", "no_speech"], measured.Where(m => m.Instrument == "voiceprep.guards.tripped").Select(m => m.Tags["guard"]));
     }
 
     [Fact]

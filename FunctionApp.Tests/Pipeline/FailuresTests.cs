@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure;
 using Microsoft.DurableTask;
+using VoicePrep.Contracts;
 using VoicePrep.Pipeline;
 using VoicePrep.Speech.Native;
 
@@ -26,9 +27,39 @@ public sealed class FailuresTests
     [InlineData(typeof(DivideByZeroException), false)]
     [InlineData(typeof(NullReferenceException), false)]
     public void Passes_Exception_IsTriedAgainOnlyIfItMayPass(Type type, bool passes) =>
-        Assert.Equal(passes, Failures.Passes(new TaskFailureDetails(type.FullName!, "why", null, null, null)));
+        Assert.Equal(passes, Failures.Passes(Failure(type)));
+
+    [Theory]
+    [InlineData(typeof(RequestFailedException), FaultCodes.StorageUnavailable)]
+    [InlineData(typeof(AggregateException), FaultCodes.StorageUnavailable)]
+    [InlineData(typeof(WhisperException), FaultCodes.ModelFailed)]
+    [InlineData(typeof(IOException), FaultCodes.FileUnavailable)]
+    [InlineData(typeof(TimeoutException), FaultCodes.TimedOut)]
+    [InlineData(typeof(TaskCanceledException), FaultCodes.TimedOut)]
+    [InlineData(typeof(OutOfMemoryException), FaultCodes.UnknownFault)]
+    [InlineData(typeof(InvalidDataException), FaultCodes.WorkDamaged)]
+    [InlineData(typeof(NullReferenceException), FaultCodes.InternalError)]
+    public void CodeOf_Exception_SaysWhatFailedAndWhetherItPasses(Type type, string code)
+    {
+        var voice = Failures.Describe("7", StageNames.ConvertAudio, Failures.CodeOf(Failure(type)));
+
+        Assert.Equal(new VoiceStatus("7", VoiceState.Failed, StageNames.ConvertAudio, Error: voice.Error, ErrorCode: code), voice);
+        Assert.Contains(Failures.Passes(Failure(type)) ? "This may have passed" : "It will happen again", voice.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CodeOf_FullDisk_SaysSo() =>
+        Assert.Equal(FaultCodes.DiskFull, Failures.CodeOf(new(typeof(IOException).FullName!, "No space left on device : '/tmp/1/clip'", null, null, null)));
+
+    [Theory]
+    [InlineData("convertAudio", null)]
+    [InlineData("convertAudio", FaultCodes.TimedOut)]
+    public void Progress_AsTheCustomStatus_IsReadAsItWas(string stage, string? fault) =>
+        Assert.Equal(new Progress(stage, fault), Progress.Parse(new Progress(stage, fault).ToString()));
 
     [Fact]
     public void Passes_TypeThatIsNotKnown_IsTriedAgain() =>
         Assert.True(Failures.Passes(new TaskFailureDetails("(unknown)", "why", null, null, null)));
+
+    private static TaskFailureDetails Failure(Type type) => new(type.FullName!, "why", null, null, null);
 }

@@ -27,7 +27,8 @@ public sealed class VoiceListingTests : IAsyncLifetime
         var storage = new BlobServiceClient(azurite.ConnectionString, options);
         await storage.CreateBlobContainerAsync(BlobNames.Voices);
         var index = new VoiceIndex(storage, TimeProvider.System);
-        await Parallel.ForAsync(0, Many, async (i, cancellationToken) => await index.CompleteAsync(Request(i), Grade.Good, cancellationToken));
+        await Parallel.ForAsync(
+            0, Many, async (i, cancellationToken) => await index.CompleteAsync(Request(i), Grade.Good, cancellationToken));
         listing = new(index, new VoiceLookup(new VoiceStore(storage)));
         requests.Count = 0;
     }
@@ -41,7 +42,8 @@ public sealed class VoiceListingTests : IAsyncLifetime
         var next = await ListAsync(newest.Continuation);
 
         Assert.Equal(2, requests.Count);
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{Many - 1 - i}.wav"), newest.Voices.Concat(next.Voices).Select(voice => voice.Name));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => $"{Many - 1 - i}.wav"), newest.Voices.Concat(next.Voices).Select(voice => voice.Name));
         Assert.All(newest.Voices, voice => Assert.Equal((VoiceState.Completed, Grade.Good), (voice.Status, voice.Grade)));
     }
 
@@ -59,7 +61,8 @@ public sealed class VoiceListingTests : IAsyncLifetime
         Assert.Null(last.Continuation);
     }
 
-    private Task<VoiceList> ListAsync(string? from, string? name = null) => listing.ListAsync(client: null!, from, limit: 20, status: null, name, CancellationToken.None);
+    private Task<VoiceList> ListAsync(string? from, string? name = null) =>
+        listing.ListAsync(client: null!, from, limit: 20, status: null, name, CancellationToken.None);
 
     private static VoiceRequest Request(int i)
     {

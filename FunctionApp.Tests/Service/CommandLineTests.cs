@@ -37,6 +37,21 @@ public sealed class CommandLineTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task Prepare_WithConsent_IsInTheProfile()
+    {
+        var recording = fixture.NewFile(".wav");
+        await Recording.SpeakAsync(recording, "en-us", "nine eight seven six five four three two one zero nine eight".Split(' '));
+
+        var (exitCode, json, error) = await RunAsync("prepare", fixture.English, "--consent", "contract 7", "--consent-clip", recording, "--json");
+
+        Assert.True(exitCode == 0, json + error);
+        using var results = JsonDocument.Parse(json);
+        var profile = results.RootElement[0].GetProperty("voice").GetProperty("profile");
+        Assert.Equal("contract 7", profile.GetProperty("consent").GetProperty("reference").GetString());
+        Assert.Contains(profile.GetProperty("verdict").GetProperty("checks").EnumerateArray(), check => check.GetProperty("name").GetString() == "consent_voice");
+    }
+
+    [Fact]
     public async Task Prepare_SeveralAsOneVoice_PrintsEachRecordingAndSavesTheVoice()
     {
         using var output = new TempFolder();

@@ -87,7 +87,8 @@ public sealed class ConsentTests(ServiceFixture fixture)
     [InlineData("../voices/index", "'../voices/index'")]
     public async Task ConsentClip_NotThere_IsRejectedByName(string name, string told)
     {
-        var voice = await fixture.Service.FinishAsync(await fixture.Service.PostAsync(fixture.English, $"&consentClip={Uri.EscapeDataString(name)}"));
+        var voice = await fixture.Service.FinishAsync(
+            await fixture.Service.PostAsync(fixture.English, $"&consentClip={Uri.EscapeDataString(name)}"));
 
         Assert.Equal("consent_clip_not_found", voice.Rejection?.Code);
         Assert.Contains(told, voice.Rejection!.Message, StringComparison.Ordinal);
@@ -121,24 +122,29 @@ public sealed class ConsentTests(ServiceFixture fixture)
         if (by == "metadata")
         {
             var name = $"{Guid.NewGuid():N}.wav";
-            var options = new BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["consent"] = Uri.EscapeDataString(Reference) } };
+            var options = new BlobUploadOptions
+            {
+                Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["consent"] = Uri.EscapeDataString(Reference) },
+            };
             var stored = await fixture.Clips.GetBlobClient(name).UploadAsync(fixture.English, options);
             return VoiceId.For(name, stored.Value.ETag.ToString());
         }
 
         var file = new ByteArrayContent(await File.ReadAllBytesAsync(fixture.English));
-        using var request = new HttpRequestMessage(HttpMethod.Post, by == "query" ? $"api/voices?consent={Uri.EscapeDataString(Reference)}" : "api/voices");
-        request.Content = by == "field" ? new MultipartFormDataContent { { file, "file", "a.wav" }, { new StringContent(Reference), "consent" } } : file;
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, by == "query" ? $"api/voices?consent={Uri.EscapeDataString(Reference)}" : "api/voices");
+        request.Content = by == "field"
+            ? new MultipartFormDataContent { { file, "file", "a.wav" }, { new StringContent(Reference), "consent" } }
+            : file;
         if (by == "header")
-        {
             request.Headers.Add("X-Consent", Uri.EscapeDataString(Reference));
-        }
 
         using var response = await fixture.Service.Http.SendAsync(request);
         return IdOf(response);
     }
 
-    private static string IdOf(HttpResponseMessage response) => response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
+    private static string IdOf(HttpResponseMessage response) =>
+        response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
 
     /// <summary>Puts a recording of one speaker in the container; its name.</summary>
     private async Task<string> UploadAsync(string speaker)
@@ -150,7 +156,8 @@ public sealed class ConsentTests(ServiceFixture fixture)
         return name;
     }
 
-    private static Task SpeakAsync(string file, string speaker) => Recording.SpeakAsync(file, speaker, "nine eight seven six five four three two one zero nine eight".Split(' '));
+    private static Task SpeakAsync(string file, string speaker) =>
+        Recording.SpeakAsync(file, speaker, "nine eight seven six five four three two one zero nine eight".Split(' '));
 
     private static Check Row(VoiceProfile profile) => profile.Verdict.Checks.Single(check => check.Name == "consent_voice");
 }

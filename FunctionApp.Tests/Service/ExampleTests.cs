@@ -27,7 +27,9 @@ public sealed class ExampleTests(ServiceFixture fixture)
 
         Assert.True(result.ExitCode == 0, result.Errors + result.Output);
         Assert.Equal(ServiceFixture.EnglishWords, result.Output.TrimEnd().Split('\n')[^1].Split(' '));
-        Assert.Equal(["embedding.npy", "reference.wav"], Directory.GetFiles(folder.File("voice")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["embedding.npy", "reference.wav"],
+            Directory.GetFiles(folder.File("voice")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(128 + 256 * sizeof(float), new FileInfo(folder.File("voice/embedding.npy")).Length);
     }
 
@@ -49,9 +51,12 @@ public sealed class ExampleTests(ServiceFixture fixture)
 
     [Fact]
     public void Examples_All_AreRun() =>
-        Assert.All(Directory.GetFiles(Path.Combine(Repository.Root, "examples")), file => Assert.Contains(All, row => ((string)row[1]).Contains(Path.GetFileName(file), StringComparison.Ordinal)));
+        Assert.All(
+            Directory.GetFiles(Path.Combine(Repository.Root, "examples")),
+            file => Assert.Contains(All, row => ((string)row[1]).Contains(Path.GetFileName(file), StringComparison.Ordinal)));
 
     private static async Task<bool> IsThereAsync(string needs) => (await Tool.RunAsync("bash", ["-c", needs])).ExitCode == 0;
 
-    private Task<ToolResult> RunAsync(string command) => Tool.RunAsync("bash", ["-c", command], ("VOICEPREP_URL", fixture.Service.Http.BaseAddress!.ToString().TrimEnd('/')));
+    private Task<ToolResult> RunAsync(string command) =>
+        Tool.RunAsync("bash", ["-c", command], ("VOICEPREP_URL", fixture.Service.Http.BaseAddress!.ToString().TrimEnd('/')));
 }

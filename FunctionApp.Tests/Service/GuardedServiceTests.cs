@@ -2,14 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Playwright;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
+using VoicePrep.Tests.Studio;
 using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
 /// <summary>The service with keys, and where consent is required: nobody gets in, and nothing tells what it should not.</summary>
-public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : IClassFixture<GuardedServiceTests.Guarded>
+public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Browser browser) : IClassFixture<GuardedServiceTests.Guarded>, IClassFixture<Browser>
 {
     private const string FunctionKey = "function-key-72fa9c";
     private const string MasterKey = "master-key-0b81e4";
@@ -164,6 +166,58 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded) : I
 
         Assert.Equal((expected, consent is null ? "consent_missing" : null), (voice.Status, voice.Rejection?.Code));
     }
+
+    [Fact]
+    public async Task Studio_WrongKey_AsksUntilItIsRightAndThenPlaysAndSaves()
+    {
+        var voice = await guarded.Service.FinishAsync(await guarded.PostAsync("consent=studio"), FunctionKey);
+        await browser.VisitAsync(new Uri($"{guarded.Service.Studio}#/voices/{voice.Id}"), async page =>
+        {
+            await page.GetByLabel("Function key").FillAsync("wrong");
+            await page.AssertAccessibleAsync();
+            await page.Button("Use the key").ClickAsync();
+            await page.GetByText("did not accept that key").WaitForAsync();
+            await page.KeepScreenshotAsync("key");
+            await page.GetByLabel("Function key").FillAsync(FunctionKey);
+            await page.Keyboard.PressAsync("Enter");
+
+            foreach (var sound in await page.GetByRole(AriaRole.Slider).AllAsync())
+            {
+                await sound.FocusAsync();
+                await page.Keyboard.PressAsync("Space");
+                await sound.HeardAsync(0.3);
+                await page.Keyboard.PressAsync("Space");
+            }
+
+            var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "embedding.npy" }).ClickAsync());
+            Assert.Equal(128 + 256 * 4, new FileInfo(await download.PathAsync()).Length);
+            Assert.Equal(FunctionKey, await page.EvaluateAsync<string>("sessionStorage.getItem('voiceprep.key')"));
+            Assert.DoesNotContain(FunctionKey, await page.EvaluateAsync<string>("JSON.stringify(localStorage) + document.documentElement.outerHTML"), StringComparison.Ordinal);
+
+            await page.Button("Forget the key").ClickAsync();
+            Assert.Null(await page.EvaluateAsync<string?>("sessionStorage.getItem('voiceprep.key')"));
+            await page.GetByRole(AriaRole.Link, new() { Name = "Voices" }).First.ClickAsync();
+            await page.GetByLabel("Function key").WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public Task Studio_WhereConsentIsRequired_AsksForItAndSendsIt() => browser.VisitAsync(guarded.Service.Studio, async page =>
+    {
+        await page.GiveAsync(guarded.Clip);
+        await page.GetByLabel("Function key").FillAsync(FunctionKey);
+        await page.Keyboard.PressAsync("Enter");
+        await page.Card(guarded.Clip).GetByText("Nothing is said of the speaker's consent").WaitForAsync();
+
+        await page.GetByLabel("Where it is kept").FillAsync("folder 7");
+        await page.KeepScreenshotAsync("consent");
+        await page.AssertAccessibleAsync();
+        await page.Card(guarded.Clip).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Assertions.Expect(page.Card(guarded.Clip)).ToHaveAttributeAsync("data-status", "completed");
+
+        var id = (await page.Card(guarded.Clip).GetByRole(AriaRole.Link).GetAttributeAsync("href"))!.Split('/')[^1];
+        Assert.Equal("folder 7", (await guarded.Service.FindAsync(id, FunctionKey))!.Profile!.Consent!.Reference);
+    });
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 

@@ -21,8 +21,15 @@ public sealed class NotifyTests(ServiceFixture fixture)
 
         var (good, bad) = (messages[completed.Id], messages[rejected]);
         Assert.Equal((VoiceState.Completed, $"clips/{completed.Source.Name}", null), (good.Status, good.Clip, good.Code));
-        Assert.Equal(fixture.Voices.GetBlobs().Select(blob => $"voices/{blob.Name}").Where(name => name.Contains($"/{completed.Id}/", StringComparison.Ordinal) && !name.EndsWith("/request.json", StringComparison.Ordinal)), good.Blobs.Order(StringComparer.Ordinal));
-        Assert.Equal((VoiceState.Rejected, "clip_is_text", $"voices/{rejected}/rejection.json"), (bad.Status, bad.Code, bad.Blobs.Single()));
+        Assert.Equal(
+            fixture.Voices.GetBlobs()
+                .Select(blob => $"voices/{blob.Name}")
+                .Where(name =>
+                    name.Contains($"/{completed.Id}/", StringComparison.Ordinal)
+                        && !name.EndsWith("/request.json", StringComparison.Ordinal)),
+            good.Blobs.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            (VoiceState.Rejected, "clip_is_text", $"voices/{rejected}/rejection.json"), (bad.Status, bad.Code, bad.Blobs.Single()));
     }
 
     [Fact]
@@ -30,7 +37,9 @@ public sealed class NotifyTests(ServiceFixture fixture)
     {
         var id = VoiceId.For("nothing", "0x2");
         using var started = await fixture.Service.Http.PostAsync(
-            $"runtime/webhooks/durabletask/orchestrators/PrepareVoice/{id}", new StringContent($$"""{ "id": "{{id}}", "clipName": "", "etag": "0x2", "uploaded": "1970-01-01T00:00:00Z" }""", null, "application/json"));
+            $"runtime/webhooks/durabletask/orchestrators/PrepareVoice/{id}",
+            new StringContent(
+                $$"""{ "id": "{{id}}", "clipName": "", "etag": "0x2", "uploaded": "1970-01-01T00:00:00Z" }""", null, "application/json"));
 
         var message = (await ReceiveAsync(id))[id];
 

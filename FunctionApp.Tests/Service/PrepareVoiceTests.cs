@@ -40,7 +40,10 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
         var stored = await fixture.Clips.GetBlobClient(Name).UploadAsync(fixture.English);
 
         var voice = await Eventually.IsAsync(
-            async () => await fixture.Service.FindAsync(VoiceId.For(Name, stored.Value.ETag.ToString())) is { Profile: not null } done ? done : null,
+            async () =>
+                await fixture.Service.FindAsync(VoiceId.For(Name, stored.Value.ETag.ToString())) is { Profile: not null } done
+                    ? done
+                    : null,
             () => "voice of the uploaded clip");
 
         Assert.Equal(Name, voice.Profile!.Source.Name);
@@ -57,9 +60,7 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
         Assert.Equal(256, profile.Embedding.Dimensions);
         Assert.Equal("cpu", profile.Engine.Device);
         foreach (var file in VoiceFiles.Public)
-        {
             Assert.NotEmpty(await fixture.Service.Http.GetByteArrayAsync($"api/voices/{profile.Id}/files/{file}"));
-        }
 
         Assert.DoesNotContain(fixture.Work.GetBlobs(), blob => blob.Name.StartsWith(profile.Id, StringComparison.Ordinal));
     }

@@ -19,7 +19,8 @@ public sealed class RecordingsTests(ServiceFixture fixture)
     [Fact]
     public async Task StartVoice_ThreeOfOneVoiceAndOneOfAnother_LeavesTheOtherOutWithItsFigure()
     {
-        var profile = await PrepareAsync(await PostAsync("anna", await SpeakAsync(Anna), await SpeakAsync("de+f3"), await SpeakAsync(Anna), await SpeakAsync(Anna)));
+        var profile = await PrepareAsync(
+            await PostAsync("anna", await SpeakAsync(Anna), await SpeakAsync("de+f3"), await SpeakAsync(Anna), await SpeakAsync(Anna)));
 
         Assert.Equal(("anna", 1, VoiceProfile.CurrentSchemaVersion), (profile.Name, profile.Version, profile.SchemaVersion));
         Assert.Equal([null, "another_speaker", null, null], profile.Recordings!.Select(recording => recording.Rejection?.Code));
@@ -27,7 +28,8 @@ public sealed class RecordingsTests(ServiceFixture fixture)
         Assert.Contains($"similarity to them is {other.Similarity:0.00}", other.Rejection!.Message, StringComparison.Ordinal);
         Assert.Equal(0, other.Part);
         Assert.Equal(1, profile.Recordings.Sum(recording => recording.Part), 5); // told to a millionth
-        Assert.All(profile.Recordings.Where(recording => recording != other), recording => Assert.True(recording.Similarity > other.Similarity));
+        Assert.All(
+            profile.Recordings.Where(recording => recording != other), recording => Assert.True(recording.Similarity > other.Similarity));
         Assert.All(profile.Recordings, recording => Assert.True(recording is { Verdict.Checks.Count: > 10, Transcript.Text.Length: > 0 }));
     }
 
@@ -37,21 +39,22 @@ public sealed class RecordingsTests(ServiceFixture fixture)
         var id = await PostAsync("anna", fixture.English, await SpeakAsync(Anna, 24));
         var profile = await PrepareAsync(id);
 
-        var parts = await Task.WhenAll(profile.Recordings!.Select(async recording => (Profile: (await fixture.Service.FindAsync(recording.Id))!.Profile!, Values: await EmbeddingAsync(recording.Id))));
+        var parts = await Task.WhenAll(
+            profile.Recordings!.Select(async recording =>
+                (Profile: (await fixture.Service.FindAsync(recording.Id))!.Profile!, Values: await EmbeddingAsync(recording.Id))));
         var pieces = parts.Sum(part => part.Profile.Embedding.Pieces!.Value);
         Assert.Equal((3, 3), (pieces, profile.Embedding.Pieces));
-        Assert.Equal(parts.Select(part => (double)part.Profile.Embedding.Pieces!.Value / pieces), profile.Recordings!.Select(recording => recording.Part), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(
+            parts.Select(part => (double)part.Profile.Embedding.Pieces!.Value / pieces),
+            profile.Recordings!.Select(recording => recording.Part),
+            (a, b) => Math.Abs(a - b) < 1e-5);
         var joined = await EmbeddingAsync(id);
         for (var i = 0; i < joined.Length; i++)
-        {
             Assert.Equal(parts.Sum(part => part.Values[i] * part.Profile.Embedding.Pieces!.Value) / pieces, joined[i], 1e-4f);
-        }
 
         var reference = parts.Single(part => part.Profile.Source.Name == profile.Source.Name).Profile;
         foreach (var file in VoiceFiles.Public.Where(file => file != VoiceFiles.Embedding))
-        {
             Assert.Equal(await FileAsync(reference.Id, file), await FileAsync(id, file));
-        }
     }
 
     [Fact]
@@ -79,9 +82,11 @@ public sealed class RecordingsTests(ServiceFixture fixture)
         var (one, two) = (await CopyAsync(fixture.English, name), await CopyAsync(fixture.English, name));
         var profile = await PrepareAsync(await PostAsync(name, one, two));
 
-        var list = JsonSerializer.Deserialize(await fixture.Service.Http.GetStringAsync($"api/voices?name={name}"), VoiceJson.Default.VoiceList)!;
+        var list = JsonSerializer.Deserialize(
+            await fixture.Service.Http.GetStringAsync($"api/voices?name={name}"), VoiceJson.Default.VoiceList)!;
         Assert.Equal((profile.Id, name, VoiceState.Completed), list.Voices.Select(voice => (voice.Id, voice.Name, voice.Status)).Single());
-        using var feedback = await fixture.Service.Http.PostAsync($"api/voices/{profile.Id}/feedback", new StringContent("""{ "score": 5 }"""));
+        using var feedback = await fixture.Service.Http.PostAsync(
+            $"api/voices/{profile.Id}/feedback", new StringContent("""{ "score": 5 }"""));
         Assert.Equal(HttpStatusCode.OK, feedback.StatusCode);
         using var retried = await fixture.Service.Http.PostAsync($"api/voices/{profile.Id}/retry", content: null);
         Assert.Equal(HttpStatusCode.OK, retried.StatusCode);
@@ -92,9 +97,7 @@ public sealed class RecordingsTests(ServiceFixture fixture)
     {
         string[] clips = [$"{Guid.NewGuid():N}/a.wav", $"{Guid.NewGuid():N}/b.wav"];
         foreach (var clip in clips)
-        {
             await fixture.Clips.GetBlobClient(clip).UploadAsync(await SpeakAsync(Anna));
-        }
 
         var (status, id) = await NameAsync("api/voices", new NamedRecordings(clips));
         var profile = await PrepareAsync(id);
@@ -108,7 +111,8 @@ public sealed class RecordingsTests(ServiceFixture fixture)
     [Fact]
     public async Task StartVoice_ClipThatIsNotThere_IsNotFound()
     {
-        using var response = await fixture.Service.Http.PostAsync("api/voices", JsonContent.Create(new NamedRecordings(["no such clip.wav"]), VoiceJson.Default.NamedRecordings));
+        using var response = await fixture.Service.Http.PostAsync(
+            "api/voices", JsonContent.Create(new NamedRecordings(["no such clip.wav"]), VoiceJson.Default.NamedRecordings));
 
         await Problem.AssertAsync(response, HttpStatusCode.NotFound, "clip_not_found");
     }
@@ -146,7 +150,8 @@ public sealed class RecordingsTests(ServiceFixture fixture)
     [Fact]
     public async Task AddRecordings_ToNoVoice_IsNotFound()
     {
-        using var response = await fixture.Service.Http.PostAsync("api/voices/00000000000000000000000000000000/recordings", new ByteArrayContent([1]));
+        using var response = await fixture.Service.Http.PostAsync(
+            "api/voices/00000000000000000000000000000000/recordings", new ByteArrayContent([1]));
 
         await Problem.AssertAsync(response, HttpStatusCode.NotFound, "voice_not_found");
     }
@@ -185,7 +190,8 @@ public sealed class RecordingsTests(ServiceFixture fixture)
     {
         string[] files = [fixture.English, await SpeakAsync(Anna), await SpeakAsync(Anna)];
         var id = await PostAsync("anna", files);
-        await Eventually.IsAsync(async () => await fixture.Service.FindAsync(id) is { Status: not VoiceState.Queued } voice ? voice : null, () => "a voice that runs");
+        await Eventually.IsAsync(async () =>
+            await fixture.Service.FindAsync(id) is { Status: not VoiceState.Queued } voice ? voice : null, () => "a voice that runs");
         var recordings = await RecordingsOfAsync(id);
 
         await DeleteAsync(id);
@@ -196,9 +202,7 @@ public sealed class RecordingsTests(ServiceFixture fixture)
         {
             await AssertGoneAsync(id);
             foreach (var recording in recordings)
-            {
                 await AssertGoneAsync(recording);
-            }
         });
     }
 
@@ -223,7 +227,8 @@ public sealed class RecordingsTests(ServiceFixture fixture)
     }
 
     private static long OwnBytes(int process) => 1024 * File.ReadLines($"/proc/{process}/status")
-        .Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+        .Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
+        .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
 
     private async Task<string> SpeakAsync(string voice, double? seconds = null)
     {
@@ -265,10 +270,16 @@ public sealed class RecordingsTests(ServiceFixture fixture)
 
     private Task<byte[]> FileAsync(string id, string file) => fixture.Service.Http.GetByteArrayAsync($"api/voices/{id}/files/{file}");
 
-    private async Task<float[]> EmbeddingAsync(string id) => NpyFile.Read(new MemoryStream(await FileAsync(id, VoiceFiles.Embedding))).Values;
+    private async Task<float[]> EmbeddingAsync(string id) =>
+        NpyFile.Read(new MemoryStream(await FileAsync(id, VoiceFiles.Embedding))).Values;
 
     private async Task<IReadOnlyList<string>> RecordingsOfAsync(string id) =>
-        [.. (await fixture.Voices.GetBlobsAsync(new GetBlobsOptions { Prefix = "members/" }).ToListAsync()).Select(blob => blob.Name.Split('/')).Where(name => name[2] == id).Select(name => name[1])];
+        [
+            .. (await fixture.Voices.GetBlobsAsync(new GetBlobsOptions { Prefix = "members/" }).ToListAsync())
+                .Select(blob => blob.Name.Split('/'))
+                .Where(name => name[2] == id)
+                .Select(name => name[1]),
+        ];
 
     private async Task<ErasureReport> DeleteAsync(string id)
     {
@@ -283,7 +294,9 @@ public sealed class RecordingsTests(ServiceFixture fixture)
         using var voice = await fixture.Service.Http.GetAsync($"api/voices/{id}");
         using var history = await fixture.Service.Http.GetAsync($"runtime/webhooks/durabletask/instances/{id}");
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (voice.StatusCode, history.StatusCode));
-        Assert.Equal([$"erased/{id}"], fixture.Voices.GetBlobs().Select(blob => blob.Name).Where(name => name.Contains(id, StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"erased/{id}"],
+            fixture.Voices.GetBlobs().Select(blob => blob.Name).Where(name => name.Contains(id, StringComparison.Ordinal)));
         Assert.DoesNotContain(fixture.Work.GetBlobs(), blob => blob.Name.StartsWith(id, StringComparison.Ordinal));
     }
 }

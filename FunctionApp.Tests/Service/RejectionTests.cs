@@ -32,7 +32,8 @@ public sealed class RejectionTests(ServiceFixture fixture)
         var id = await fixture.Service.PostAsync(clip);
         await fixture.Service.FinishAsync(id);
 
-        var waveform = JsonSerializer.Deserialize(await fixture.Service.Http.GetStringAsync($"api/voices/{id}/files/waveform.json"), VoiceJson.Default.Waveform)!;
+        var waveform = JsonSerializer.Deserialize(
+            await fixture.Service.Http.GetStringAsync($"api/voices/{id}/files/waveform.json"), VoiceJson.Default.Waveform)!;
         using var reference = await fixture.Service.Http.GetAsync($"api/voices/{id}/files/reference.wav");
 
         Assert.Equal(4, waveform.Seconds, 0.1);
@@ -51,7 +52,8 @@ public sealed class RejectionTests(ServiceFixture fixture)
 
     [Fact]
     public async Task PrepareVoice_TextNamedWav_IsText() =>
-        await RejectAsync(await PostAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("This is not a recording.\n", 400)))), "clip_is_text");
+        await RejectAsync(
+            await PostAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("This is not a recording.\n", 400)))), "clip_is_text");
 
     [Fact]
     public async Task PrepareVoice_VideoWithoutSound_HasNoAudioStream()
@@ -66,10 +68,14 @@ public sealed class RejectionTests(ServiceFixture fixture)
     public async Task PrepareVoice_MetadataWithUnknownLanguage_SaysWhatItCanBe()
     {
         var name = $"{Guid.NewGuid():N}.wav";
-        var options = new BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["language"] = "klingon" } };
+        var options = new BlobUploadOptions
+        {
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["language"] = "klingon" },
+        };
         var stored = await fixture.Clips.GetBlobClient(name).UploadAsync(fixture.English, options);
 
-        Assert.Contains("'klingon'", await RejectAsync(VoiceId.For(name, stored.Value.ETag.ToString()), "language_unknown"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'klingon'", await RejectAsync(VoiceId.For(name, stored.Value.ETag.ToString()), "language_unknown"), StringComparison.Ordinal);
     }
 
     [Fact]

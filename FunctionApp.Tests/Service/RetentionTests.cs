@@ -27,6 +27,20 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ages_SetAtAStartAfterWhichNothingIsUploaded_CountFromThatStart()
+    {
+        string id;
+        using (var without = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Storage__HistoryDays", "0")))
+        {
+            id = (await without.PrepareAsync(folder.File("clip.wav"))).Id;
+            await without.StopAsync();
+        }
+
+        using var with = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Storage__VoiceDays", Second));
+        await Eventually.SucceedsAsync(() => Task.Run(() => Assert.Equal([$"erased/{id}"], azurite.Blobs.GetBlobContainerClient("voices").GetBlobs().Select(blob => blob.Name))));
+    }
+
+    [Fact]
     public async Task Ages_ThatAreOver_EraseClipAndHistoryThenAfterARestartTheVoice()
     {
         VoiceProfile profile;

@@ -1,5 +1,8 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using VoicePrep.Contracts;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
@@ -33,6 +36,9 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     internal IReadOnlyList<SpokenWord> EnglishSpoken { get; private set; } = [];
 
+    /// <summary>The API of the orchestrations.</summary>
+    internal const string Durable = "runtime/webhooks/durabletask";
+
     /// <summary>Path for a test's own file.</summary>
     internal string NewFile(string extension) => folder.File($"{Guid.NewGuid():N}{extension}");
 
@@ -43,12 +49,35 @@ public sealed class ServiceFixture : IAsyncLifetime
         Service = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Api__AllowedOrigins", $"{Origin}, http://127.0.0.1:3000"));
     }
 
+    /// <summary>A voice whose preparation was ended from outside. It may be done before the end comes: then another is tried.</summary>
+    internal async Task<(string Id, string ClipName)> FailAsync()
+    {
+        const int Uploads = 10;
+        for (var i = 0; i < Uploads; i++)
+        {
+            var id = await Service.PostAsync(English);
+            using var ended = await Service.Http.PostAsync($"{Durable}/instances/{id}/terminate?reason=test", content: null);
+            if (await Service.FinishAsync(id) is { Status: VoiceState.Failed })
+            {
+                // An activity that still runs may complete the voice after all.
+                await Eventually.SucceedsAsync(async () => Assert.Equal("Terminated", await StatusAsync(id)));
+                var input = (await Service.ListInputsAsync()).Single(text => text.Contains(id, StringComparison.Ordinal));
+                return (id, JsonNode.Parse(input)!["ClipName"]!.GetValue<string>());
+            }
+        }
+
+        throw new TimeoutException($"None of {Uploads} uploads could be ended before it was done.");
+    }
+
     public async Task DisposeAsync()
     {
         Service?.Dispose();
         await azurite.DisposeAsync();
         folder.Dispose();
     }
+
+    private async Task<string?> StatusAsync(string id) =>
+        (string?)(await Service.Http.GetFromJsonAsync<JsonObject>($"{Durable}/instances/{id}"))!["runtimeStatus"];
 }
 
 [CollectionDefinition(Name)]

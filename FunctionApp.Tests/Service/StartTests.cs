@@ -8,13 +8,21 @@ namespace VoicePrep.Tests.Service;
 public sealed class StartTests(ServiceFixture fixture)
 {
     private (string Name, string Value)[] Sound =>
-        [("AzureWebJobsStorage", fixture.Storage), ("AzureFunctionsWebHost__hostid", "start-tests"), ("Whisper__Model", "demo"), ("Voice__Model", "demo")];
+        [
+            ("AzureWebJobsStorage", fixture.Storage), ("AzureFunctionsWebHost__hostid", "start-tests"), ("Whisper__Model", "demo"),
+            ("Voice__Model", "demo"),
+        ];
 
     [Fact]
     public async Task Start_WrongSettingsInEverySection_EndsWithAllOfThemAndNothingElse()
     {
         var (exitCode, _, error) = await CommandLine.RunAppAsync(
-            [.. Sound, ("Api__AllowedOrigins", "https://a.example, b.example/page"), ("Api__NotifyQueue", "Voices"), ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__Concurrency", "many"), ("Whisper__EnforceGpuBudget", "perhaps"), ("Whisper__Device", "7"), ("Voice__Segments", "none"), ("Models__Mirror", "mirror.example"), ("Storage__VoiceDays", "-1"), ("Storage__ClipDays", "soon")]);
+            [
+                .. Sound, ("Api__AllowedOrigins", "https://a.example, b.example/page"), ("Api__NotifyQueue", "Voices"),
+                ("Clip__Window", "middle"), ("Clip__MinSeconds", "-1"), ("Ffmpeg__Threads", "many"), ("Whisper__Concurrency", "many"),
+                ("Whisper__EnforceGpuBudget", "perhaps"), ("Whisper__Device", "7"), ("Voice__Segments", "none"),
+                ("Models__Mirror", "mirror.example"), ("Storage__VoiceDays", "-1"), ("Storage__ClipDays", "soon"),
+            ]);
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
@@ -28,7 +36,7 @@ public sealed class StartTests(ServiceFixture fixture)
                 "Storage__ClipDays is 'soon': set it to a number.",
                 "Storage__VoiceDays is -1: set it to a number of days, at most 36500, or to 0 to keep everything.",
                 "Voice__Segments is 'none': set it to vad or whisper.",
-                "Whisper__Concurrency is 'many'; it must be auto, or 1 to 8.",
+                "Whisper__Concurrency is 'many': set it to auto, or 1 to 8.",
                 "Whisper__Device is '7': set it to auto or cpu or cuda.",
                 "Whisper__EnforceGpuBudget is 'perhaps': set it to true or false.",
             ],
@@ -41,7 +49,8 @@ public sealed class StartTests(ServiceFixture fixture)
         var (exitCode, _, error) = await CommandLine.RunAppAsync([.. Sound, ("Whisper__Device", "cuda")]);
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("Whisper__Device is cuda", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Whisper__Device is cuda", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     /// <summary>It is found out behind the start, when the host already takes requests.</summary>
@@ -66,6 +75,7 @@ public sealed class StartTests(ServiceFixture fixture)
         var (exitCode, _, error) = await CommandLine.RunAppAsync([.. Sound, ("AzureWebJobsStorage", "")]);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("Set AzureWebJobsStorage", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Set AzureWebJobsStorage", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 }

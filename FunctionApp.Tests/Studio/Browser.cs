@@ -3,7 +3,9 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Studio;
 
-/// <summary>The system's Chromium without a window, with a microphone that hears a file. Started by the first test that visits a page.</summary>
+/// <summary>
+/// The system's Chromium without a window, with a microphone that hears a file. Started by the first test that visits a page.
+/// </summary>
 public sealed class Browser : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
@@ -18,7 +20,8 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Opens a page as someone who was never there, and visits it.</summary>
     /// <param name="visit">Where it fails, its exception holds what the page's console said.</param>
-    /// <exception cref="Xunit.Sdk.XunitException">After the visit: the page called another origin, broke its own policy, or a script failed.</exception>
+    /// <exception cref="Xunit.Sdk.XunitException">After the visit: the page called another origin, broke its own policy, or a script
+    /// failed.</exception>
     internal async Task VisitAsync(Uri address, Func<IPage, Task> visit, BrowserNewContextOptions? options = null)
     {
         options ??= new();
@@ -72,7 +75,11 @@ public sealed class Browser : IAsyncLifetime
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable(),
-            Args = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={Spoken}", "--autoplay-policy=no-user-gesture-required"],
+            Args =
+            [
+                "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={Spoken}",
+                "--autoplay-policy=no-user-gesture-required",
+            ],
         });
     }
 

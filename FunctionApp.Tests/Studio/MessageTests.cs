@@ -95,6 +95,19 @@ public sealed partial class MessageTests
 
     [Theory]
     [MemberData(nameof(Languages))]
+    public void Faults_All_HaveAMessageAndAdviceThatNeedNoValue(string language)
+    {
+        Assert.Equal(Codes(typeof(FaultCodes)), Keys(language, "faults"));
+        Assert.All(Catalogues[language]["faults"]!.AsObject(), fault =>
+        {
+            var words = fault.Value!.AsObject();
+            Assert.Equal(["message", "advice"], words.Select(word => word.Key));
+            Assert.All(words, word => Assert.Empty(Placeholders((string)word.Value!)));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
     public void OtherWords_All_AreThere(string language)
     {
         Assert.Equal(Codes(typeof(GuardReasons)), Keys(language, "reasons"));

@@ -15,15 +15,18 @@ internal static class PageChecks
     /// <summary>axe finds nothing against WCAG 2.2 AA in the page as it is now, and every text has its words.</summary>
     public static async Task AssertAccessibleAsync(this IPage page)
     {
-        Assert.DoesNotMatch(@"\b(grade|status|stage|legend|unit|voice)\.[a-z]+\b(?<!voice\.wav)", await page.InnerTextAsync("body")); // a key stands where its text is missing
+        // a key stands where its text is missing
+        Assert.DoesNotMatch(@"\b(grade|status|stage|legend|unit|voice)\.[a-z]+\b(?<!voice\.wav)", await page.InnerTextAsync("body"));
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(Wcag22Aa) });
-        Assert.Empty(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}: {node.Html}")));
+        Assert.Empty(
+            result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}: {node.Html}")));
     }
 
     /// <summary>Keeps a picture of the whole page.</summary>
     public static async Task KeepScreenshotAsync(this IPage page, string name)
     {
         await page.EvaluateAsync("() => scrollTo(0, 0)");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        await page.ScreenshotAsync(
+            new() { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
     }
 }

@@ -29,7 +29,9 @@ internal sealed class PageWatch(Uri address)
 
     private void Judge(string url)
     {
-        if (!url.StartsWith($"{origin}/", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith($"blob:{origin}/", StringComparison.Ordinal))
+        if (!url.StartsWith($"{origin}/", StringComparison.Ordinal)
+            && !url.StartsWith("data:", StringComparison.Ordinal)
+            && !url.StartsWith($"blob:{origin}/", StringComparison.Ordinal))
             faults.Enqueue($"The page called {url}");
     }
 }

@@ -15,15 +15,7 @@ public sealed class PrepareViewTests(ServiceFixture fixture, Browser browser)
         await browser.VisitStudioAsync(fixture, "/", async page =>
         {
             await page.GetByText("up to 100 MB").WaitForAsync();
-            var dropped = await page.EvaluateHandleAsync(
-                """
-                ([name, content]) => {
-                  const transfer = new DataTransfer();
-                  transfer.items.add(new File([Uint8Array.from(atob(content), letter => letter.charCodeAt(0))], name));
-                  return transfer;
-                }
-                """,
-                new[] { Path.GetFileName(file), Convert.ToBase64String(await File.ReadAllBytesAsync(file)) });
+            var dropped = await page.TransferAsync(file);
             await page.DispatchEventAsync(".drop", "drop", new { dataTransfer = dropped });
 
             var card = page.Card(file);
@@ -33,6 +25,19 @@ public sealed class PrepareViewTests(ServiceFixture fixture, Browser browser)
             await page.AssertAccessibleAsync();
             await card.GetByRole(AriaRole.Link, new() { Name = "See and hear it" }).ClickAsync();
             await page.WaitForURLAsync("**/api/studio#/voices/*");
+        });
+    }
+
+    [Fact]
+    public async Task Prepare_PastedFile_IsSentToo()
+    {
+        var file = await CopyAsync();
+        await browser.VisitStudioAsync(fixture, "/", async page =>
+        {
+            await page.Locator("#give-title").WaitForAsync();
+            await page.EvaluateAsync("transfer => document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }))", await page.TransferAsync(file));
+
+            await Assertions.Expect(page.Card(file)).ToHaveAttributeAsync("data-status", "completed");
         });
     }
 
@@ -101,52 +106,6 @@ public sealed class PrepareViewTests(ServiceFixture fixture, Browser browser)
             await page.GiveAsync(file);
 
             await page.Card(file).GetByText("The file is empty.").WaitForAsync();
-        });
-    }
-
-    [Fact]
-    public async Task Prepare_StorageAway_IsSaidAndSentLater()
-    {
-        var file = await CopyAsync();
-        await browser.VisitStudioAsync(fixture, "/", async page =>
-        {
-            await page.RouteAsync("**/api/voices?*", route => route.FulfillAsync(new()
-            {
-                Status = 503,
-                ContentType = "application/problem+json",
-                Body = """{ "status": 503, "title": "Storage does not answer", "detail": "Storage does not answer.", "code": "storage_unavailable" }""",
-            }));
-            await page.GiveAsync(file);
-            await page.GetByRole(AriaRole.Alert).And(page.Locator("#banner")).GetByText("storage does not answer").WaitForAsync();
-            await page.KeepScreenshotAsync("storage-away");
-            await page.UnrouteAllAsync();
-
-            await page.Card(file).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
-            await Assertions.Expect(page.Card(file)).ToHaveAttributeAsync("data-status", "completed");
-            await Assertions.Expect(page.Locator("#banner")).ToBeHiddenAsync();
-        });
-    }
-
-    [Fact]
-    public async Task Prepare_ServiceThatWantsAKey_AsksUntilItIsRight()
-    {
-        var file = await CopyAsync();
-        await browser.VisitStudioAsync(fixture, "/", async page =>
-        {
-            await page.RouteAsync("**/api/voices**", route => route.Request.Headers.GetValueOrDefault("x-functions-key") == "right" ? route.ContinueAsync() : route.FulfillAsync(new() { Status = 401 }));
-            await page.GiveAsync(file);
-            await page.GetByLabel("Function key").FillAsync("wrong");
-            await page.AssertAccessibleAsync();
-            await page.Button("Use the key").ClickAsync();
-            await page.GetByText("did not accept that key").WaitForAsync();
-            await page.GetByLabel("Function key").FillAsync("right");
-            await page.Keyboard.PressAsync("Enter");
-
-            await Assertions.Expect(page.Card(file)).ToHaveAttributeAsync("data-status", "completed");
-            Assert.Equal("right", await page.EvaluateAsync<string>("sessionStorage.getItem('voiceprep.key')"));
-            Assert.DoesNotContain("right", await page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
-            await page.Button("Forget the key").ClickAsync();
-            Assert.Null(await page.EvaluateAsync<string?>("sessionStorage.getItem('voiceprep.key')"));
         });
     }
 

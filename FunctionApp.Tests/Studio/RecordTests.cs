@@ -26,7 +26,8 @@ public sealed class RecordTests(ServiceFixture fixture, Browser browser)
         await Assertions.Expect(page.Card("my voice.wav")).ToHaveAttributeAsync("data-status", "completed");
         var id = (await page.Card("my voice.wav").GetByRole(AriaRole.Link).GetAttributeAsync("href"))!.Split('/')[^1];
         var clip = await fixture.Service.Http.GetByteArrayAsync($"api/voices/{id}/clip");
-        Assert.Equal((1, 24), (BitConverter.ToInt16(clip, 22), BitConverter.ToInt16(clip, 34))); // one channel of 24 bit: nothing was lost to a codec
+        // one channel of 24 bit: nothing was lost to a codec
+        Assert.Equal((1, 24), (BitConverter.ToInt16(clip, 22), BitConverter.ToInt16(clip, 34)));
     });
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class RecordTests(ServiceFixture fixture, Browser browser)
     [InlineData("loud", 4, "clipping")]
     [InlineData("noisy", 0.3, "noisy")]
     [InlineData("fine", 0.3, "good")]
-    public Task LevelMeter_Voice_IsJudgedWhileThereIsTime(string voice, double gain, string expected) => browser.VisitStudioAsync(fixture, "/", async page =>
+    public Task LevelMeter_Voice_IsJudgedWhileThereIsTime(string voice, double gain, string expected) =>
+        browser.VisitStudioAsync(fixture, "/", async page =>
     {
         var state = await page.EvaluateAsync<string>(
             """

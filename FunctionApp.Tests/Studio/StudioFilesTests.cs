@@ -101,6 +101,18 @@ public sealed class StudioFilesTests(ServiceFixture fixture, Browser browser)
         await page.Locator("main").WaitForAsync();
     });
 
+    /// <summary>How long it takes is written beside the screenshots, and asserted nowhere: it depends on what else the machine does.</summary>
+    [Fact]
+    public Task Studio_FirstPaint_IsMeasured() => browser.VisitAsync(fixture.Service.Studio, async page =>
+    {
+        await page.Locator("#record-title").WaitForAsync();
+        var paint = await page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        var shown = await page.EvaluateAsync<double>("() => performance.now()");
+
+        Assert.InRange(paint, 0, shown);
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(PageChecks.Screenshots).FullName, "first-paint.txt"), $"{paint:0} ms to the first contentful paint\n");
+    });
+
     [Fact]
     public Task Wavesurfer_UnderThePagesPolicy_DrawsAWaveform() => browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, "api/studio"), async page =>
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Playwright;
+using VoicePrep.Testing;
 using VoicePrep.Tests.Service;
 
 namespace VoicePrep.Tests.Studio;
@@ -13,6 +15,17 @@ internal static class StudioPage
 
     public static Task GiveAsync(this IPage page, params string[] files) => page.Locator("#files").SetInputFilesAsync(files);
 
+    /// <summary>A file as the page gets it that is dropped, or pasted.</summary>
+    public static async Task<IJSHandle> TransferAsync(this IPage page, string file) => await page.EvaluateHandleAsync(
+        """
+        ([name, content]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([Uint8Array.from(atob(content), letter => letter.charCodeAt(0))], name));
+          return transfer;
+        }
+        """,
+        new[] { Path.GetFileName(file), Convert.ToBase64String(await File.ReadAllBytesAsync(file)) });
+
     /// <summary>The card of a voice that is watched.</summary>
     public static ILocator Card(this IPage page, string file) =>
         page.Locator(".card").Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = Path.GetFileName(file), Exact = true }) });
@@ -20,6 +33,11 @@ internal static class StudioPage
     /// <summary>The row of a voice in the list.</summary>
     public static ILocator Row(this IPage page, string file) =>
         page.Locator(".rows > li").Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = Path.GetFileName(file), Exact = true }) });
+
+    /// <summary>Waits until a recording has sounded beyond a time (s).</summary>
+    public static Task HeardAsync(this ILocator slider, double seconds) => Eventually.IsAsync(
+        async () => double.Parse((await slider.GetAttributeAsync("aria-valuenow"))!, CultureInfo.InvariantCulture) >= seconds ? slider : null,
+        () => $"sound beyond {seconds} s");
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
 }

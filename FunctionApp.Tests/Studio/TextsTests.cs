@@ -24,16 +24,27 @@ public sealed partial class TextsTests
     public void Texts_ThatThePageAsksFor_AreThere()
     {
         var known = Read("voice.en.json").Keys.Concat(Read("texts.en.json").Keys).ToHashSet(StringComparer.Ordinal);
-        var asked = Directory.GetFiles(Folder, "*.js").Append(Path.Combine(Folder, "index.html")).SelectMany(file => Asked().Matches(File.ReadAllText(file)));
+        var asked = Directory.GetFiles(Folder, "*.js")
+            .Append(Path.Combine(Folder, "index.html"))
+            .SelectMany(file => Asked().Matches(File.ReadAllText(file)));
 
         Assert.All(asked, match => Assert.Contains(match.Groups["key"].Value, known));
     }
 
     private static Dictionary<string, string> Read(string name) =>
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, name))).RootElement.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.ToString(), StringComparer.Ordinal);
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, name))).RootElement.EnumerateObject()
+            .ToDictionary(text => text.Name, text => text.Value.ToString(), StringComparer.Ordinal);
 
     /// <summary>All but a count, which one language may say by a word.</summary>
-    private static string[] Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Value).Where(name => name != "{count}").Distinct().Order(StringComparer.Ordinal)];
+    private static string[] Placeholders(string text) =>
+        [
+            .. Placeholder()
+                .Matches(text)
+                .Select(match => match.Value)
+                .Where(name => name != "{count}")
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();

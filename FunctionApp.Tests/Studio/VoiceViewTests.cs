@@ -33,7 +33,7 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
             await page.Keyboard.PressAsync("ArrowRight");
             await Expect(whole).ToHaveAttributeAsync("aria-valuenow", "1");
             await page.Keyboard.PressAsync("Space");
-            await HeardAsync(whole, 1.2);
+            await whole.HeardAsync(1.2);
             await page.Keyboard.PressAsync("Space");
 
             await whole.HoverAsync(new() { Position = new() { X = 30, Y = 50 } });
@@ -42,7 +42,7 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
             var result = page.GetByRole(AriaRole.Slider).Nth(1);
             var segment = profile.Transcript.Segments[3];
             await page.Locator(".segment").Nth(3).ClickAsync();
-            await HeardAsync(result, segment.StartSeconds + 0.05);
+            await result.HeardAsync(segment.StartSeconds + 0.05);
             await page.KeepScreenshotAsync("voice");
             await page.AssertAccessibleAsync();
         });
@@ -103,6 +103,9 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
             await Expect(page.Locator(".verdict .scale-mark")).ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Value is not null));
             await Expect(page.Locator(".advices li")).ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Advice is not null) + (profile.Transcript.Reliable ? 0 : 1));
             await Expect(page.Locator(".advices")).ToContainTextAsync("telephone");
+            var loudness = rows.Filter(new() { HasText = "Loudness" });
+            await Expect(loudness.Locator(".zone-bar")).ToHaveCountAsync(5); // poor, usable, good, and down again
+            await Expect(loudness).ToContainTextAsync("-33 LUFS to -9 LUFS");
         });
     }
 
@@ -129,6 +132,28 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     }
 
     [Fact]
+    public async Task Voice_FailedInJapanese_SaysWhyAndIsTriedAgain()
+    {
+        var (id, _) = await fixture.FailAsync();
+
+        await VisitAsync(
+            $"voices/{id}",
+            async page =>
+            {
+                await Expect(page.Locator("h1")).ToContainTextAsync("english.wav");
+                await Expect(page.Locator(".rejection")).ToContainTextAsync("中止");
+                await Expect(page.Locator(".rejection")).ToContainTextAsync("preparation_ended");
+                Assert.DoesNotContain("ended from outside", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+                await page.KeepScreenshotAsync("failed-japanese");
+                await page.AssertAccessibleAsync();
+
+                await page.GetByRole(AriaRole.Button, new() { Name = "もう一度試す" }).ClickAsync();
+                await Expect(page.Locator(".scores")).ToBeVisibleAsync();
+            },
+            new() { Locale = "ja-JP" });
+    }
+
+    [Fact]
     public async Task Voice_Feedback_IsKeptAndCounted()
     {
         var profile = await fixture.Service.PrepareAsync(fixture.English);
@@ -140,6 +165,11 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
             await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
             await Expect(page.Locator(".feedback-said")).ToContainTextAsync("Kept");
             await Expect(page.Locator(".means")).ToContainTextAsync(profile.Engine.ModelProfile);
+
+            await page.ReloadAsync();
+            await Expect(page.Locator(".feedback-said")).ToContainTextAsync("You said this before");
+            await Expect(page.GetByLabel("4good")).ToBeCheckedAsync();
+            await Expect(page.GetByLabel("In your words")).ToHaveValueAsync("A little hoarse.");
         });
 
         var kept = await fixture.Voices.GetBlobClient($"feedback/{profile.Id}").DownloadContentAsync();
@@ -163,15 +193,17 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     [Fact]
     public async Task Compare_TwoVoices_ShowsHowAlikeTheySound()
     {
-        var (one, other) = (await fixture.Service.PrepareAsync(fixture.English), await PrepareLongAsync());
+        var one = (await fixture.Service.FinishAsync(await fixture.Service.PostTogetherAsync([fixture.English, fixture.English], "anna"))).Profile!;
+        var other = await PrepareLongAsync();
 
         await VisitAsync($"voices/{one.Id}", async page =>
         {
-            await page.GetByLabel("How alike").SelectOptionAsync(other.Id);
+            await page.GetByLabel("How alike anna sounds to").SelectOptionAsync(other.Id);
             await page.GetByRole(AriaRole.Button, new() { Name = "Compare the two" }).ClickAsync();
             var similarity = JsonDocument.Parse(await fixture.Service.Http.GetStringAsync($"api/voices/{one.Id}/similarity/{other.Id}")).RootElement.GetProperty("similarity").GetDouble();
             await Expect(page.Locator(".likeness")).ToHaveTextAsync(similarity.ToString("0.##", CultureInfo.InvariantCulture));
             await Expect(page.GetByRole(AriaRole.Slider)).ToHaveCountAsync(2);
+            await Expect(page.Locator(".lead")).ToHaveTextAsync("anna and My-long-talk.wav");
             await page.KeepScreenshotAsync("compare");
             await page.AssertAccessibleAsync();
         });
@@ -210,11 +242,6 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
 
     private Task VisitAsync(string view, Func<IPage, Task> visit, BrowserNewContextOptions? options = null) =>
         browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, $"api/studio#/{view}"), visit, options);
-
-    /// <summary>Waits until a recording has sounded beyond a time (s).</summary>
-    private static Task HeardAsync(ILocator slider, double seconds) => Eventually.IsAsync(
-        async () => double.Parse((await slider.GetAttributeAsync("aria-valuenow"))!, CultureInfo.InvariantCulture) >= seconds ? slider : null,
-        () => $"sound beyond {seconds} s");
 
     private static string Clock(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00.0}");
 

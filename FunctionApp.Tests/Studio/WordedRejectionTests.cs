@@ -12,7 +12,8 @@ public sealed class WordedRejectionTests(ServiceFixture fixture, Browser browser
     [InlineData("ja-JP", "grade_too_low", """{ "grade": "poor", "neededGrade": "usable", "checks": "hum, bandwidth" }""", "録音の評価は「不良」ですが、このサービスでは「使用可」が必要です。足りない項目：電源ハム、最高周波数")]
     [InlineData("ja-JP", "clip_too_short", "{}", "as the service says it")]
     [InlineData("en-GB", "code_of_a_later_version", "{}", "as the service says it")]
-    public Task WordRejection_CodeAndValues_IsSaidInThePagesLanguage(string locale, string code, string values, string expected) => browser.VisitAsync(
+    public Task WordRejection_CodeAndValues_IsSaidInThePagesLanguage(string locale, string code, string values, string expected) =>
+        browser.VisitAsync(
         new Uri(fixture.Service.Http.BaseAddress!, "api/studio"),
         async page => Assert.Equal(expected, await page.EvaluateAsync<string>(
             $$"""

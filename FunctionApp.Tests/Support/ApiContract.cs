@@ -38,8 +38,13 @@ internal static class ApiContract
         if (!mediaType.EndsWith("json", StringComparison.Ordinal))
             return null;
 
-        var schema = new JsonObject { ["$defs"] = Strict(Document["components"]!["schemas"]!), ["allOf"] = new JsonArray(Strict(described["schema"]!)) };
-        var result = JsonSchema.FromText(schema.ToJsonString()).Evaluate(JsonNode.Parse(body), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        var schema = new JsonObject
+        {
+            ["$defs"] = Strict(Document["components"]!["schemas"]!),
+            ["allOf"] = new JsonArray(Strict(described["schema"]!)),
+        };
+        var result = JsonSchema.FromText(schema.ToJsonString())
+            .Evaluate(JsonNode.Parse(body), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
         return result.IsValid ? null : $"{method} {path}: {status} does not fit its schema: {string.Join("; ", Errors(result))}\n{body}";
     }
 
@@ -55,7 +60,9 @@ internal static class ApiContract
     private static JsonNode Resolve(JsonNode response) =>
         (string?)response["$ref"] is { } reference ? Document["components"]!["responses"]![reference.Split('/')[^1]]! : response;
 
-    /// <summary>A schema for the validator, by which what is not described is an error: users may meet new fields, these tests may not.</summary>
+    /// <summary>
+    /// A schema for the validator, by which what is not described is an error: users may meet new fields, these tests may not.
+    /// </summary>
     private static JsonNode Strict(JsonNode schema)
     {
         var strict = JsonNode.Parse(schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))!;
@@ -68,11 +75,10 @@ internal static class ApiContract
         if (node is JsonObject { } some && some["properties"] is JsonObject && some["type"] is JsonValue)
             some.TryAdd("additionalProperties", false);
         foreach (var child in node switch { JsonObject several => several.Select(pair => pair.Value), JsonArray list => list, _ => [] })
-        {
             Close(child);
-        }
     }
 
     private static IEnumerable<string> Errors(EvaluationResults result) =>
-        result.Details.Where(detail => detail.HasErrors).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}"));
+        result.Details.Where(detail => detail.HasErrors)
+            .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}"));
 }

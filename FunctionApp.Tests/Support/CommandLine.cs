@@ -7,18 +7,24 @@ namespace VoicePrep.Tests.Support;
 internal static class CommandLine
 {
     /// <summary>Runs a command to its end.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings) =>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings) =>
         RunProgramAsync([Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], settings);
 
-    /// <summary>Starts a command that is to be ended by a signal; a script that runs in the background would have it ignore some.</summary>
+    /// <summary>
+    /// Starts a command that is to be ended by a signal; a script that runs in the background would have it ignore some.
+    /// </summary>
     public static TestProcess Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
-        TestProcess.Start("env", ["--default-signal", "dotnet", Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], environment);
+        TestProcess.Start(
+            "env", ["--default-signal", "dotnet", Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], environment);
 
     /// <summary>Runs the app under the local host until it ends.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> RunAppAsync(params IEnumerable<(string Name, string Value)> settings) =>
+    public static Task<(int ExitCode, string Output, string Error)> RunAppAsync(
+        params IEnumerable<(string Name, string Value)> settings) =>
         RunProgramAsync([Repository.LocalHost, Repository.App, "--urls", $"http://127.0.0.1:{FreePort.Next()}"], settings);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> settings)
+    private static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -26,9 +32,7 @@ internal static class CommandLine
             RedirectStandardError = true,
         };
         foreach (var (name, value) in settings)
-        {
             start.Environment[name] = value;
-        }
 
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Eventually.Limit);

@@ -11,7 +11,11 @@ internal sealed class ContractCheck() : DelegatingHandler(new SocketsHttpHandler
         {
             await response.Content.LoadIntoBufferAsync(cancellationToken);
             Assert.Null(ApiContract.Judge(
-                request.Method.Method, path["/api".Length..], (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(cancellationToken)));
+                request.Method.Method,
+                path["/api".Length..],
+                (int)response.StatusCode,
+                response.Content.Headers.ContentType?.MediaType,
+                await response.Content.ReadAsStringAsync(cancellationToken)));
         }
 
         return response;

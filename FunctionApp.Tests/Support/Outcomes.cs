@@ -37,11 +37,17 @@ internal static class Outcomes
             (null, null) => null,
             (not null, not null) => "a profile and a rejection",
             (null, _) => $"{rejection.Code}: {rejection.Message} {rejection.Advice}",
-            _ => string.Join('\n', files.Where(file => VoiceFiles.Public.Contains(file.Key)).Select(file => $"{file.Key} {Convert.ToHexStringLower(SHA256.HashData(file.Value))}").Prepend(Comparable(profile))),
+            _ =>
+                string.Join(
+                    '\n',
+                    files.Where(file => VoiceFiles.Public.Contains(file.Key))
+                        .Select(file => $"{file.Key} {Convert.ToHexStringLower(SHA256.HashData(file.Value))}")
+                        .Prepend(Comparable(profile))),
         };
     }
 
-    private static T? Read<T>(SortedDictionary<string, BinaryData> files, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private static T? Read<T>(
+        SortedDictionary<string, BinaryData> files, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class =>
         files.TryGetValue(name, out var content) ? JsonSerializer.Deserialize(content, type) : null;
 }

@@ -11,7 +11,7 @@ internal sealed class ServiceProcess : IDisposable
 {
     private readonly TestProcess process;
 
-    private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings)
+    private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings, IEnumerable<string>? before = null, string? app = null)
     {
         Http = new HttpClient(new ContractCheck()) { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}") };
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -27,10 +27,13 @@ internal sealed class ServiceProcess : IDisposable
             environment[name] = value;
         }
 
-        process = TestProcess.Start("dotnet", [Repository.LocalHost, Repository.App, "--urls", Http.BaseAddress.ToString()], environment);
+        process = TestProcess.Start("env", [.. before ?? [], "dotnet", Repository.LocalHost, app ?? Repository.App, "--urls", Http.BaseAddress.ToString()], environment);
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Its studio.</summary>
+    public Uri Studio => new(Http.BaseAddress!, "api/studio");
 
     public string Log => process.Output;
 
@@ -38,6 +41,23 @@ internal sealed class ServiceProcess : IDisposable
     public static async Task<ServiceProcess> StartAsync(string storage, params IEnumerable<(string Name, string Value)> settings)
     {
         var service = new ServiceProcess(storage, settings);
+        await service.ReadyAsync();
+        return service;
+    }
+
+    /// <summary>Starts the service with a copy of the app; returns when it is ready.</summary>
+    public static async Task<ServiceProcess> StartAsync(string storage, AppCopy app)
+    {
+        var service = new ServiceProcess(storage, [], app: app.Path);
+        await service.ReadyAsync();
+        return service;
+    }
+
+    /// <summary>Starts the service with a disk of its own for temporary files; returns when it is ready.</summary>
+    public static async Task<ServiceProcess> StartAsync(string storage, SmallDisk disk, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var service = new ServiceProcess(storage, [("TMPDIR", disk.Folder), .. settings], disk.Mount);
+        disk.Owner = service.Host;
         await service.ReadyAsync();
         return service;
     }
@@ -130,6 +150,17 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>The app's process under the host; null while there is none.</summary>
     public int? Worker => process.Children().Select(child => (int?)child).FirstOrDefault();
+
+    /// <summary>Sends a signal to the app's process.</summary>
+    /// <param name="signal">Such as <c>ABRT</c>.</param>
+    public Task SignalWorkerAsync(string signal) => TestProcess.RunAsync("kill", $"-{signal}", $"{Worker}");
+
+    /// <summary>Sends a signal to the host.</summary>
+    public Task SignalHostAsync(string signal) => process.SignalAsync(signal);
+
+    /// <summary>Waits for the host's end.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> WaitForExitAsync() => process.WaitForExitAsync(Eventually.Limit);
 
     /// <summary>Ends the host alone at once, as <c>kill -9</c> does.</summary>
     public void KillHost() => process.KillAlone();

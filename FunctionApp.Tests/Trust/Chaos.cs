@@ -14,7 +14,8 @@ namespace VoicePrep.Tests.Trust;
 /// <param name="FailsEach">Each n-th activity fails.</param>
 /// <param name="Seed">Of the order and the moments.</param>
 /// <param name="IsShort">Two recordings of each kind, and shorter pauses.</param>
-internal sealed record ChaosSize(int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int FailsEach = 20, int Seed = 1, bool IsShort = false)
+internal sealed record ChaosSize(
+    int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int FailsEach = 20, int Seed = 1, bool IsShort = false)
 {
     /// <summary>How long storage is away, and how long the disk is full.</summary>
     public TimeSpan Away { get; } = TimeSpan.FromSeconds(IsShort ? 2 : 5);
@@ -23,10 +24,15 @@ internal sealed record ChaosSize(int Clips, int WorkerKills, int HostKills, int 
     public TimeSpan Pause { get; } = TimeSpan.FromSeconds(IsShort ? 0.8 : 2.5);
 }
 
-/// <summary>Clips are prepared while all that they depend on is killed, stopped or filled up; afterwards each has to have ended once, as in an undisturbed run.</summary>
+/// <summary>
+/// Clips are prepared while all that they depend on is killed, stopped or filled up; afterwards each has to have ended once, as in an
+/// undisturbed run.
+/// </summary>
 internal sealed class Chaos(ChaosSize size, Action<string> say)
 {
-    /// <summary>Of the looks at a running ffmpeg, 50 ms apart, the share that ends it: a start that tries ffmpeg has to come through as well.</summary>
+    /// <summary>
+    /// Of the looks at a running ffmpeg, 50 ms apart, the share that ends it: a start that tries ffmpeg has to come through as well.
+    /// </summary>
     private const int FfmpegOneIn = 20;
 
 #pragma warning disable CA5394 // the moments are to be the same with the same seed
@@ -56,7 +62,9 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         var started = Stopwatch.GetTimestamp();
         using var clips = await TrustClips.MakeAsync();
         await using var made = bed = await TrustBed.StartAsync(disk: size.DiskFills > 0);
-        IReadOnlyList<string> good = size.IsShort ? [.. clips.Good.Take(2)] : clips.Good, hostile = size.IsShort ? [.. clips.Hostile.Take(2)] : clips.Hostile;
+        IReadOnlyList<string> good = size.IsShort ? [.. clips.Good.Take(2)]
+            : clips.Good, hostile = size.IsShort ? [.. clips.Hostile.Take(2)]
+            : clips.Hostile;
         var undisturbed = await PrepareAsync([.. good, .. hostile]);
         say($"undisturbed: {undisturbed.Count} recordings");
 
@@ -75,7 +83,9 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         report.Add("settled after the last disturbance", $"{Stopwatch.GetElapsedTime(lastEvent).TotalSeconds:0} s");
         await bed.InspectAsync(report);
         report.Add("clips", $"{clipsById.Count}, of them {uploaded} uploaded to the service");
-        report.Add("kills: worker; host; host and worker; ffmpeg", $"{size.WorkerKills}; {(size.HostKills + 1) / 2}; {size.HostKills / 2}; {ffmpegKills}");
+        report.Add(
+            "kills: worker; host; host and worker; ffmpeg",
+            $"{size.WorkerKills}; {(size.HostKills + 1) / 2}; {size.HostKills / 2}; {ffmpegKills}");
         report.Add("storage stopped; temporary disk filled", $"{size.StorageStops}; {(bed.HasDisk ? size.DiskFills : 0)}");
         report.Add($"activities that were made to fail, one in {size.FailsEach}", $"{bed.Storage.Failed}");
         report.Add("duration", $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
@@ -90,7 +100,8 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         {
             var id = await bed.Service.PostAsync(recording);
             await bed.Service.FinishAsync(id);
-            ended[recording] = await Outcomes.ReadAsync(bed.Voices, id) ?? throw new InvalidOperationException($"{recording} failed undisturbed.\n{bed.Service.Log}");
+            ended[recording] = await Outcomes.ReadAsync(bed.Voices, id)
+                ?? throw new InvalidOperationException($"{recording} failed undisturbed.\n{bed.Service.Log}");
             clipsById[id] = recording;
         }
 
@@ -115,7 +126,10 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         }
     }
 
-    /// <summary>Uploads as a client does that waits and tries again. An upload whose answer was lost may have been taken: its voice counts like any other.</summary>
+    /// <summary>
+    /// Uploads as a client does that waits and tries again. An upload whose answer was lost may have been taken: its voice counts like any
+    /// other.
+    /// </summary>
     private async Task UploadAsync(string recording, bool toService)
     {
         await Eventually.SucceedsAsync(async () =>
@@ -178,7 +192,8 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         var place = ended.AsSpan().CommonPrefixLength(expected);
         return $"{Part(ended)} instead of {Part(expected)}";
 
-        string Part(string whole) => $"'{whole[Math.Max(0, Math.Min(place, whole.Length) - before)..Math.Min(whole.Length, place + length)].ReplaceLineEndings(" ")}'";
+        string Part(string whole) =>
+            $"'{whole[Math.Max(0, Math.Min(place, whole.Length) - before)..Math.Min(whole.Length, place + length)].ReplaceLineEndings(" ")}'";
     }
 
     private async Task JudgeAsync(Dictionary<string, string> undisturbed)
@@ -188,14 +203,19 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         foreach (var id in ids)
         {
             var ended = await Eventually.IsAsync(
-                async () => await Outcomes.ReadAsync(bed.Voices, id) ?? (await bed.Service.FindAsync(id) is { Status: VoiceState.Failed } failed ? $"failed: {failed.Error}" : null),
+                async () =>
+                    await Outcomes.ReadAsync(bed.Voices, id)
+                        ?? (await bed.Service.FindAsync(id) is { Status: VoiceState.Failed } failed ? $"failed: {failed.Error}" : null),
                 () => $"the end of voice {id}\n{bed.Service.Log}",
                 TimeSpan.FromMilliseconds(500));
             var expected = clipsById.TryGetValue(id, out var recording) ? undisturbed[recording] : null;
-            report.Require(expected is null ? undisturbed.ContainsValue(ended) : ended == expected, $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {Difference(ended, expected ?? "")}");
+            report.Require(
+                expected is null ? undisturbed.ContainsValue(ended) : ended == expected,
+                $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {Difference(ended, expected ?? "")}");
         }
 
-        report.Add("clips with one profile or rejection, equal to the undisturbed one", $"{ids.Count - report.Violations.Count} of {ids.Count}");
+        report.Add(
+            "clips with one profile or rejection, equal to the undisturbed one", $"{ids.Count - report.Violations.Count} of {ids.Count}");
         var told = new HashSet<string>(StringComparer.Ordinal);
         await Eventually.SucceedsAsync(async () =>
         {

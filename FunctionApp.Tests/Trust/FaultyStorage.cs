@@ -12,8 +12,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace VoicePrep.Tests.Trust;
 
 /// <summary>
-/// Stands between the service and the emulator's blobs: notes when each voice ended, and refuses some of the writes by which an activity ends: that activity fails,
-/// and the app knows of no injection.
+/// Stands between the service and the emulator's blobs: notes when each voice ended, and refuses some of the writes by which an activity
+/// ends: that activity fails, and the app knows of no injection.
 /// </summary>
 internal sealed class FaultyStorage : IAsyncDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class FaultyStorage : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, long> ended = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<double> reads = [];
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private readonly Azurite azurite;
     private readonly WebApplication app;
     private int writes;
@@ -54,7 +55,8 @@ internal sealed class FaultyStorage : IAsyncDisposable
     public IReadOnlyCollection<double> Reads => reads;
 
     /// <summary>The emulator's connection string, with blobs by way of this.</summary>
-    public string ConnectionString => azurite.ConnectionString.Replace(azurite.Blobs.Uri.GetLeftPart(UriPartial.Authority), app.Urls.First(), StringComparison.Ordinal);
+    public string ConnectionString =>
+        azurite.ConnectionString.Replace(azurite.Blobs.Uri.GetLeftPart(UriPartial.Authority), app.Urls.First(), StringComparison.Ordinal);
 
     public static async Task<FaultyStorage> StartAsync(Azurite azurite)
     {
@@ -71,7 +73,9 @@ internal sealed class FaultyStorage : IAsyncDisposable
 
     private async Task SendAsync(HttpContext context)
     {
-        if (FailsEach > 0 && HttpMethods.IsPut(context.Request.Method) && LastWrites.Any(name => context.Request.Path.Value!.EndsWith(name, StringComparison.Ordinal))
+        if (FailsEach > 0
+            && HttpMethods.IsPut(context.Request.Method)
+            && LastWrites.Any(name => context.Request.Path.Value!.EndsWith(name, StringComparison.Ordinal))
             && Interlocked.Increment(ref writes) % FailsEach == 0)
         {
             Interlocked.Increment(ref failed);
@@ -81,10 +85,13 @@ internal sealed class FaultyStorage : IAsyncDisposable
         }
 
         var asked = Stopwatch.GetTimestamp();
-        await context.RequestServices.GetRequiredService<IHttpForwarder>().SendAsync(context, azurite.Blobs.Uri.GetLeftPart(UriPartial.Authority), client, Config);
+        await context.RequestServices.GetRequiredService<IHttpForwarder>()
+            .SendAsync(context, azurite.Blobs.Uri.GetLeftPart(UriPartial.Authority), client, Config);
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             reads.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-        else if (HttpMethods.IsPut(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status201Created && context.Request.Path.Value!.Split('/') is [.., var id, VoiceFiles.Profile or VoiceFiles.Rejection])
+        else if (HttpMethods.IsPut(context.Request.Method)
+            && context.Response.StatusCode == StatusCodes.Status201Created
+            && context.Request.Path.Value!.Split('/') is [.., var id, VoiceFiles.Profile or VoiceFiles.Rejection])
             ended.TryAdd(id, Stopwatch.GetTimestamp());
     }
 }

@@ -6,7 +6,9 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Trust;
 
-/// <summary>An upload over a line that carries a kilobyte a second: too slow to be worth the wait, too fast for a server to take it for dead.</summary>
+/// <summary>
+/// An upload over a line that carries a kilobyte a second: too slow to be worth the wait, too fast for a server to take it for dead.
+/// </summary>
 internal static class SlowLine
 {
     private const int BytesAtOnce = 256;
@@ -19,7 +21,9 @@ internal static class SlowLine
         using var client = new TcpClient();
         await client.ConnectAsync(endpoint.Host, endpoint.Port);
         var line = client.GetStream();
-        await line.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/voices?fileName=slow.wav HTTP/1.1\r\nHost: {endpoint.Authority}\r\nContent-Length: {length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n"));
+        await line.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/voices?fileName=slow.wav HTTP/1.1\r\nHost: {endpoint.Authority}\r\nContent-Length: {length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n"));
         var answer = ReadStatusAsync(line);
         try
         {
@@ -42,7 +46,9 @@ internal static class SlowLine
         try
         {
             using var reader = new StreamReader(line, Encoding.ASCII, leaveOpen: true);
-            return await reader.ReadLineAsync() is { } first && first.Split(' ') is [_, var status, ..] ? int.Parse(status, CultureInfo.InvariantCulture) : 0;
+            return await reader.ReadLineAsync() is { } first && first.Split(' ') is [_, var status, ..]
+                ? int.Parse(status, CultureInfo.InvariantCulture)
+                : 0;
         }
         catch (IOException)
         {

@@ -17,7 +17,9 @@ internal sealed record SoakSize(int Clips, TimeSpan Within, int AtOnce = 6, bool
     public TimeSpan HistoryAge { get; } = Within > TimeSpan.FromMinutes(5) ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(10);
 }
 
-/// <summary>Many clips, one in a hundred of them hostile: what the processes hold must not grow, and no clip may take much longer than another.</summary>
+/// <summary>
+/// Many clips, one in a hundred of them hostile: what the processes hold must not grow, and no clip may take much longer than another.
+/// </summary>
 internal sealed class Soak(SoakSize size, Action<string> say)
 {
     private const int HostileEach = 100;
@@ -44,7 +46,8 @@ internal sealed class Soak(SoakSize size, Action<string> say)
     public async Task<TrustReport> RunAsync()
     {
         using var clips = await TrustClips.MakeAsync();
-        await using var bed = await TrustBed.StartAsync(disk: false, ("Storage__HistoryDays", size.HistoryAge.TotalDays.ToString(CultureInfo.InvariantCulture)));
+        await using var bed = await TrustBed.StartAsync(
+            disk: false, ("Storage__HistoryDays", size.HistoryAge.TotalDays.ToString(CultureInfo.InvariantCulture)));
         var good = size.IsShort ? [clips.Good[0], clips.Hostile[2], clips.Hostile[2], clips.Hostile[2], clips.Hostile[2]] : clips.Good;
         await bed.WarmUpAsync(clips.Good[0]);
         started = Stopwatch.GetTimestamp();
@@ -57,7 +60,8 @@ internal sealed class Soak(SoakSize size, Action<string> say)
             var early = size.Within * i / size.Clips - TimeSpan.FromSeconds(Elapsed);
             if (early > TimeSpan.Zero)
                 await Task.Delay(early);
-            await Eventually.IsAsync(() => Task.FromResult(InPreparation < size.AtOnce ? report : null), () => $"fewer clips in preparation\n{bed.Service.Log}");
+            await Eventually.IsAsync(() =>
+                Task.FromResult(InPreparation < size.AtOnce ? report : null), () => $"fewer clips in preparation\n{bed.Service.Log}");
             var isHostile = i % HostileEach == HostileEach / 2;
             var clip = isHostile ? clips.Hostile[hostile++ % clips.Hostile.Count] : good[i % good.Count];
             rejected += clips.Hostile.Contains(clip) ? 1 : 0;
@@ -70,9 +74,15 @@ internal sealed class Soak(SoakSize size, Action<string> say)
         await following;
         await done.CancelAsync();
         await watching;
-        report.Add("clips; in preparation at once, at most", $"{finished.Count} within {Elapsed:0} s, {hostile} of them hostile; {size.AtOnce}");
-        report.Add("completed; rejected; failed", $"{outcomes.GetValueOrDefault(VoiceState.Completed)}; {outcomes.GetValueOrDefault(VoiceState.Rejected)}; {outcomes.GetValueOrDefault(VoiceState.Failed)}");
-        report.Require(outcomes.GetValueOrDefault(VoiceState.Completed) == size.Clips - rejected && outcomes.GetValueOrDefault(VoiceState.Rejected) == rejected, $"not every clip ended as it has to");
+        report.Add(
+            "clips; in preparation at once, at most", $"{finished.Count} within {Elapsed:0} s, {hostile} of them hostile; {size.AtOnce}");
+        report.Add(
+            "completed; rejected; failed",
+            $"{outcomes.GetValueOrDefault(VoiceState.Completed)}; {outcomes.GetValueOrDefault(VoiceState.Rejected)}; {outcomes.GetValueOrDefault(VoiceState.Failed)}");
+        report.Require(
+            outcomes.GetValueOrDefault(VoiceState.Completed) == size.Clips - rejected
+                && outcomes.GetValueOrDefault(VoiceState.Rejected) == rejected,
+            $"not every clip ended as it has to");
         await AddTimesAsync(bed);
         AddProcess("host");
         AddProcess("app");
@@ -124,7 +134,9 @@ internal sealed class Soak(SoakSize size, Action<string> say)
 
     private Sample Read(string name, int id)
     {
-        var status = File.ReadAllLines($"/proc/{id}/status").Select(line => line.Split(':', 2)).ToDictionary(line => line[0], line => line[1].Trim().Split(' ')[0], StringComparer.Ordinal);
+        var status = File.ReadAllLines($"/proc/{id}/status")
+            .Select(line => line.Split(':', 2))
+            .ToDictionary(line => line[0], line => line[1].Trim().Split(' ')[0], StringComparer.Ordinal);
         return new(name, Elapsed, Number("VmRSS") / 1000, Directory.GetFileSystemEntries($"/proc/{id}/fd").Length, Number("Threads"));
 
         double Number(string key) => double.Parse(status[key], CultureInfo.InvariantCulture);
@@ -139,7 +151,8 @@ internal sealed class Soak(SoakSize size, Action<string> say)
 
     private static async Task<int> CountAsync(TrustBed bed, string query)
     {
-        using var list = JsonDocument.Parse(await bed.Service.Http.GetStringAsync($"runtime/webhooks/durabletask/instances?top=10000&showInput=false{query}"));
+        using var list = JsonDocument.Parse(
+            await bed.Service.Http.GetStringAsync($"runtime/webhooks/durabletask/instances?top=10000&showInput=false{query}"));
         return list.RootElement.GetArrayLength();
     }
 
@@ -154,13 +167,16 @@ internal sealed class Soak(SoakSize size, Action<string> say)
 
     private async Task AddHistoriesAsync(TrustBed bed)
     {
-        await Eventually.IsAsync(async () => await CountOldAsync(bed) == 0 ? report : null, () => "histories that are over their age are purged");
+        await Eventually.IsAsync(async () =>
+            await CountOldAsync(bed) == 0 ? report : null, () => "histories that are over their age are purged");
         report.Add($"histories, kept for {size.HistoryAge.TotalSeconds:0} s: most at once, of all", $"{histories.Max()} of {size.Clips}");
         var expected = (size.HistoryAge + TimeSpan.FromMinutes(1)) / TimeSpan.FromSeconds(Elapsed) * size.Clips;
         report.Require(histories.Max() <= 2 * Math.Max(expected, size.AtOnce), $"{histories.Max()} histories were there at once");
     }
 
-    /// <summary>A clip's own time is that of its stages, without waiting for a place in the model; it is compared with that of the same recording.</summary>
+    /// <summary>
+    /// A clip's own time is that of its stages, without waiting for a place in the model; it is compared with that of the same recording.
+    /// </summary>
     private async Task AddTimesAsync(TrustBed bed)
     {
         const int most = 5;
@@ -171,11 +187,16 @@ internal sealed class Soak(SoakSize size, Action<string> say)
             var own = new List<double>();
             foreach (var id in recording)
                 if ((await bed.Service.FindAsync(id))?.Profile is { Stages: var stages })
-                    own.Add((stages.ValidateAndTrim.Milliseconds + stages.ConvertAudio.Milliseconds + stages.TranscribeAndEmbed.Milliseconds - (stages.TranscribeAndEmbed.QueuedMilliseconds ?? 0)) / 1000);
+                    own.Add(
+                        (
+                            stages.ValidateAndTrim.Milliseconds + stages.ConvertAudio.Milliseconds + stages.TranscribeAndEmbed.Milliseconds
+                                - (stages.TranscribeAndEmbed.QueuedMilliseconds ?? 0)) / 1000);
             if (own.Count == 0)
                 continue;
             report.Add($"own time of {recording.Key}, s: clips, median, most", $"{own.Count}, {own.At(0.5):0.00}, {own.Max():0.00}");
-            report.Require(size.IsShort || own.Max() <= most * own.At(0.5), $"a clip of {recording.Key} took {own.Max() / own.At(0.5):0.0} x the median");
+            report.Require(
+                size.IsShort || own.Max() <= most * own.At(0.5),
+                $"a clip of {recording.Key} took {own.Max() / own.At(0.5):0.0} x the median");
         }
     }
 
@@ -184,7 +205,8 @@ internal sealed class Soak(SoakSize size, Action<string> say)
     {
         const double Flat = 0.1;
         var warm = samples.Where(sample => sample.Process == name && sample.Time >= WarmUp * Elapsed).ToList();
-        Add("memory, MB", sample => sample.Megabytes, isFlat: size.Within > TimeSpan.FromMinutes(5)); // short of that the heap still finds its size
+        // short of that the heap still finds its size
+        Add("memory, MB", sample => sample.Megabytes, isFlat: size.Within > TimeSpan.FromMinutes(5));
         Add("handles", sample => sample.Handles, isFlat: true);
         Add("threads", sample => sample.Threads, isFlat: true);
 
@@ -192,7 +214,9 @@ internal sealed class Soak(SoakSize size, Action<string> say)
         {
             var points = warm.Select(sample => (sample.Time, value(sample))).ToList();
             var (mean, rise) = (points.Average(point => point.Item2), Percentiles.Slope(points) * (points[^1].Time - points[0].Time));
-            report.Add($"{name}, {what}: mean after warm-up, rise to the end, peak", $"{mean:0}, {rise:+0;-0;0}, {samples.Where(sample => sample.Process == name).Max(value):0}");
+            report.Add(
+                $"{name}, {what}: mean after warm-up, rise to the end, peak",
+                $"{mean:0}, {rise:+0;-0;0}, {samples.Where(sample => sample.Process == name).Max(value):0}");
             report.Require(!isFlat || rise <= Flat * mean, $"{name}: {what} rose by {rise:0}");
         }
     }

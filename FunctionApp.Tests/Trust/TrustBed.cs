@@ -8,7 +8,9 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Trust;
 
-/// <summary>A service with storage and a folder for temporary files of its own, which can be taken away from it, and what is left of it afterwards.</summary>
+/// <summary>
+/// A service with storage and a folder for temporary files of its own, which can be taken away from it, and what is left of it afterwards.
+/// </summary>
 internal sealed class TrustBed : IAsyncDisposable
 {
     /// <summary>Where the temporary disk is one of its own.</summary>
@@ -51,8 +53,9 @@ internal sealed class TrustBed : IAsyncDisposable
     /// <summary>Starts the service, once more where it was killed.</summary>
     public async Task StartServiceAsync()
     {
-        Service?.Dispose();
+        var before = Service;
         Service = await ServiceProcess.StartAsync(Storage.ConnectionString, [("TMPDIR", Temporary), .. settings]);
+        before?.Dispose();
     }
 
     /// <summary>Prepares a first clip, and takes its message.</summary>
@@ -60,7 +63,8 @@ internal sealed class TrustBed : IAsyncDisposable
     public async Task<string> WarmUpAsync(string file)
     {
         var id = (await Service.PrepareAsync(file)).Id;
-        await Eventually.IsAsync(async () => await TakeFinishedAsync() is { Count: > 0 } told ? told : null, () => $"the message of voice {id}\n{Service.Log}");
+        await Eventually.IsAsync(async () =>
+            await TakeFinishedAsync() is { Count: > 0 } told ? told : null, () => $"the message of voice {id}\n{Service.Log}");
         return id;
     }
 
@@ -85,10 +89,16 @@ internal sealed class TrustBed : IAsyncDisposable
         QueueMessage[] messages = await queue.ReceiveMessagesAsync(Most);
         foreach (var message in messages)
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
-        return [.. messages.Select(message => System.Text.Json.JsonSerializer.Deserialize(message.Body, VoiceJson.Default.VoiceFinished)!)];
+        return
+        [
+            .. messages.Select(message => System.Text.Json.JsonSerializer.Deserialize(message.Body, VoiceJson.Default.VoiceFinished)!),
+        ];
     }
 
-    /// <summary>Nothing of the voices' preparation may be left: blobs, messages that could not be taken, temporary files, and, once it was told to end, processes.</summary>
+    /// <summary>
+    /// Nothing of the voices' preparation may be left: blobs, messages that could not be taken, temporary files, and, once it was told to
+    /// end, processes.
+    /// </summary>
     public async Task InspectAsync(TrustReport report)
     {
         var work = Azurite.Blobs.GetBlobContainerClient(BlobNames.Work);
@@ -105,7 +115,9 @@ internal sealed class TrustBed : IAsyncDisposable
         var exitCode = await Service.StopAsync();
         report.Require(exitCode == 0, $"the host ended with exit code {exitCode}");
         await SettleAsync(() => Task.FromResult(Processes.Of(Temporary).Count > 0));
-        report.Require(Processes.Of(Temporary).Count == 0, $"processes are left: {string.Join(", ", Processes.Of(Temporary).Select(process => process.Name))}");
+        report.Require(
+            Processes.Of(Temporary).Count == 0,
+            $"processes are left: {string.Join(", ", Processes.Of(Temporary).Select(process => process.Name))}");
         var files = Directory.EnumerateFiles(Temporary, "*", SearchOption.AllDirectories).Where(file => !IsOfTheRuntime(file)).ToList();
         report.Require(files.Count == 0, $"files are left after the end: {string.Join(", ", files)}");
     }
@@ -115,7 +127,8 @@ internal sealed class TrustBed : IAsyncDisposable
     /// <summary>Runs a program; false where it fails.</summary>
     public static async Task<bool> IsDoneAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         await process.WaitForExitAsync();
         return process.ExitCode == 0;
     }
@@ -139,9 +152,16 @@ internal sealed class TrustBed : IAsyncDisposable
     }
 
     /// <summary>Files of clips; the app's lock is one of the running process.</summary>
-    private IEnumerable<string> Leftovers() => Directory.EnumerateFiles(Temporary, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock" && !IsOfTheRuntime(file));
+    private IEnumerable<string> Leftovers() =>
+        Directory.EnumerateFiles(Temporary, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "lock" && !IsOfTheRuntime(file));
 
-    /// <summary>Sockets of .NET's diagnostics, which a killed process cannot take along, and the 51 bytes in which ONNX Runtime keeps the number of its session.</summary>
+    /// <summary>
+    /// Sockets of .NET's diagnostics, which a killed process cannot take along, and the 51 bytes in which ONNX Runtime keeps the number of
+    /// its session.
+    /// </summary>
     private static bool IsOfTheRuntime(string file) =>
-        Path.GetFileName(file) is ".ses" || Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal);
+        Path.GetFileName(file) is ".ses"
+            || Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal)
+            || Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal);
 }

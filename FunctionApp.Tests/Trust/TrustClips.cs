@@ -57,7 +57,8 @@ internal sealed class TrustClips : IDisposable
         return file;
     }
 
-    private async Task<string> CutAsync(string name, string from, int length) => await WriteAsync(name, (await File.ReadAllBytesAsync(from))[..length]);
+    private async Task<string> CutAsync(string name, string from, int length) =>
+        await WriteAsync(name, (await File.ReadAllBytesAsync(from))[..length]);
 
     private async Task<string> WriteAsync(string name, byte[] content)
     {

@@ -22,7 +22,12 @@ internal sealed class TrustReport(string title)
     /// <summary>As a section in Markdown.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder().Append("### ").AppendLine(title).AppendLine().AppendLine("| what | figure |").AppendLine("|---|---|");
+        var text = new StringBuilder()
+            .Append("### ")
+            .AppendLine(title)
+            .AppendLine()
+            .AppendLine("| what | figure |")
+            .AppendLine("|---|---|");
         foreach (var (what, figure) in figures)
             text.Append("| ").Append(what).Append(" | ").Append(figure).AppendLine(" |");
         text.Append("| violations | ").Append(violations.Count == 0 ? "none" : string.Join("; ", violations)).AppendLine(" |");

@@ -5,14 +5,19 @@ public sealed class ChaosTests
 {
     [Fact]
     public async Task Clips_PreparedWhileAllIsKilled_EndOnceAndAsUndisturbed() =>
-        Assert.Empty((await new Chaos(new(Clips: 12, WorkerKills: 9, HostKills: 1, StorageStops: 1, DiskFills: 1, FailsEach: 5, IsShort: true), _ => { }).RunAsync()).Violations);
+        Assert.Empty(
+            (
+                await new Chaos(
+                    new(Clips: 12, WorkerKills: 9, HostKills: 1, StorageStops: 1, DiskFills: 1, FailsEach: 5, IsShort: true), _ => { })
+                    .RunAsync()).Violations);
 }
 
 public sealed class LoadTests
 {
     [Fact]
     public async Task Uploads_ManyAtOnce_AreNeitherLostNorOvertaken() =>
-        Assert.Empty((await new Load(new(Uploads: 100, TimeSpan.FromSeconds(2), SlowLines: 1, IsShort: true), _ => { }).RunAsync()).Violations);
+        Assert.Empty(
+            (await new Load(new(Uploads: 100, TimeSpan.FromSeconds(2), SlowLines: 1, IsShort: true), _ => { }).RunAsync()).Violations);
 }
 
 public sealed class SoakTests

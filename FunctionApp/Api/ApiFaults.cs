@@ -11,6 +11,8 @@ namespace VoicePrep.Api;
 internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsWorkerMiddleware
 {
     private const string RetryAfterSeconds = "5";
+    private const int NoSpace = 28; // ENOSPC
+    private const int OverQuota = 122; // EDQUOT
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -35,15 +37,18 @@ internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsW
 
     private static IResult Answer(HttpResponse response, Exception fault)
     {
-        if (!IsOfStorage(fault))
+        var isDiskFull = fault is IOException { HResult: NoSpace or OverQuota };
+        if (!isDiskFull && !IsOfStorage(fault))
         {
             return ApiProblem.Create(
                 StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "An error in the service", "It is no fault of the request. Whoever runs the service finds the cause in its log.");
         }
 
         response.Headers.RetryAfter = RetryAfterSeconds;
-        return ApiProblem.Create(
-            StatusCodes.Status503ServiceUnavailable, ProblemCodes.StorageUnavailable, "Storage does not answer", "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.");
+        const string again = "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.";
+        return isDiskFull
+            ? ApiProblem.Create(StatusCodes.Status503ServiceUnavailable, ProblemCodes.DiskFull, "The service's disk is full", again)
+            : ApiProblem.Create(StatusCodes.Status503ServiceUnavailable, ProblemCodes.StorageUnavailable, "Storage does not answer", again);
     }
 
     /// <summary>Durable is reached by gRPC, and is over storage too.</summary>

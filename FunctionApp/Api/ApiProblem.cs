@@ -8,16 +8,26 @@ namespace VoicePrep.Api;
 internal static class ApiProblem
 {
     public static IResult VoiceNotFound(string id) => Create(
-        StatusCodes.Status404NotFound, ProblemCodes.VoiceNotFound, "There is no such voice", $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
+        StatusCodes.Status404NotFound,
+        ProblemCodes.VoiceNotFound,
+        "There is no such voice",
+        $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
 
     /// <summary>For what only a complete voice has.</summary>
     public static async Task<IResult> VoiceNotCompleteAsync(VoiceStore voices, string id, CancellationToken cancellationToken) =>
         await voices.FindRequestAsync(id, cancellationToken) is null
             ? VoiceNotFound(id)
-            : Create(StatusCodes.Status404NotFound, ProblemCodes.VoiceNotComplete, "The voice is not complete", $"GET /api/voices/{id} tells where it stands.");
+            : Create(
+                StatusCodes.Status404NotFound,
+                ProblemCodes.VoiceNotComplete,
+                "The voice is not complete",
+                $"GET /api/voices/{id} tells where it stands.");
 
     public static IResult ClipNotFound(string clipName) => Create(
-        StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "There is no such clip", $"The container '{BlobNames.Clips}' has no blob named '{clipName}'.");
+        StatusCodes.Status404NotFound,
+        ProblemCodes.ClipNotFound,
+        "There is no such clip",
+        $"The container '{BlobNames.Clips}' has no blob named '{clipName}'.");
 
     public static IResult Create(int status, string code, string title, string detail) => Results.Problem(new ProblemDetails
     {

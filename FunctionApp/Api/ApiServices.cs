@@ -1,3 +1,4 @@
+using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,12 +6,16 @@ using Microsoft.Extensions.Options;
 using VoicePrep.Api.Voices;
 using VoicePrep.Audio;
 using VoicePrep.Configuration;
+using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
 
 internal static class ApiServices
 {
-    /// <summary>Registers the section <c>Api</c>, what takes uploads and limits them, and what <see cref="Cors"/> needs.</summary>
+    /// <summary>
+    /// Registers the section <c>Api</c>, what takes uploads and limits them, who is told of voices that ended, and what <see cref="Cors"/>
+    /// needs.
+    /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>
@@ -23,6 +28,12 @@ internal static class ApiServices
             .AddSettings<ApiOptions>(configuration, ApiOptions.Section)
             .AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>()
             .AddSingleton<RecordingsIntake>()
+            .AddSingleton(provider => new FinishedVoices(QueueOf(provider)))
             .AddCors();
     }
+
+    private static QueueClient? QueueOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<ApiOptions>>().Value.NotifyQueue is { Length: > 0 } name
+            ? provider.GetRequiredService<QueueServiceClient>().GetQueueClient(name)
+            : null;
 }

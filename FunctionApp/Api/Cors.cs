@@ -8,24 +8,23 @@ using Microsoft.Net.Http.Headers;
 namespace VoicePrep.Api;
 
 /// <summary>
-/// Lets pages of the allowed origins call from a browser. In the app and by ASP.NET Core's own rules, because the Functions host knows CORS on few plans only,
-/// and answers OPTIONS with 404 where no function takes it.
+/// Lets pages of the allowed origins call from a browser. In the app and by ASP.NET Core's own rules, because the Functions host knows
+/// CORS on few plans only, and answers OPTIONS with 404 where no function takes it.
 /// </summary>
 internal sealed class Cors(ICorsService cors, IOptions<ApiOptions> options) : IFunctionsWorkerMiddleware
 {
     private readonly CorsPolicy policy = new CorsPolicyBuilder(options.Value.Origins)
         .AllowAnyHeader()
         .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Delete)
-        .WithExposedHeaders(HeaderNames.AcceptRanges, HeaderNames.ContentRange, HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter)
+        .WithExposedHeaders(
+            HeaderNames.AcceptRanges, HeaderNames.ContentRange, HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter)
         .SetPreflightMaxAge(TimeSpan.FromHours(1))
         .Build();
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is { } http && policy.Origins.Count > 0)
-        {
             cors.ApplyResult(cors.EvaluatePolicy(http, policy), http.Response);
-        }
 
         return next(context);
     }

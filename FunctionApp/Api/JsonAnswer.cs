@@ -14,5 +14,6 @@ internal static class JsonAnswer
     public static IResult Of(byte[] json) => Results.Bytes(json, "application/json; charset=utf-8", entityTag: ETagOf(json));
 
     /// <summary>An ETag that is made of the content.</summary>
-    public static EntityTagHeaderValue ETagOf(byte[] content) => new($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
+    public static EntityTagHeaderValue ETagOf(byte[] content) =>
+        new($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
 }

@@ -36,6 +36,9 @@ internal static class ProblemCodes
     /// <summary>503: storage does not answer.</summary>
     public const string StorageUnavailable = "storage_unavailable";
 
+    /// <summary>503: there is no room for temporary files.</summary>
+    public const string DiskFull = "disk_full";
+
     /// <summary>500: an error in the service.</summary>
     public const string InternalError = "internal_error";
 }

@@ -3,7 +3,10 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace VoicePrep.Api;
 
-/// <summary>Headers by which a browser runs nothing of an answer, shows it in no frame, and asks again before it shows it once more. A function may set its own.</summary>
+/// <summary>
+/// Headers by which a browser runs nothing of an answer, shows it in no frame, and asks again before it shows it once more. A function may
+/// set its own.
+/// </summary>
 internal sealed class SecurityHeaders : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

@@ -25,13 +25,13 @@ public static class ObservabilityServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VoicePrepTelemetry>();
         services.AddHostedService<EngineObservation>();
+        services.AddSingleton<ModelWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelWatch>());
 
         var otlp = configuration[OtlpEndpoint] is { Length: > 0 };
         var azureMonitor = configuration[AzureMonitor] is { Length: > 0 };
         if (!otlp && !azureMonitor)
-        {
             return services;
-        }
 
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
@@ -39,16 +39,13 @@ public static class ObservabilityServices
             .WithMetrics(metrics => metrics.AddMeter(VoicePrepTelemetry.Name).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation())
             .WithTracing(tracing => tracing
                 .AddSource(VoicePrepTelemetry.Name, "Microsoft.DurableTask")
-                .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase)));
+                .AddAspNetCoreInstrumentation(http =>
+                    http.Filter = context => !context.Request.Path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase)));
         if (otlp)
-        {
             telemetry.UseOtlpExporter();
-        }
 
         if (azureMonitor)
-        {
             telemetry.UseAzureMonitorExporter(options => options.ConnectionString = configuration[AzureMonitor]);
-        }
 
         return services;
     }

@@ -47,9 +47,7 @@ public sealed class Stage : IDisposable
         telemetry.RecordQueued(queued);
         activity?.SetTag("voiceprep.queued_seconds", queued.TotalSeconds);
         foreach (var guard in guards)
-        {
             telemetry.RecordGuard(guard);
-        }
     }
 
     public void Dispose()
@@ -57,9 +55,7 @@ public sealed class Stage : IDisposable
         telemetry.Record(this, started);
         activity?.SetTag("outcome", Outcome).SetTag("clip_length", VoicePrepTelemetry.Bucket(ClipSeconds)).SetTag("warm", Warm);
         if (Outcome == Observability.Outcome.Failed)
-        {
             activity?.SetStatus(ActivityStatusCode.Error);
-        }
 
         activity?.Dispose();
     }

@@ -63,7 +63,8 @@ public sealed class VoicePrepTelemetry : IDisposable
     /// <param name="rejection">Code of the rejection; null where the voice is complete.</param>
     public void ClipFinished(string voiceId, DateTimeOffset uploaded, double? clipSeconds, bool? warm, string? rejection = null)
     {
-        var duration = time.GetUtcNow() - uploaded;
+        var now = time.GetUtcNow();
+        var duration = now > uploaded ? now - uploaded : TimeSpan.Zero; // the clock may be behind storage's, or was set back
         var tags = Tags(clipSeconds, warm, rejection is null ? Outcome.Completed : Outcome.Rejected);
         clipDuration.Record(duration.TotalSeconds, tags);
         if (rejection is not null)
@@ -71,7 +72,7 @@ public sealed class VoicePrepTelemetry : IDisposable
             rejections.Add(1, new KeyValuePair<string, object?>("code", rejection));
         }
 
-        using var activity = source.StartActivity("prepareVoice", ActivityKind.Consumer, TraceOf(voiceId), tags, startTime: uploaded);
+        using var activity = source.StartActivity("prepareVoice", ActivityKind.Consumer, TraceOf(voiceId), tags, startTime: now - duration);
         activity?.SetTag("voiceprep.voice_id", voiceId).SetTag("voiceprep.rejection", rejection);
     }
 

@@ -6,8 +6,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// Starts the voice of a clip that was uploaded to the container, but for those that are parts of a voice of several recordings. One method under two triggers, because a trigger's source is
-/// a constant: switch one of them off with <c>AzureWebJobs__NAME__Disabled</c>.
+/// Starts the voice of a clip that was uploaded to the container, but for those that are parts of a voice of several recordings. One
+/// method under two triggers, because a trigger's source is a constant: switch one of them off with <c>AzureWebJobs__NAME__Disabled</c>.
 /// </summary>
 public sealed class ClipUploaded(VoiceIntake intake)
 {
@@ -30,8 +30,6 @@ public sealed class ClipUploaded(VoiceIntake intake)
     private async Task StartAsync(DurableTaskClient client, BlobClient clip, CancellationToken cancellationToken)
     {
         if (await intake.FindAsync(clip.Name, language: null, consent: null, cancellationToken) is { IsPart: false } request)
-        {
             await intake.StartAsync(client, request, cancellationToken);
-        }
     }
 }

@@ -31,10 +31,8 @@ public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipVa
         }
 
         using var folder = folders.Create();
-        if (await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellationToken) is not { } source)
-        {
-            return (null, Rejections.ConsentClipNotFound(consentName));
-        }
+        var source = await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellationToken)
+            ?? throw new IOException($"The recording of consent {name} was changed before it was read."); // the next attempt takes it as it is then
 
         if (source.Sha256 == clip.Sha256)
         {

@@ -14,7 +14,10 @@ public sealed record AcceptedClip(VoiceRequest Request, ValidatedClip Validated)
 /// <summary>What <see cref="ConvertAudio"/> did.</summary>
 public sealed record ConvertedClip(double Milliseconds);
 
-/// <summary>Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from, <c>voices/ID/reference.wav</c>.</summary>
+/// <summary>
+/// Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from,
+/// <c>voices/ID/reference.wav</c>.
+/// </summary>
 public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFolders folders, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(ConvertAudio))]

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using Azure;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using VoicePrep.Contracts;
 using VoicePrep.Speech.Native;
 
@@ -44,19 +43,34 @@ internal static class Failures
     public static bool Passes(TaskFailureDetails failure) =>
         IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type)); // parts are disposed of when the app stops
 
-    /// <summary>Why a preparation ended without a result, and what to do. Without the exception's own words: they are for the log.</summary>
-    /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
-    public static string Describe(OrchestrationMetadata instance, string? stage)
+    /// <summary>The code of a failure. Each stands for failures that all pass, or all come again, so that a client can tell from it what to do.</summary>
+    public static string CodeOf(TaskFailureDetails cause) => cause switch
     {
-        var again = $"start it again with POST /api/voices/{instance.InstanceId}/retry";
-        if (instance.FailureDetails is not { } failure)
+        _ when !Passes(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
+        _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => FaultCodes.StorageUnavailable,
+        _ when IsOf(cause, typeof(WhisperException)) => FaultCodes.ModelFailed,
+        _ when IsOf(cause, typeof(IOException)) && cause.ErrorMessage.Contains("No space left on device", StringComparison.Ordinal) => FaultCodes.DiskFull,
+        _ when IsOf(cause, typeof(IOException)) => FaultCodes.FileUnavailable,
+        _ when IsOf(cause, typeof(TimeoutException)) || IsOf(cause, typeof(OperationCanceledException)) => FaultCodes.TimedOut,
+        _ => FaultCodes.UnknownFault,
+    };
+
+    /// <summary>A voice whose preparation ended without a result: why, and what to do. Without the exception's own words: they are for the log.</summary>
+    /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
+    /// <param name="code">See <see cref="FaultCodes"/>.</param>
+    public static VoiceStatus Describe(string voiceId, string? stage, string code) =>
+        new(voiceId, VoiceState.Failed, stage, Error: Word(voiceId, stage, code), ErrorCode: code);
+
+    private static string Word(string voiceId, string? stage, string code)
+    {
+        var again = $"start it again with POST /api/voices/{voiceId}/retry";
+        if (code == FaultCodes.PreparationEnded)
         {
             return $"The preparation was ended from outside, or its result was deleted: {again}.";
         }
 
-        var cause = failure.InnerFailure ?? failure;
-        var told = $"Not the recording but the service failed {During(stage)}: {Kind(cause)}.";
-        return Passes(cause)
+        var told = $"Not the recording but the service failed {During(stage)}: {Cause(code)}.";
+        return code is not (FaultCodes.WorkDamaged or FaultCodes.InternalError)
             ? $"{told} This may have passed by now: {again}."
             : $"{told} It will happen again until whoever runs the service has removed the cause, which is in its log under this ID; then {again}.";
     }
@@ -70,13 +84,14 @@ internal static class Failures
         _ => "while it checked the clip",
     };
 
-    private static string Kind(TaskFailureDetails cause) => cause switch
+    private static string Cause(string code) => code switch
     {
-        _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => "storage did not answer",
-        _ when IsOf(cause, typeof(WhisperException)) => "the speech model could not compute",
-        _ when IsOf(cause, typeof(InvalidDataException)) => "a file that it had made is damaged",
-        _ when IsOf(cause, typeof(IOException)) => "a file could not be written or read",
-        _ when IsOf(cause, typeof(TimeoutException)) || IsOf(cause, typeof(OperationCanceledException)) => "it took too long",
+        FaultCodes.StorageUnavailable => "storage did not answer",
+        FaultCodes.ModelFailed => "the speech model could not compute",
+        FaultCodes.WorkDamaged => "a file that it had made is damaged",
+        FaultCodes.DiskFull => "its disk was full",
+        FaultCodes.FileUnavailable => "a file could not be written or read",
+        FaultCodes.TimedOut => "it took too long",
         _ => "an error in the service",
     };
 

@@ -8,8 +8,11 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Fourth activity, of a voice of several recordings: of what the three before it made of each, one voice; or why there is none.</summary>
-public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)
+/// <summary>
+/// Fourth activity, of a voice of several recordings: of what the three before it made of each, one voice; or why there is none.
+/// </summary>
+public sealed class JoinRecordings(
+    VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(JoinRecordings))]
     public async Task RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
@@ -22,7 +25,9 @@ public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEra
             var joined = joiner.Join([.. recordings.OfType<PreparedRecording>()]);
             if (joined.Voice is not { } voice)
             {
-                await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, Source: null, joined.Rejection!, joined.Recordings), cancellationToken);
+                await voices.RejectAsync(
+                    new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, Source: null, joined.Rejection!, joined.Recordings),
+                    cancellationToken);
                 await index.RejectAsync(request, joined.Rejection!.Code, cancellationToken);
                 stage.Reject(joined.Rejection.Code);
                 return;
@@ -34,14 +39,13 @@ public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEra
         stage.Complete();
     }
 
-    private async Task CompleteAsync(VoiceRequest request, UsableVoice voice, IReadOnlyList<VoiceRecording> recordings, CancellationToken cancellationToken)
+    private async Task CompleteAsync(
+        VoiceRequest request, UsableVoice voice, IReadOnlyList<VoiceRecording> recordings, CancellationToken cancellationToken)
     {
         var reference = voice.Reference.Profile;
         await voices.UploadAsync(request.Id, VoiceFiles.Embedding, TranscribeAndEmbed.ToNpy(voice.Embedding.Values), cancellationToken);
         foreach (var file in VoiceFiles.Public.Where(file => file != VoiceFiles.Embedding))
-        {
             await voices.CopyAsync(reference.Id, request.Id, file, cancellationToken);
-        }
 
         var profile = reference with
         {
@@ -61,7 +65,8 @@ public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEra
     private async Task<PreparedRecording?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         PreparedRecording? recording = null;
-        if (await voices.ReadProfileAsync(id, cancellationToken) is { } profile && await voices.OpenAsync(id, VoiceFiles.Embedding, cancellationToken) is { } file)
+        if (await voices.ReadProfileAsync(id, cancellationToken) is { } profile
+            && await voices.OpenAsync(id, VoiceFiles.Embedding, cancellationToken) is { } file)
         {
             await using (file)
             {
@@ -73,7 +78,8 @@ public sealed class JoinRecordings(VoiceStore voices, VoiceIndex index, VoiceEra
             recording = new PreparedRecording.Rejected(id, source, stored.Rejection);
         }
 
-        return await voices.IsErasedAsync(id, cancellationToken) ? null // looked at last: whose erasure begins later finds this voice, and makes it anew
+        // looked at last: whose erasure begins later finds this voice, and makes it anew
+        return await voices.IsErasedAsync(id, cancellationToken) ? null
             : recording ?? throw new FileNotFoundException($"Recording {id} has neither profile nor rejection.");
     }
 }

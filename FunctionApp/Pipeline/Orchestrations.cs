@@ -12,40 +12,52 @@ internal static class Orchestrations
     public static bool IsOver(OrchestrationRuntimeStatus status) =>
         status is not (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended);
 
-    /// <summary>Waits until an orchestration is over, and looks more often than the client's own way, which takes two seconds for what takes a tenth.</summary>
+    /// <summary>
+    /// Waits until an orchestration is over, and looks more often than the client's own way, which takes two seconds for what takes a
+    /// tenth.
+    /// </summary>
     /// <returns>Null where there is none.</returns>
-    public static async Task<OrchestrationMetadata?> WaitForEndAsync(this DurableTaskClient client, string id, CancellationToken cancellationToken)
+    public static async Task<OrchestrationMetadata?> WaitForEndAsync(
+        this DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         while (true)
         {
             var instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
             if (instance is null || IsOver(instance.RuntimeStatus))
-            {
                 return instance;
-            }
 
             await Task.Delay(Interval, cancellationToken);
         }
     }
 
-    /// <summary>Starts an orchestration, unless there is one of this ID in a status for which <paramref name="replaces"/> is false.</summary>
+    /// <summary>
+    /// Starts an orchestration, unless there is one of this ID in a status for which <paramref name="replaces"/> is false.
+    /// </summary>
     /// <returns>True if it was started.</returns>
     public static async Task<bool> ScheduleOnceAsync(
-        this DurableTaskClient client, TaskName name, string id, object input, Func<OrchestrationRuntimeStatus, bool> replaces, CancellationToken cancellationToken)
+        this DurableTaskClient client,
+        TaskName name,
+        string id,
+        object input,
+        Func<OrchestrationRuntimeStatus, bool> replaces,
+        CancellationToken cancellationToken)
     {
-        OrchestrationRuntimeStatus[] kept = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses.Where(status => !replaces(status))];
+        OrchestrationRuntimeStatus[] kept =
+        [
+            .. StartOrchestrationOptionsExtensions.ValidDedupeStatuses.Where(status => !replaces(status)),
+        ];
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id).WithDedupeStatuses(kept), cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                name, input, new StartOrchestrationOptions(id).WithDedupeStatuses(kept), cancellationToken);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // It is there already, or someone started it in the same moment; not every backend tells these from a fault.
-            if (await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellationToken) is not { } instance || !kept.Contains(instance.RuntimeStatus))
-            {
+            if (await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellationToken) is not { } instance
+                || !kept.Contains(instance.RuntimeStatus))
                 throw;
-            }
 
             return false;
         }

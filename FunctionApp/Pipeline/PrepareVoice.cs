@@ -18,27 +18,36 @@ public static partial class PrepareVoice
     [Function(nameof(PrepareVoice))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, VoiceRequest request)
     {
+        var stage = StageNames.ValidateAndTrim;
         try
         {
-            await (request.Recordings is null ? PrepareAsync(context, request, context.SetCustomStatus) : JoinAsync(context, request, request.Recordings));
+            await (request.Recordings is null ? PrepareAsync(context, request, Tell) : JoinAsync(context, request, request.Recordings, Tell));
         }
         catch (TaskFailedException e)
         {
+            context.SetCustomStatus(new Progress(stage, Failures.CodeOf(e.FailureDetails)).ToString());
             Failed(context.CreateReplaySafeLogger(nameof(PrepareVoice)), request.Id, e.TaskName, e.FailureDetails.ToString(), e.FailureDetails.StackTrace);
             await context.CallActivityAsync(nameof(NotifyFinished), request, Failures.Retry);
             throw;
         }
 
         await context.CallActivityAsync(nameof(NotifyFinished), request, Failures.Retry);
+
+        void Tell(string begun)
+        {
+            stage = begun;
+            context.SetCustomStatus(begun);
+        }
     }
 
-    private static async Task JoinAsync(TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings)
+    /// <param name="tell">Told each stage as it begins.</param>
+    private static async Task JoinAsync(TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings, Action<string> tell)
     {
-        context.SetCustomStatus(StageNames.PrepareRecordings);
+        tell(StageNames.PrepareRecordings);
         var waiting = new Queue<VoiceRequest>(recordings);
         await Task.WhenAll(Enumerable.Range(0, RecordingsAtOnce).Select(_ => PrepareWaitingAsync()));
 
-        context.SetCustomStatus(StageNames.JoinRecordings);
+        tell(StageNames.JoinRecordings);
         await context.CallActivityAsync(nameof(JoinRecordings), request, Failures.Retry);
 
         async Task PrepareWaitingAsync()

@@ -50,7 +50,9 @@ public sealed class TranscribeAndEmbed(
         }
 
         var (heard, embedding) = await ListenAsync(request, clip, cancellationToken);
-        var likeness = prepared.Validated.Consent is { } consent ? await CompareAsync(request.Id, consent, embedding, cancellationToken) : default(double?);
+        var likeness = prepared.Validated.Consent is { } consent
+            ? await CompareAsync(request.Id, consent, embedding, cancellationToken)
+            : default(double?);
         stage.Warm = heard.Warm;
         stage.Transcribed(heard.Queued, heard.Transcript.Reasons);
         await UploadAsync(request.Id, heard.Transcript, embedding, cancellationToken);
@@ -62,7 +64,8 @@ public sealed class TranscribeAndEmbed(
         telemetry.ClipFinished(request.Id, request.Uploaded, clip.Seconds, heard.Warm);
     }
 
-    private async Task<(Transcription Heard, VoiceEmbedding Embedding)> ListenAsync(VoiceRequest request, ValidClip clip, CancellationToken cancellationToken)
+    private async Task<(Transcription Heard, VoiceEmbedding Embedding)> ListenAsync(
+        VoiceRequest request, ValidClip clip, CancellationToken cancellationToken)
     {
         using var folder = folders.Create();
         var speechFile = folder.File(BlobNames.Speech);
@@ -71,7 +74,8 @@ public sealed class TranscribeAndEmbed(
             voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellationToken),
             voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellationToken));
 
-        var transcription = whisper.TranscribeAsync(WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
+        var transcription = whisper.TranscribeAsync(
+            WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
         var segments = embedder.NeedsSegments ? (await transcription).Transcript.Segments : [];
         var embedding = await EmbedAsync(referenceFile, clip.Speech, segments, cancellationToken);
         return (await transcription, embedding);
@@ -87,10 +91,12 @@ public sealed class TranscribeAndEmbed(
         return VoiceSimilarity.Cosine(clip.Values, consenting.Values);
     }
 
-    private Task<VoiceEmbedding> EmbedAsync(string file, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken) =>
+    private Task<VoiceEmbedding> EmbedAsync(
+        string file, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken) =>
         ComputeThread.RunAsync(() => embedder.Embed(WavFile.ReadMono(file).Samples, speech, segments, cancellationToken));
 
-    private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellationToken) => Task.WhenAll(
+    private Task UploadAsync(string id, Transcript transcript, VoiceEmbedding embedding, CancellationToken cancellationToken) =>
+        Task.WhenAll(
         voices.UploadAsync(id, VoiceFiles.Embedding, ToNpy(embedding.Values), cancellationToken),
         voices.UploadAsync(id, VoiceFiles.TranscriptText, BinaryData.FromString(TranscriptFiles.Text(transcript)), cancellationToken),
         voices.UploadAsync(id, VoiceFiles.TranscriptSrt, BinaryData.FromString(TranscriptFiles.Srt(transcript)), cancellationToken),
@@ -104,7 +110,8 @@ public sealed class TranscribeAndEmbed(
         return new BinaryData(file.ToArray());
     }
 
-    private VoiceProfile CreateProfile(PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, double? consentLikeness, string ffmpegVersion, Stage stage)
+    private VoiceProfile CreateProfile(
+        PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, double? consentLikeness, string ffmpegVersion, Stage stage)
     {
         var clip = prepared.Validated.Clip!;
         var engine = whisper.Status;
@@ -116,7 +123,8 @@ public sealed class TranscribeAndEmbed(
             new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window, clip.Track, clip.Channels),
             consentLikeness is { } likeness ? verdict.With(Thresholds.ConsentVoice.Judge(likeness)) : verdict,
             heard.Transcript,
-            new EmbeddingSummary(embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency, embedding.Pieces),
+            new EmbeddingSummary(
+                embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency, embedding.Pieces),
             new StageTimes(
                 new StageTime(prepared.Validated.Milliseconds),
                 new StageTime(prepared.Converted.Milliseconds),

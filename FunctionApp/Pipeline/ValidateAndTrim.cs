@@ -16,7 +16,8 @@ namespace VoicePrep.Pipeline;
 /// <summary>What <see cref="ValidateAndTrim"/> found.</summary>
 /// <param name="IsSettled">True if nothing is left to do: the clip was rejected, or its voice was complete before.</param>
 /// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
-public sealed record ValidatedClip(bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds, ConsentRecording? Consent = null);
+public sealed record ValidatedClip(
+    bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds, ConsentRecording? Consent = null);
 
 /// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.wav</c> or why it was rejected.</summary>
 public sealed partial class ValidateAndTrim(
@@ -55,12 +56,15 @@ public sealed partial class ValidateAndTrim(
             validation = unproven is null ? validation : Validation.Reject(unproven, validation.Waveform);
         }
 
-        var waveform = validation.Waveform is null ? Task.CompletedTask : voices.WriteAsync(request.Id, VoiceFiles.Waveform, validation.Waveform, VoiceJson.Default.Waveform, cancellationToken);
+        var waveform = validation.Waveform is null
+            ? Task.CompletedTask
+            : voices.WriteAsync(request.Id, VoiceFiles.Waveform, validation.Waveform, VoiceJson.Default.Waveform, cancellationToken);
 
         if (validation.Rejection is { } rejection)
         {
             await waveform; // a voice is settled by its rejection: what belongs to it comes first
-            await voices.RejectAsync(new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellationToken);
+            await voices.RejectAsync(
+                new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, source, rejection), cancellationToken);
             await index.RejectAsync(request, rejection.Code, cancellationToken);
             stage.Reject(rejection.Code);
             telemetry.ClipFinished(request.Id, request.Uploaded, clipSeconds: null, warm: null, rejection.Code);
@@ -78,25 +82,23 @@ public sealed partial class ValidateAndTrim(
         VoiceRequest request, string clipFile, string trimmedFile, CancellationToken cancellationToken)
     {
         var unread = new ClipSource(request.ClipName, request.Etag, Sha256: null, Bytes: 0);
-        if (await clips.FindAsync(request.ClipName, cancellationToken) is not { } clip || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
-        {
+        if (await clips.FindAsync(request.ClipName, cancellationToken) is not { } clip
+            || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
             return (unread, Validation.Reject(Rejections.ClipChanged()));
-        }
 
         if (clip.ContentLength > options.Value.MaxUploadBytes)
-        {
-            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.ClipTooLarge(clip.ContentLength, options.Value.MaxUploadMegabytes)));
-        }
+            return (
+                unread with { Bytes = clip.ContentLength },
+                Validation.Reject(Rejections.ClipTooLarge(clip.ContentLength, options.Value.MaxUploadMegabytes)));
 
         if (request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null)
-        {
-            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))));
-        }
+            return (
+                unread with { Bytes = clip.ContentLength },
+                Validation.Reject(
+                    Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))));
 
         if (JudgeConsent(request.Consent) is { } unproven)
-        {
             return (unread with { Bytes = clip.ContentLength }, Validation.Reject(unproven));
-        }
 
         return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellationToken) is { } source
             ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellationToken))

@@ -7,7 +7,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>Starts the one orchestration of a clip's version, however often and by whomever it is asked to.</summary>
-public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, VoiceIndex index, RetentionStarter retention, ILogger<VoiceIntake> logger)
+public sealed partial class VoiceIntake(
+    ClipStore clips, VoiceStore voices, VoiceIndex index, RetentionStarter retention, ILogger<VoiceIntake> logger)
 {
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
@@ -15,42 +16,47 @@ public sealed partial class VoiceIntake(ClipStore clips, VoiceStore voices, Voic
     /// <summary>Metadata of a clip's blob that was uploaded for a voice of several recordings.</summary>
     public const string PartMetadata = "part";
 
-    /// <summary>The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is another clip's consent.</summary>
+    /// <summary>
+    /// The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is
+    /// another clip's consent.
+    /// </summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
     /// <param name="consent">Overrides what the clip's metadata say of consent.</param>
-    public async Task<VoiceRequest?> FindAsync(string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
+    public async Task<VoiceRequest?> FindAsync(
+        string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
     {
-        if (clips.NameOf(clipName) is not { } name || ClipName.IsOfConsent(name) || await clips.FindAsync(name, cancellationToken) is not { } clip)
-        {
+        if (clips.NameOf(clipName) is not { } name
+            || ClipName.IsOfConsent(name)
+            || await clips.FindAsync(name, cancellationToken) is not { } clip)
             return null;
-        }
 
         var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
-        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified, consent ?? ConsentClaim.Of(clip.Metadata)) with { IsPart = clip.Metadata.ContainsKey(PartMetadata) };
+        var said = consent ?? ConsentClaim.Of(clip.Metadata);
+        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified, said) with
+        {
+            IsPart = clip.Metadata.ContainsKey(PartMetadata),
+        };
         return await voices.IsErasedAsync(request.Id, cancellationToken) ? null : request;
     }
 
     /// <summary>Starts a voice, unless it was started before.</summary>
     /// <param name="afterFailure">Also where it was started before and has failed.</param>
     /// <param name="isNew">The clip was stored a moment ago under a name of its own, so that nothing can be settled yet.</param>
-    public async Task StartAsync(DurableTaskClient client, VoiceRequest request, CancellationToken cancellationToken, bool afterFailure = false, bool isNew = false)
+    public async Task StartAsync(
+        DurableTaskClient client, VoiceRequest request, CancellationToken cancellationToken, bool afterFailure = false, bool isNew = false)
     {
         if (!isNew && await voices.IsSettledAsync(request.Id, cancellationToken))
-        {
             return;
-        }
 
         await retention.EnsureAsync(client, cancellationToken);
-        await voices.WriteRequestAsync(request, cancellationToken);
+        if (request.Recordings is null) // that of several was stored before its recordings were told of it
+            await voices.WriteRequestAsync(request, cancellationToken);
         await index.AddAsync(request, cancellationToken);
-        if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellationToken))
-        {
+        if (await client.ScheduleOnceAsync(
+            nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellationToken))
             Started(logger, request.Id, request.ClipName);
-        }
         else
-        {
             AlreadyStarted(logger, request.Id, request.ClipName);
-        }
     }
 
     [LoggerMessage(200, LogLevel.Information, "Voice {VoiceId}: started for clip {ClipName}")]

@@ -13,7 +13,8 @@ public sealed class VoiceJoining(VoiceStore voices, VoiceMembers members, VoiceI
 
     /// <summary>Starts a voice, once more where it has failed; one that is there already is left as it is.</summary>
     /// <param name="version">The number of its version; the next that was not erased is taken.</param>
-    public async Task<VoiceStatus> StartAsync(DurableTaskClient client, string name, int version, IReadOnlyList<VoiceRequest> recordings, CancellationToken cancellationToken)
+    public async Task<VoiceStatus> StartAsync(
+        DurableTaskClient client, string name, int version, IReadOnlyList<VoiceRequest> recordings, CancellationToken cancellationToken)
     {
         VoiceRequest request;
         do
@@ -39,8 +40,6 @@ public sealed class VoiceJoining(VoiceStore voices, VoiceMembers members, VoiceI
     {
         await members.AddAsync(recording.Id, voiceId, cancellationToken);
         if (!await voices.IsErasedAsync(recording.Id, cancellationToken))
-        {
             await voices.WriteRequestAsync(recording, cancellationToken);
-        }
     }
 }

@@ -59,7 +59,7 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
         }
 
         return await voices.FindAsync(client, voice.Id, cancellationToken) is { } now
-            ? voice with { Status = now.Status, Stage = now.Stage, Grade = now.Profile?.Verdict.Grade, Code = now.Rejection?.Code }
+            ? voice with { Status = now.Status, Stage = now.Stage, Grade = now.Profile?.Verdict.Grade, Code = now.Rejection?.Code ?? now.ErrorCode }
             : null;
     }
 }

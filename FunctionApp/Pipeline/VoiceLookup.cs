@@ -25,14 +25,15 @@ public sealed class VoiceLookup(VoiceStore voices)
             return null;
         }
 
-        var stage = instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<string>();
+        var progress = instance.SerializedCustomStatus is null ? null : Progress.Parse(instance.ReadCustomStatusAs<string>()!);
         return instance.RuntimeStatus switch
         {
             OrchestrationRuntimeStatus.Pending => new VoiceStatus(id, VoiceState.Queued),
-            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, stage ?? StageNames.ValidateAndTrim),
+            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, progress?.Stage ?? StageNames.ValidateAndTrim),
             // It ended between the two looks, so its result is stored by now.
             OrchestrationRuntimeStatus.Completed when await FindStoredAsync(id, cancellationToken) is { } justStored => justStored,
-            _ => new VoiceStatus(id, VoiceState.Failed, stage, Error: Failures.Describe(instance, stage)),
+            OrchestrationRuntimeStatus.Failed => Failures.Describe(id, progress?.Stage, progress?.Fault ?? FaultCodes.InternalError),
+            _ => Failures.Describe(id, progress?.Stage, FaultCodes.PreparationEnded),
         };
     }
 

@@ -11,7 +11,10 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
     private const string ReferenceMetadata = "consent";
     private const string ClipMetadata = "consentclip";
 
-    /// <summary>What a clip's metadata say; null where they say nothing. What is not ASCII stands there percent-encoded, as metadata are headers of HTTP.</summary>
+    /// <summary>
+    /// What a clip's metadata say; null where they say nothing. What is not ASCII stands there percent-encoded, as metadata are headers of
+    /// HTTP.
+    /// </summary>
     public static ConsentClaim? Of(IDictionary<string, string> metadata)
     {
         var (reference, clip) = (Read(metadata, ReferenceMetadata), Read(metadata, ClipMetadata));
@@ -30,11 +33,15 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
     /// <summary>What is wrong with the reference; null where nothing is.</summary>
     public string? Problem() => Reference switch
     {
-        { Length: > MaxReferenceLength } => $"consent has {Reference.Length} characters: {MaxReferenceLength} are kept. Send a reference to the consent, not the consent itself.",
+        { Length: > MaxReferenceLength } =>
+            $"consent has {Reference.Length} characters: {MaxReferenceLength} are kept. Send a reference to the consent, not the consent itself.",
         { } text when text.Any(char.IsControl) => "consent has control characters: send a reference of one line.",
         _ => null,
     };
 
     private static string? Read(IDictionary<string, string> metadata, string key) =>
-        metadata.FirstOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Value is { } text && !string.IsNullOrWhiteSpace(text) ? Uri.UnescapeDataString(text) : null;
+        metadata.FirstOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Value is { } text
+            && !string.IsNullOrWhiteSpace(text)
+            ? Uri.UnescapeDataString(text)
+            : null;
 }

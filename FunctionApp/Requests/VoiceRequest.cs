@@ -12,14 +12,31 @@ namespace VoicePrep.Requests;
 /// <param name="Consent">What the starter or the clip's metadata say of the speaker's consent, unchecked.</param>
 /// <param name="Recordings">Of a voice of several: what is asked for each of them. Null for a clip.</param>
 /// <param name="Version">Counts the versions of a voice of several recordings.</param>
-/// <param name="IsPart">True of a clip that was uploaded for a voice of several recordings: it is not listed, and is erased with the last voice that has it.</param>
+/// <param name="IsPart">True of a clip that was uploaded for a voice of several recordings: it is not listed, and is erased with the last
+/// voice that has it.</param>
 public sealed record VoiceRequest(
-    string Id, string ClipName, string Etag, string? Language, DateTimeOffset Uploaded, ConsentClaim? Consent = null, IReadOnlyList<VoiceRequest>? Recordings = null, int Version = 1, bool IsPart = false)
+    string Id,
+    string ClipName,
+    string Etag,
+    string? Language,
+    DateTimeOffset Uploaded,
+    ConsentClaim? Consent = null,
+    IReadOnlyList<VoiceRequest>? Recordings = null,
+    int Version = 1,
+    bool IsPart = false)
 {
     public static VoiceRequest For(string clipName, ETag etag, string? language, DateTimeOffset uploaded, ConsentClaim? consent = null) =>
         new(VoiceId.For(clipName, etag.ToString()), clipName, VoiceId.Plain(etag.ToString()), language, uploaded, consent);
 
     /// <summary>For one voice of several recordings.</summary>
     public static VoiceRequest Of(string name, int version, IReadOnlyList<VoiceRequest> recordings, DateTimeOffset asked) =>
-        new(VoiceId.ForRecordings(name, version, recordings.Select(recording => recording.Id)), name, "", Language: null, asked, Consent: null, recordings, version);
+        new(
+            VoiceId.ForRecordings(name, version, recordings.Select(recording => recording.Id)),
+            name,
+            "",
+            Language: null,
+            asked,
+            Consent: null,
+            recordings,
+            version);
 }

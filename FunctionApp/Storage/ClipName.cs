@@ -20,18 +20,23 @@ public static class ClipName
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
     public static string OfConsent(string clipName, string? fileName) => $"{clipName[..FolderLength]}{ConsentFolder}{Safe(fileName)}";
 
-    /// <summary>True of a recording that came with a clip, in which its speaker consents: it is prepared with that clip and not as a voice.</summary>
-    public static bool IsOfConsent(string clipName) => IsInFreshFolder(clipName) && clipName.AsSpan(FolderLength).StartsWith(ConsentFolder, StringComparison.Ordinal);
+    /// <summary>
+    /// True of a recording that came with a clip, in which its speaker consents: it is prepared with that clip and not as a voice.
+    /// </summary>
+    public static bool IsOfConsent(string clipName) =>
+        IsInFreshFolder(clipName) && clipName.AsSpan(FolderLength).StartsWith(ConsentFolder, StringComparison.Ordinal);
 
     /// <summary>True if a recording of consent came with a clip.</summary>
-    public static bool IsConsentOf(string consentName, string clipName) => IsOfConsent(consentName) && clipName.StartsWith(consentName[..FolderLength], StringComparison.Ordinal);
+    public static bool IsConsentOf(string consentName, string clipName) =>
+        IsOfConsent(consentName) && clipName.StartsWith(consentName[..FolderLength], StringComparison.Ordinal);
 
     /// <summary>A clip's name without the folder that <see cref="Fresh"/> put before it.</summary>
     public static string Shown(string clipName) => IsInFreshFolder(clipName) ? clipName[FolderLength..] : clipName;
 
     /// <summary>
-    /// A name that is safe as a blob's, in paths, URLs, shells and logs: the last part of <paramref name="fileName"/> with letters and their marks,
-    /// digits, <c>.</c> and <c>_</c> kept and every run of other characters turned into one <c>-</c>; <c>clip</c> where nothing is left.
+    /// A name that is safe as a blob's, in paths, URLs, shells and logs: the last part of <paramref name="fileName"/> with letters and
+    /// their marks, digits, <c>.</c> and <c>_</c> kept and every run of other characters turned into one <c>-</c>; <c>clip</c> where
+    /// nothing is left.
     /// </summary>
     public static string Safe(string? fileName)
     {
@@ -41,11 +46,11 @@ public static class ClipName
         foreach (var rune in last.EnumerateRunes())
         {
             if (bytes + rune.Utf8SequenceLength > MaxBytes)
-            {
                 break;
-            }
 
-            if (Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '_' || (IsMark(rune) && safe.Length > 0 && safe[^1] is not ('-' or '.' or '_')))
+            if (Rune.IsLetterOrDigit(rune)
+                || rune.Value is '.' or '_'
+                || (IsMark(rune) && safe.Length > 0 && safe[^1] is not ('-' or '.' or '_')))
             {
                 safe.Append(rune);
                 bytes += rune.Utf8SequenceLength;
@@ -61,8 +66,10 @@ public static class ClipName
         return name.Length > 0 ? name : "clip";
     }
 
-    private static bool IsInFreshFolder(string clipName) => clipName is { Length: > FolderLength } && clipName[FolderLength - 1] == '/' && VoiceId.IsValid(clipName[..(FolderLength - 1)]);
+    private static bool IsInFreshFolder(string clipName) =>
+        clipName is { Length: > FolderLength } && clipName[FolderLength - 1] == '/' && VoiceId.IsValid(clipName[..(FolderLength - 1)]);
 
     /// <summary>An accent, or a vowel of Hindi: without it the letter is another.</summary>
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

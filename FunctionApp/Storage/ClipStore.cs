@@ -13,8 +13,8 @@ public sealed class ClipStore(BlobServiceClient storage)
     private readonly BlobContainerClient clips = storage.GetBlobContainerClient(BlobNames.Clips);
 
     /// <summary>
-    /// The name under which storage has a clip: it takes a backslash for a slash, and an address has no <c>..</c>. Null where that leads out
-    /// of the container.
+    /// The name under which storage has a clip: it takes a backslash for a slash, and an address has no <c>..</c>. Null where that leads
+    /// out of the container.
     /// </summary>
     public string? NameOf(string clipName)
     {
@@ -36,19 +36,19 @@ public sealed class ClipStore(BlobServiceClient storage)
     }
 
     /// <summary>The clips that were stored before a time, without recordings of consent.</summary>
-    public async IAsyncEnumerable<StoredClip> ListAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredClip> ListAsync(
+        DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var clip in clips.GetBlobsAsync(cancellationToken: cancellationToken))
         {
             if (clip.Properties.LastModified < before && !ClipName.IsOfConsent(clip.Name))
-            {
                 yield return new StoredClip(clip.Name, VoiceId.Plain(clip.Properties.ETag.ToString()!));
-            }
         }
     }
 
     /// <summary>Stores a new clip, never over another; an upload that fails or is cancelled leaves no blob.</summary>
-    public async Task<BlobContentInfo> AddAsync(string clipName, Stream content, IDictionary<string, string> metadata, CancellationToken cancellationToken)
+    public async Task<BlobContentInfo> AddAsync(
+        string clipName, Stream content, IDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions { Metadata = metadata, Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
         return await clips.GetBlobClient(clipName).UploadAsync(content, options, cancellationToken);
@@ -63,7 +63,8 @@ public sealed class ClipStore(BlobServiceClient storage)
     {
         try
         {
-            await clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, VersionOf(etag), cancellationToken);
+            await clips.GetBlobClient(clipName)
+                .DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, VersionOf(etag), cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
@@ -76,7 +77,8 @@ public sealed class ClipStore(BlobServiceClient storage)
     {
         try
         {
-            return await clips.GetBlobClient(clipName).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = VersionOf(etag) }, cancellationToken);
+            return await clips.GetBlobClient(clipName)
+                .OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = VersionOf(etag) }, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {

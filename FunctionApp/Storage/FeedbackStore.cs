@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
@@ -24,6 +25,20 @@ public sealed class FeedbackStore(BlobServiceClient storage)
             Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Score] = feedback.Score.ToString(), [ModelProfile] = Uri.EscapeDataString(modelProfile) },
         };
         return Of(voiceId).UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(feedback, VoiceJson.Default.Feedback)), options, cancellationToken);
+    }
+
+    /// <summary>What was said of a voice; null where nothing was.</summary>
+    public async Task<Feedback?> ReadAsync(string voiceId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var said = await Of(voiceId).DownloadContentAsync(cancellationToken);
+            return JsonSerializer.Deserialize(said.Value.Content, VoiceJson.Default.Feedback);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
     }
 
     public async Task<bool> ExistsAsync(string voiceId, CancellationToken cancellationToken) => await Of(voiceId).ExistsAsync(cancellationToken);

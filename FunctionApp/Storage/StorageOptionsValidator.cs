@@ -13,7 +13,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             (nameof(options.VoiceDays), options.VoiceDays),
             (nameof(options.ClipDays), options.ClipDays),
             (nameof(options.HistoryDays), options.HistoryDays),
-        }.Where(age => age.Item2 is not (>= 0 and <= MaxDays)).Select(age => $"Storage__{age.Item1} is {age.Item2}: set it to a number of days, at most {MaxDays}, or to 0 to keep everything.").ToList();
+        }.Where(age => age.Item2 is not (>= 0 and <= MaxDays)).Select(age =>
+            $"Storage__{age.Item1} is {age.Item2}: set it to a number of days, at most {MaxDays}, or to 0 to keep everything.").ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Storage;
 
-/// <summary>Makes the containers and the queue when the app starts, where storage is not up yet as soon as it is, and tells whether it answers.</summary>
-public sealed partial class StorageReadiness(BlobServiceClient storage, FinishedVoices finished, ILogger<StorageReadiness> logger) : BackgroundService
+/// <summary>
+/// Makes the containers and the queue when the app starts, where storage is not up yet as soon as it is, and tells whether it answers.
+/// </summary>
+public sealed partial class StorageReadiness(
+    BlobServiceClient storage, FinishedVoices finished, ILogger<StorageReadiness> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
@@ -34,10 +37,11 @@ public sealed partial class StorageReadiness(BlobServiceClient storage, Finished
     {
         try
         {
-            for (var delay = TimeSpan.FromSeconds(1); !await TryCreateAsync(delay, stoppingToken); delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
-            {
+            for (
+                var delay = TimeSpan.FromSeconds(1); !await TryCreateAsync(delay, stoppingToken); delay = delay * 2 < LongestDelay
+                    ? delay * 2
+                    : LongestDelay)
                 await Task.Delay(delay, stoppingToken);
-            }
 
             created = true;
         }
@@ -52,9 +56,7 @@ public sealed partial class StorageReadiness(BlobServiceClient storage, Finished
         try
         {
             foreach (var container in new[] { BlobNames.Clips, BlobNames.Work, BlobNames.Voices })
-            {
                 await storage.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            }
 
             await finished.CreateAsync(cancellationToken);
             return true;

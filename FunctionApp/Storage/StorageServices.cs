@@ -20,7 +20,6 @@ public static class StorageServices
         .AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>()
         .AddSingleton(CreateClient(configuration))
         .AddSingleton(CreateQueueClient(configuration))
-        .AddSingleton<FinishedVoices>()
         .AddSingleton<FeedbackStore>()
         .AddSingleton<ClipStore>()
         .AddSingleton<VoiceStore>()
@@ -30,7 +29,9 @@ public static class StorageServices
         .AddSingleton<StorageReadiness>()
         .AddHostedService(provider => provider.GetRequiredService<StorageReadiness>());
 
-    /// <summary>From a connection string, or from the account's name or URI and an identity, in the settings that the Functions host reads.</summary>
+    /// <summary>
+    /// From a connection string, or from the account's name or URI and an identity, in the settings that the Functions host reads.
+    /// </summary>
     private static BlobServiceClient CreateClient(IConfiguration configuration)
     {
         var options = new BlobClientOptions { Retry = { NetworkTimeout = TimeSpan.FromSeconds(30) } };
@@ -61,9 +62,7 @@ public static class StorageServices
     {
         var section = configuration.GetSection(Connection);
         if (!string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase))
-        {
             return new DefaultAzureCredential();
-        }
 
         return new ManagedIdentityCredential(section["clientId"] is { Length: > 0 } clientId
             ? ManagedIdentityId.FromUserAssignedClientId(clientId)

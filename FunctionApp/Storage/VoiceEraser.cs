@@ -22,67 +22,61 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         if (await voices.ReadRequestAsync(voiceId, cancellationToken) is { Recordings: null } request)
         {
             if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellationToken))
-            {
                 found.Add("clip");
-            }
 
             if (OwnConsent(request) is { } consent && await clips.FindAsync(consent, cancellationToken) is not null)
-            {
                 found.Add("consent");
-            }
         }
 
         foreach (var container in new[] { work, results })
-        {
             found.AddRange(await container.ListFilesAsync(voiceId, cancellationToken));
-        }
 
         return await feedback.ExistsAsync(voiceId, cancellationToken) ? [.. found, "feedback"] : found;
     }
 
-    /// <summary>Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.</summary>
+    /// <summary>
+    /// Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.
+    /// </summary>
     public async Task EraseAsync(string voiceId, CancellationToken cancellationToken) =>
         await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// For an activity: when it is disposed, after the activity's last write, a voice whose erasure has begun by then is erased once more. So either the erasure
-    /// saw what was written, or the writer sees the erasure.
+    /// For an activity: when it is disposed, after the activity's last write, a voice whose erasure has begun by then is erased once more.
+    /// So either the erasure saw what was written, or the writer sees the erasure.
     /// </summary>
     public IAsyncDisposable Guard(VoiceRequest request) => new ErasureGuard(this, voices, request);
 
     private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellationToken)
     {
-        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellationToken); // without it nothing is answered
+        // without it nothing is answered
+        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellationToken);
         foreach (var file in await work.ListFilesAsync(voiceId, cancellationToken))
-        {
-            await work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
-        }
+            await work.DeleteBlobIfExistsAsync(
+                BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
         foreach (var file in (await results.ListFilesAsync(voiceId, cancellationToken)).Where(file => file != VoiceFiles.Request))
-        {
-            await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
-        }
+            await results.DeleteBlobIfExistsAsync(
+                BlobNames.For(voiceId, file), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
         await feedback.DeleteAsync(voiceId, cancellationToken);
         if (request is not null)
         {
             if (request.Recordings is null)
-            {
                 await clips.DeleteAsync(request.ClipName, request.Etag, cancellationToken);
-            }
 
             if (OwnConsent(request) is { } consent)
-            {
                 await clips.DeleteAsync(consent, cancellationToken);
-            }
 
             await index.DeleteAsync(request, cancellationToken);
         }
 
-        await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+        await results.DeleteBlobIfExistsAsync(
+            BlobNames.For(voiceId, VoiceFiles.Request), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
     }
 
-    /// <summary>The recording of consent that came with the clip; one that was in the container before stays, it may be that of other voices too.</summary>
+    /// <summary>
+    /// The recording of consent that came with the clip; one that was in the container before stays, it may be that of other voices too.
+    /// </summary>
     private static string? OwnConsent(VoiceRequest request) =>
         request.Consent?.Clip is { } consent && ClipName.IsConsentOf(consent, request.ClipName) ? consent : null;
 
@@ -91,9 +85,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         public async ValueTask DisposeAsync()
         {
             if (await voices.IsErasedAsync(request.Id, CancellationToken.None))
-            {
                 await eraser.EraseAsync(request.Id, request, CancellationToken.None);
-            }
         }
     }
 }

@@ -37,9 +37,9 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
         }
     }
 
-    /// <summary>Notes that a voice is complete, and how long that took.</summary>
+    /// <summary>Notes that a voice is complete, and how long that took; nothing, where this machine's clock is behind storage's.</summary>
     public Task CompleteAsync(VoiceRequest request, Grade grade, CancellationToken cancellationToken) =>
-        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString()), (Seconds, $"{(time.GetUtcNow() - request.Uploaded).TotalSeconds}")], conditions: null, cancellationToken);
+        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString()), (Seconds, $"{Math.Max(0, (time.GetUtcNow() - request.Uploaded).TotalSeconds)}")], conditions: null, cancellationToken);
 
     /// <summary>Notes that a clip was rejected.</summary>
     public Task RejectAsync(VoiceRequest request, string code, CancellationToken cancellationToken) =>

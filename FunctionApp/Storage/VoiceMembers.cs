@@ -22,9 +22,7 @@ public sealed class VoiceMembers(BlobServiceClient storage)
         var folder = NameOf(recordingId, "");
         var found = new List<string>();
         await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken))
-        {
             found.Add(blob.Name[folder.Length..]);
-        }
 
         return found;
     }

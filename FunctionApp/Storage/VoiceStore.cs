@@ -43,6 +43,25 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task MarkErasedAsync(string voiceId, CancellationToken cancellationToken) =>
         voices.GetBlobClient(BlobNames.Erased(voiceId)).UploadAsync(BinaryData.Empty, overwrite: true, cancellationToken);
 
+    /// <summary>Forgets erasures that began before a time: nothing that belongs to those voices can come any more.</summary>
+    public async Task ForgetErasuresAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await foreach (var mark in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.Erased("") }, cancellationToken))
+        {
+            if (mark.Properties.LastModified < before)
+            {
+                await voices.DeleteBlobIfExistsAsync(mark.Name, cancellationToken: cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What time it is for storage, which dated all that it holds: the clock of this machine may be wrong, or have been set.</summary>
+    public async Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken)
+    {
+        using var answer = (await voices.GetPropertiesAsync(cancellationToken: cancellationToken)).GetRawResponse();
+        return answer.Headers.Date ?? throw new InvalidDataException("Storage does not say the time.");
+    }
+
     /// <summary>What was asked for; null where no voice of this ID was.</summary>
     public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellationToken) =>
         (await DownloadAsync(voiceId, VoiceFiles.Request, cancellationToken))?.ToObjectFromJson<VoiceRequest>();

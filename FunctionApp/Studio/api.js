@@ -63,8 +63,8 @@ export const postJson = async (path, value) =>
  * Uploads a recording; resolves to the voice's status.
  * By XMLHttpRequest, which alone tells how much was sent: `onProgress` gets the share, 0 to 1.
  */
-export async function upload(blob, { name, language, onProgress, signal }) {
-  const query = new URLSearchParams({ fileName: name, ...(language ? { language } : {}) });
+export async function upload(blob, { name, language, consent, onProgress, signal }) {
+  const query = new URLSearchParams({ fileName: name, ...(language ? { language } : {}), ...(consent ? { consent } : {}) });
   const answer = await exchange(keyHeaders => new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.open('POST', urlOf(`voices?${query}`));

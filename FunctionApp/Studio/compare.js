@@ -4,7 +4,7 @@ import { el, icon } from './dom.js';
 import { number, t, wordError } from './i18n.js';
 import { showResult } from './recording.js';
 import { gradeBadge } from './verdict.js';
-import { clipName, duration, labelOf, measured } from './words.js';
+import { duration, labelOf, measured, voiceName } from './words.js';
 
 /** Two voices beside each other, and how alike they sound. */
 export async function showCompare(root, a, b) {
@@ -15,7 +15,7 @@ export async function showCompare(root, a, b) {
     return;
   }
 
-  const names = profiles.map(profile => clipName(profile.source));
+  const names = profiles.map(voiceName);
   const speech = await Promise.all([a, b].map(id => getJson(`voices/${id}/files/waveform.json`).then(waveform => waveform.speech, () => [])));
   const results = profiles.map((profile, i) => showResult({ id: profile.id, clip: profile.clip, speech: speech[i] }));
   root.append(

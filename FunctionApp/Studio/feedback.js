@@ -1,4 +1,4 @@
-import { getJson, postJson } from './api.js';
+import { getJson, postJson, request } from './api.js';
 import { announce, el, icon } from './dom.js';
 import { number, t, wordError } from './i18n.js';
 
@@ -33,8 +33,24 @@ export function showFeedback(id, modelProfile) {
       send.disabled = false;
     }
   } }, scores, el('label', { for: 'feedback-comment' }, t('feedback.comment')), comment, el('div', { class: 'actions' }, send, said));
-  showMeans().catch(() => announce(t('feedback.unknown')));
+  Promise.all([showGiven(), showMeans()]).catch(() => announce(t('feedback.unknown')));
   return [form, means];
+
+  /** What was said of this voice before: sent again, it is replaced. */
+  async function showGiven() {
+    const response = await request(`voices/${id}/feedback`);
+    if (response.status === 204) {
+      return;
+    }
+
+    const given = await response.json();
+    if (send.disabled) { // nothing was chosen meanwhile
+      form.elements.score.value = given.score;
+      comment.value = given.comment ?? '';
+      send.disabled = false;
+      said.replaceChildren(t('feedback.given'));
+    }
+  }
 
   async function showMeans() {
     const { modelProfiles } = await getJson('feedback');

@@ -1,12 +1,11 @@
 import { el, icon } from './dom.js';
-import { getJson } from './api.js';
 import { bytes, language, t } from './i18n.js';
 import { addFile } from './watch.js';
 
 const spoken = ['en', 'ja', 'zh', 'ko', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'ru', 'uk', 'tr', 'ar', 'hi', 'id', 'th', 'vi', 'sv'];
 
 /** Takes recordings that are files: chosen, dropped anywhere on the view, or pasted; several at once. */
-export function showGive(root, view) {
+export function showGive(root, view, health) {
   let limit = null;
   const input = el('input', { type: 'file', id: 'files', class: 'file-input', multiple: true, accept: 'audio/*,video/*,.wav,.flac,.mp3,.m4a,.aac,.ogg,.opus,.webm,.aiff,.amr,.wma,.caf,.mp4,.mov,.mkv' });
   const limits = el('dd', {}, t('give.size.unknown'));
@@ -70,11 +69,11 @@ export function showGive(root, view) {
     document.addEventListener(name, listener);
   }
 
-  getJson('health', { accept: [503] }).then(health => {
-    limit = health.maxUploadBytes ?? null;
+  health.then(({ maxUploadBytes, status, problem }) => {
+    limit = maxUploadBytes ?? null;
     limits.textContent = limit ? t('give.size.value', { size: bytes(limit) }) : t('give.size.unknown');
-    notice.hidden = health.status === 'ready';
-    notice.textContent = health.status === 'loading' ? t('give.loading') : health.problem ?? '';
+    notice.hidden = status === 'ready';
+    notice.textContent = status === 'loading' ? t('give.loading') : problem ?? '';
   }, () => { /* the banner says it */ });
 
   return () => Object.entries(listeners).forEach(([name, listener]) => document.removeEventListener(name, listener));

@@ -55,9 +55,11 @@ export const fill = (template, values = {}) => template.replace(/\{(\w+)\}/g, (w
   return value === undefined || value === null ? whole : typeof value === 'number' ? number(value) : String(value);
 });
 
-export const number = (value, digits = Math.abs(value) < 1 ? 3 : 1) => new Intl.NumberFormat(current, { maximumFractionDigits: digits }).format(value);
+/** With at most, and at least, so many digits after the point. */
+export const number = (value, digits = Math.abs(value) < 1 ? 3 : 1, least = 0) =>
+  new Intl.NumberFormat(current, { maximumFractionDigits: digits, minimumFractionDigits: least }).format(value);
 
-/** The catalogue of what the service says by codes: `rejections`, `checks`, `grades`, `reasons`, `cuts`, `problems`, `stages`. */
+/** The catalogue of what the service says by codes: `rejections`, `faults`, `checks`, `grades`, `reasons`, `cuts`, `problems`, `stages`. */
 export const catalogue = () => messages;
 
 /** A rejection in the page's language: `{ message, advice }`, the service's own words where the catalogue lacks it or a value. */
@@ -73,6 +75,9 @@ export function wordRejection(rejection) {
 const wordValue = value => typeof value === 'number'
   ? number(value, 2)
   : new Intl.ListFormat(current).format(value.split(', ').map(word => messages.grades?.[word] ?? messages.checks?.[word]?.label ?? word));
+
+/** Why a voice failed, in the page's language: `{ message, advice }`, the service's own words where the catalogue lacks the code. */
+export const wordFault = ({ error, errorCode }) => messages.faults?.[errorCode] ?? { message: error ?? t('status.failed'), advice: '' };
 
 /** What went wrong with a request, in the page's language. */
 export function wordError(error) {
@@ -103,9 +108,6 @@ export function when(date) {
     : age < 604800 ? relative.format(Math.round(seconds / 86400), 'day')
     : new Intl.DateTimeFormat(current, { dateStyle: 'medium' }).format(new Date(date));
 }
-
-/** Seconds with their unit, to a tenth. */
-export const seconds = value => t('seconds.short', { n: new Intl.NumberFormat(current, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value) });
 
 /** Bytes as MB or kB, in steps of 1000 as the service counts them. */
 export const bytes = value => value >= 1e6 ? `${number(value / 1e6)} MB` : `${number(Math.ceil(value / 1e3), 0)} kB`;

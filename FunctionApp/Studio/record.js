@@ -1,10 +1,11 @@
 import { announce, el, icon } from './dom.js';
-import { language, seconds as inSeconds, t } from './i18n.js';
+import { language, t } from './i18n.js';
 import { Capture, microphones, toWav } from './capture.js';
 import { LevelMeter } from './meter.js';
 import { reading } from './reading.js';
 import { Timeline } from './timeline.js';
 import { addRecording } from './watch.js';
+import { duration } from './words.js';
 
 const secondsPerBlock = 1 / 20;
 const longest = 120;
@@ -208,7 +209,7 @@ export function showRecord(root) {
     const seconds = peaks.length * secondsPerBlock;
     if (state === 'recording') {
       live.timeline.draw(peaks, secondsPerBlock);
-      live.time.textContent = inSeconds(seconds);
+      live.time.textContent = duration(seconds, true);
       live.time.dataset.zone = seconds < 5 ? 'short' : seconds < 10 ? 'enough' : 'best';
     }
   }

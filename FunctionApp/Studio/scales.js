@@ -21,24 +21,26 @@ const ends = {
   damage: [0.0001, 1, 'logarithmic'],
   channel_talkers: [0, 10],
   one_speaker: [-0.2, 1],
+  consent_voice: [-0.2, 1],
 };
 
 /**
  * The scale of a check by the limits that came with it: `at(value)` is its place, 0 to 1; `zones` are the stretches of poor, usable and good with their places;
- * `higher` says whether more is better. Null where the limits, or the row, are not known.
+ * `least` and `most` are the limits of good, null where there is none on that side. Null where the limits, or the row, are not known.
  */
 export function scaleOf({ name, values }) {
   if (!ends[name] || values?.good === undefined) {
     return null;
   }
 
-  const { good, usable } = values;
+  const { good, usable, maxGood, maxUsable } = values;
   const [from, to, logarithmic] = ends[name];
   const place = logarithmic ? Math.log : value => value;
   const at = value => value <= from ? 0 : value >= to ? 1 : (place(value) - place(from)) / (place(to) - place(from));
   const higher = usable === undefined || good >= usable; // a row without a second limit is never poor
-  const [least, most] = higher ? [usable ?? from, good] : [good, usable];
-  const outcomes = higher ? ['poor', 'usable', 'good'] : ['good', 'usable', 'poor'];
-  const zones = [[from, least], [least, most], [most, to]].map(([start, end], i) => ({ outcome: outcomes[i], start: at(start), end: at(end) }));
-  return { at, higher, zones: zones.filter(zone => zone.end > zone.start) };
+  const rising = higher ? [['poor', usable ?? from], ['usable', good]] : [];
+  const falling = maxGood !== undefined ? [['good', maxGood], ['usable', maxUsable], ['poor', to]] : higher ? [['good', to]] : [['good', good], ['usable', usable], ['poor', to]];
+  let start = 0;
+  const zones = [...rising, ...falling].map(([outcome, end]) => ({ outcome, start, end: start = at(end) }));
+  return { at, least: higher ? good : null, most: higher ? maxGood ?? null : good, zones: zones.filter(zone => zone.end > zone.start) };
 }

@@ -1,5 +1,6 @@
 import { el, svgEl } from './dom.js';
-import { number, t } from './i18n.js';
+import { t } from './i18n.js';
+import { duration } from './words.js';
 
 const marks = [5, 10, 30];
 
@@ -36,7 +37,7 @@ export class Timeline {
     this.#span = span;
     const edges = [0, ...marks, span];
     this.#zones.replaceChildren(...['short', 'enough', 'best', 'long'].map((zone, i) => {
-      const part = el('div', { class: `zone ${zone}` }, el('span', { class: 'zone-name' }, t(`record.zone.${zone}`)), i < marks.length ? el('span', { class: 'zone-mark' }, t('seconds.short', { n: number(marks[i]) })) : null);
+      const part = el('div', { class: `zone ${zone}` }, el('span', { class: 'zone-name' }, t(`record.zone.${zone}`)), i < marks.length ? el('span', { class: 'zone-mark' }, duration(marks[i])) : null);
       part.style.width = `${100 * (edges[i + 1] - edges[i]) / span}%`;
       return part;
     }));

@@ -47,7 +47,8 @@ function limitText(check) {
     return '';
   }
 
-  return t(scale.higher ? 'limit.from' : 'limit.to', { limit: measured(check.values.good, check.unit) });
+  const [least, most] = [scale.least, scale.most].map(limit => limit === null ? null : measured(limit, check.unit));
+  return least === null ? t('limit.to', { limit: most }) : most === null ? t('limit.from', { limit: least }) : t('limit.between', { least, most });
 }
 
 /** A bar of the zones poor, usable and good with a mark where the value is. */

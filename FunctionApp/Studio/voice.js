@@ -1,14 +1,14 @@
 import { ApiError, getJson, request } from './api.js';
 import { showBars } from './bars.js';
 import { announce, el, icon } from './dom.js';
-import { t, wordError, wordRejection } from './i18n.js';
+import { t, wordError, wordFault, wordRejection } from './i18n.js';
 import { showDownloads } from './downloads.js';
 import { showFeedback } from './feedback.js';
 import { showTranscript } from './transcript.js';
 import { gradeBadge, showAdvice, showVerdict } from './verdict.js';
 import { showRecording, showResult } from './recording.js';
 import { showRecordings } from './recordings.js';
-import { clipName, duration, gradeName, stageName } from './words.js';
+import { duration, gradeName, stageName, voiceName } from './words.js';
 
 const pollEvery = 1000;
 
@@ -31,7 +31,7 @@ export async function showVoice(root, id) {
     } else if (voice.status === 'rejected') {
       await drawRejected(voice);
     } else if (voice.status === 'failed') {
-      drawFailed(voice);
+      await drawFailed(voice);
     } else {
       drawRunning(voice);
     }
@@ -66,7 +66,7 @@ export async function showVoice(root, id) {
   async function drawCompleted(profile) {
     const { clip, verdict, engine, stages } = profile;
     const [waveform, playable] = await Promise.all([findWaveform(), findClip()]);
-    const name = profile.name ?? playable?.name ?? clipName(profile.source);
+    const name = profile.name ?? playable?.name ?? voiceName(profile);
     const improvable = verdict.checks.filter(check => check.outcome !== 'good').length;
     const result = keep(showResult({ id, clip, speech: waveform?.speech ?? [] }));
     const recording = waveform && keep(showRecording({ id, waveform, playable: playable !== null, clip }));
@@ -109,18 +109,28 @@ export async function showVoice(root, id) {
     ]);
   }
 
-  function drawFailed({ error }) {
+  async function drawFailed({ stage, error, errorCode }) {
+    const playable = await findClip();
+    const words = wordFault({ error, errorCode });
+    const problem = el('p', { class: 'wrong', role: 'alert', hidden: true });
     const retry = el('button', { type: 'button', class: 'main', onclick: async () => {
       retry.disabled = true;
       try {
         drawRunning(await (await request(`voices/${id}/retry`, { method: 'POST' })).json());
       } catch (failure) {
         retry.disabled = false;
-        announce(wordError(failure));
+        problem.textContent = wordError(failure);
+        problem.hidden = false;
       }
     } }, icon('again'), t('again'));
-    put(head(t('voice.unnamed'), el('span', { class: 'badge failed' }, icon('cross'), t('status.failed')), t('voice.failed.lead')),
-      el('section', { class: 'panel failure' }, icon('alert'), el('p', {}, error), el('div', { class: 'actions' }, retry)));
+    put(head(playable?.name ?? t('voice.unnamed'), el('span', { class: 'badge failed' }, icon('cross'), t('status.failed')), t('voice.failed.lead')),
+      el('section', { class: 'panel rejection' },
+        el('h2', {}, icon('alert'), t('voice.failed.why')),
+        el('p', { class: 'rejection-message' }, words.message),
+        stage && el('p', { class: 'note' }, t('voice.failed.stage', { stage: stageName(stage) })),
+        el('p', {}, words.advice),
+        problem,
+        el('div', { class: 'actions' }, retry, errorCode && el('code', { class: 'note' }, errorCode))));
   }
 
   function drawRunning({ status, stage }) {

@@ -1,8 +1,9 @@
 import { announce, el, icon } from './dom.js';
 import { getJson, request, upload } from './api.js';
-import { bytes, language, seconds, t, wordError, wordRejection } from './i18n.js';
+import { consent } from './consent.js';
+import { bytes, language, t, wordError, wordFault, wordRejection } from './i18n.js';
 import { gradeBadge } from './verdict.js';
-import { stageName } from './words.js';
+import { duration, stageName } from './words.js';
 
 const storedName = 'voiceprep.watched';
 const stages = ['validateAndTrim', 'convertAudio', 'transcribeAndEmbed'];
@@ -65,6 +66,7 @@ async function sendNext() {
     const voice = await upload(entry.blob, {
       name: entry.name,
       language: entry.spoken,
+      consent: consent(),
       signal: entry.abort.signal,
       onProgress: share => {
         entry.sent = share;
@@ -107,7 +109,7 @@ function take(entry, voice) {
     }
   }
 
-  Object.assign(entry, { status: voice.status, stage: voice.stage, profile: summary(voice.profile), rejection: voice.rejection, fault: voice.error });
+  Object.assign(entry, { status: voice.status, stage: voice.stage, profile: summary(voice.profile), rejection: voice.rejection, error: null, fault: voice.status === 'failed' ? { error: voice.error, errorCode: voice.errorCode } : null });
   if (before !== `${entry.status} ${entry.stage}`) {
     tell(entry);
     if (ended.has(entry.status)) {
@@ -289,7 +291,7 @@ function drawCard(entry) {
     status === 'queued' && entry.place > 0 ? el('p', { class: 'note' }, t('watch.place', { place: entry.place })) : null,
     status === 'completed' ? el('p', {}, t('watch.done', { seconds: entry.profile.seconds, used: entry.profile.used, language: languageName(entry.profile.language) })) : null,
     ...(status === 'rejected' ? drawRejection(entry) : []),
-    status === 'failed' ? el('p', { class: 'wrong' }, entry.fault ?? t('status.failed')) : null,
+    ...(status === 'failed' ? drawFault(entry) : []),
     entry.error ? el('p', { class: 'wrong', role: 'alert' }, wordError(entry.error)) : null,
     drawActions(entry),
   ].filter(Boolean);
@@ -313,7 +315,6 @@ function drawStages(entry) {
   }));
 }
 
-
 const lastBegun = entry => ['upload', ...stages].findLast(step => entry.times[step]) ?? 'upload';
 
 function timeOf(entry, step) {
@@ -322,7 +323,7 @@ function timeOf(entry, step) {
     return new Intl.NumberFormat(language(), { style: 'percent' }).format(entry.sent);
   }
 
-  return !times ? ' ' : seconds(((times.to ?? Date.now()) - times.from) / 1000);
+  return !times ? ' ' : duration(((times.to ?? Date.now()) - times.from) / 1000, true);
 }
 
 /** Renews what changes many times a second, and nothing else: so that what has the focus keeps it. */
@@ -340,13 +341,18 @@ function drawRejection(entry) {
   return [el('p', {}, message), el('p', { class: 'advised' }, el('strong', {}, t('watch.advice')), ' ', advice)];
 }
 
+function drawFault(entry) {
+  const { message, advice } = wordFault(entry.fault ?? {});
+  return [el('p', { class: 'wrong' }, message), advice && el('p', { class: 'advised' }, advice)];
+}
+
 function drawActions(entry) {
   const open = key => el('a', { class: entry.status === 'completed' ? 'button main' : 'button plain', 'data-action': 'open', href: `#/voices/${entry.id}` }, t(key), icon('next'));
   const again = () => el('button', { type: 'button', class: 'plain', 'data-action': 'again', onclick: () => retry(entry) }, icon('again'), t('again'));
   const parts = {
     completed: () => [open('watch.open')],
     rejected: () => [open('watch.why')],
-    failed: () => [again()],
+    failed: () => [again(), open('watch.why')],
     unsent: () => [again()],
   }[entry.status]?.();
   return parts ? el('div', { class: 'actions' }, parts) : null;

@@ -7,7 +7,8 @@ export function clock(seconds, digits = 1) {
   return `${minutes}:${(whole - minutes * 60).toFixed(digits).padStart(digits ? digits + 3 : 2, '0')}`;
 }
 
-export const duration = seconds => t('unit.s', { n: number(seconds, 1) });
+/** Seconds with their unit, to a tenth; `steady` where they tick, and would jump without it. */
+export const duration = (seconds, steady = false) => t('unit.s', { n: number(seconds, 1, steady ? 1 : 0) });
 
 /** A measured value with its unit, in the page's language. */
 export function measured(value, unit) {
@@ -47,3 +48,6 @@ export const worstFirst = checks => [...checks].sort((a, b) => order[a.outcome] 
 
 /** The name that its uploader gave a clip, without the folder that keeps it apart from others. */
 export const clipName = source => source.name.slice(source.name.lastIndexOf('/') + 1);
+
+/** What a finished voice is called: its own name, where it is of several recordings, or its clip's. */
+export const voiceName = profile => profile.name ?? clipName(profile.source);

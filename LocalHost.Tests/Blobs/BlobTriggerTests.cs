@@ -31,12 +31,16 @@ public sealed class BlobTriggerTests : IAsyncLifetime
             await host.Process.TerminateAsync();
             await host.Process.WaitForExitAsync(Eventually.Limit);
         }
+        await inbox.UploadBlobAsync("meanwhile.wav", new BinaryData("3"));
 
         using var again = await TestHost.StartAsync(bed);
-        await inbox.UploadBlobAsync("last.wav", new BinaryData("3"));
-        await bed.WaitForAsync("blob last.wav 3");
+        await bed.WaitForAsync("blob meanwhile.wav 3");
+        await inbox.GetBlobClient("of/today/a b.wav").UploadAsync(new BinaryData("4"), overwrite: true);
+        await bed.WaitForAsync("blob of/today/a b.wav 4");
+        await inbox.UploadBlobAsync("last.wav", new BinaryData("5"));
+        await bed.WaitForAsync("blob last.wav 5");
 
-        Assert.Equal(["blob of/today/a b.wav 1", "blob of/today/a b.wav 2", "blob last.wav 3"], bed.Journal);
+        Assert.Equal(["blob of/today/a b.wav 1", "blob of/today/a b.wav 2", "blob meanwhile.wav 3", "blob of/today/a b.wav 4", "blob last.wav 5"], bed.Journal);
     }
 
     [Fact]
@@ -65,7 +69,10 @@ public sealed class BlobTriggerTests : IAsyncLifetime
         using var host = await TestHost.StartAsync(bed);
         var queue = bed.Storage.Queues.GetQueueClient("webjobs-blobtrigger-poison");
         var poison = await Eventually.IsAsync(
-            async () => await queue.ExistsAsync() && (await queue.ReceiveMessageAsync()).Value is { } message ? JsonNode.Parse(message.Body.ToString()) : null,
+            async () =>
+                await queue.ExistsAsync() && (await queue.ReceiveMessageAsync()).Value is { } message
+                    ? JsonNode.Parse(message.Body.ToString())
+                    : null,
             () => "a message in the poison queue");
         await bed.WaitForAsync("blob good.wav 2");
 
@@ -85,9 +92,17 @@ public sealed class BlobTriggerTests : IAsyncLifetime
         using var host = await TestHost.StartAsync(bed, ("AzureWebJobs__OnBlob__Disabled", "true"));
         await events.UploadBlobAsync("a b.wav", new BinaryData("1"));
         await events.UploadBlobAsync("untold.wav", new BinaryData("1"));
-        var validated = await PostAsync(host, "SubscriptionValidation", "Microsoft.EventGrid.SubscriptionValidationEvent", new JsonObject { ["validationCode"] = "code" });
+        var validated = await PostAsync(
+            host,
+            "SubscriptionValidation",
+            "Microsoft.EventGrid.SubscriptionValidationEvent",
+            new JsonObject { ["validationCode"] = "code" });
         var blob = events.GetBlobClient("a b.wav");
-        await PostAsync(host, "Notification", "Microsoft.Storage.BlobCreated", new JsonObject { ["api"] = "PutBlob", ["blobType"] = "BlockBlob", ["url"] = blob.Uri.AbsoluteUri });
+        await PostAsync(
+            host,
+            "Notification",
+            "Microsoft.Storage.BlobCreated",
+            new JsonObject { ["api"] = "PutBlob", ["blobType"] = "BlockBlob", ["url"] = blob.Uri.AbsoluteUri });
         await bed.WaitForAsync("event a b.wav a b.wav");
 
         Assert.Equal("code", (string?)JsonNode.Parse(validated)!["validationResponse"]);

@@ -24,7 +24,8 @@ public sealed class StorageTests : IAsyncLifetime
         await bed.Storage.StartAgainAsync();
 
         var before = await host.Http.FinishAsync("before");
-        await Eventually.SucceedsAsync(async () => (await host.Http.StartAsync("Chain", "after", 0, "&dedupe=all")).EnsureSuccessStatusCode());
+        await Eventually.SucceedsAsync(async () =>
+            (await host.Http.StartAsync("Chain", "after", 0, "&dedupe=all")).EnsureSuccessStatusCode());
         var after = await host.Http.FinishAsync("after");
 
         Assert.Equal(HttpStatusCode.OK, whileAway.StatusCode);
@@ -69,6 +70,7 @@ public sealed class StorageTests : IAsyncLifetime
         bed.Storage.StartWithAnotherKey();
 
         Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
-        Assert.StartsWith("A trigger gave up: Server failed to authenticate the request.", host.Process.Errors[^1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A trigger gave up: Server failed to authenticate the request.", host.Process.Errors[^1], StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,9 @@ public sealed class SettingsTests : IAsyncLifetime
             }
             """);
         var hostJson = await File.ReadAllTextAsync(folder.File("host.json"));
-        await File.WriteAllTextAsync(folder.File("host.json"), hostJson.Replace("\"routePrefix\": \"api\"", "\"routePrefix\": \"other\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            folder.File("host.json"),
+            hostJson.Replace("\"routePrefix\": \"api\"", "\"routePrefix\": \"other\"", StringComparison.Ordinal));
         await bed.Storage.Blobs.CreateBlobContainerAsync("inbox");
         await bed.Storage.Blobs.GetBlobContainerClient("inbox").UploadBlobAsync("a.wav", new BinaryData("1"));
         using var host = TestHost.Launch(bed, folder.Path, settings: ("AzureWebJobs__Worker__Disabled", "false"));

@@ -50,6 +50,32 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync());
     }
 
+    [Fact]
+    public async Task Body_TooSlow_IsCutOffAndSaysWhy()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, shared.Host.Http.BaseAddress!.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("POST /api/length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        var answer = reader.ReadToEndAsync();
+        try
+        {
+            while (!answer.IsCompleted)
+            {
+                await stream.WriteAsync(new byte[256]);
+                await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(250)));
+            }
+        }
+        catch (IOException)
+        {
+            // Refused before its end.
+        }
+
+        Assert.StartsWith("HTTP/1.1 408 Request Timeout", await answer, StringComparison.Ordinal);
+        Assert.Contains("\"upload_too_slow\"", await answer, StringComparison.Ordinal);
+    }
+
     /// <summary>A plain connection: HTTP clients do not read an answer that comes before they have sent all.</summary>
     private static async Task SendChunksAsync(NetworkStream stream, int length)
     {

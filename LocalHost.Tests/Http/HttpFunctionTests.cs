@@ -17,7 +17,9 @@ public sealed class HttpFunctionTests(SharedHost shared)
         var answer = (await Http.GetFromJsonAsync<JsonObject>("api/echo/hello%20you/42?extra=more&text=query"))!;
         answer.Remove("traceParent");
 
-        Assert.Equal("""{"text":"hello you","number":42,"extra":"more","path":"/api/echo/hello you/42","function":"Echo"}""", answer.ToJsonString());
+        Assert.Equal(
+            """{"text":"hello you","number":42,"extra":"more","path":"/api/echo/hello you/42","function":"Echo"}""",
+            answer.ToJsonString());
     }
 
     [Fact]

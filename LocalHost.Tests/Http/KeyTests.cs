@@ -3,7 +3,8 @@ using VoicePrep.LocalHost.Tests.Support;
 
 namespace VoicePrep.LocalHost.Tests.Http;
 
-public sealed class KeyTests(KeyTests.LockedHost shared, KeyTests.HalfLockedHost half) : IClassFixture<KeyTests.LockedHost>, IClassFixture<KeyTests.HalfLockedHost>
+public sealed class KeyTests(
+    KeyTests.LockedHost shared, KeyTests.HalfLockedHost half) : IClassFixture<KeyTests.LockedHost>, IClassFixture<KeyTests.HalfLockedHost>
 {
     private const string FunctionKey = "function-key";
     private const string SystemKey = "system-key";
@@ -51,9 +52,16 @@ public sealed class KeyTests(KeyTests.LockedHost shared, KeyTests.HalfLockedHost
     [Fact]
     public async Task Request_ToAHostWithOnlyAFunctionKey_IsAnsweredByFunctionsAlone()
     {
-        foreach (var (path, withKey) in ((string, HttpStatusCode)[])[("api/keyed", HttpStatusCode.OK), ("api/admin", HttpStatusCode.Unauthorized), (Instance, HttpStatusCode.Unauthorized)])
+        (string, HttpStatusCode)[] paths =
+            [("api/keyed", HttpStatusCode.OK), ("api/admin", HttpStatusCode.Unauthorized), (Instance, HttpStatusCode.Unauthorized)];
+        foreach (var (path, withKey) in paths)
         {
-            foreach (var (key, expected) in ((string, HttpStatusCode)[])[("", HttpStatusCode.Unauthorized), (SystemKey, HttpStatusCode.Unauthorized), (MasterKey, HttpStatusCode.Unauthorized), (FunctionKey, withKey)])
+            (string, HttpStatusCode)[] keys =
+            [
+                ("", HttpStatusCode.Unauthorized), (SystemKey, HttpStatusCode.Unauthorized), (MasterKey, HttpStatusCode.Unauthorized),
+                (FunctionKey, withKey),
+            ];
+            foreach (var (key, expected) in keys)
             {
                 using var response = await half.Host.Http.GetAsync($"{path}?code={key}");
                 Assert.Equal(expected, response.StatusCode);

@@ -78,5 +78,9 @@ public sealed class DurableApiTests(SharedHost shared)
     }
 
     private async Task<IEnumerable<string?>> ListAsync(string status) =>
-        (await Http.GetFromJsonAsync<JsonArray>($"{Durable.Instances}?instanceIdPrefix=list_&runtimeStatus={status}"))!.Select(instance => (string?)instance!["instanceId"]).Order(StringComparer.Ordinal);
+        (
+            await Http.GetFromJsonAsync<JsonArray>(
+                $"{Durable.Instances}?instanceIdPrefix=list_&runtimeStatus={status}"))!.Select(instance =>
+                    (string?)instance!["instanceId"])
+            .Order(StringComparer.Ordinal);
 }

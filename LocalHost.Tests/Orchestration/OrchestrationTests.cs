@@ -53,7 +53,9 @@ public sealed class OrchestrationTests(SharedHost shared)
         var history = (await Http.FindStatusAsync("back-off", "showHistory=true"))!["historyEvents"]!.AsArray();
 
         var waits = history.Where(e => (string?)e!["EventType"] == "TimerFired").Select(e => (DateTimeOffset)e!["FireAt"]!)
-            .Zip(history.Where(e => (string?)e!["EventType"] == "TaskFailed").Select(e => (DateTimeOffset)e!["Timestamp"]!), (fire, failed) => fire - failed)
+            .Zip(
+                history.Where(e => (string?)e!["EventType"] == "TaskFailed").Select(e => (DateTimeOffset)e!["Timestamp"]!),
+                (fire, failed) => fire - failed)
             .ToList();
         Assert.Equal(2, waits.Count);
         Assert.True(waits[0] >= TimeSpan.FromMilliseconds(400), $"{waits[0]}");

@@ -7,7 +7,8 @@ namespace VoicePrep.LocalHost.Tests.Support;
 /// <summary>The host as a process of its own, with the test app.</summary>
 public sealed class TestHost : IDisposable
 {
-    private static readonly string Program = typeof(TestHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "LocalHost").Value!;
+    private static readonly string Program = typeof(TestHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "LocalHost").Value!;
 
     private TestHost(TestBed bed, string? appFolder, Uri? address, params IEnumerable<(string Name, string Value)> settings)
     {
@@ -19,7 +20,8 @@ public sealed class TestHost : IDisposable
         };
         foreach (var (name, value) in settings)
             environment[name] = value;
-        Process = TestProcess.Start("dotnet", [Program, appFolder ?? AppFolder, "--urls", Http.BaseAddress.GetLeftPart(UriPartial.Authority)], environment);
+        Process = TestProcess.Start(
+            "dotnet", [Program, appFolder ?? AppFolder, "--urls", Http.BaseAddress.GetLeftPart(UriPartial.Authority)], environment);
     }
 
     /// <summary>Where the build publishes the test app.</summary>
@@ -38,7 +40,8 @@ public sealed class TestHost : IDisposable
     }
 
     /// <summary>Starts a host and does not wait for it.</summary>
-    public static TestHost Launch(TestBed bed, string? appFolder = null, Uri? address = null, params IEnumerable<(string Name, string Value)> settings) =>
+    public static TestHost Launch(
+        TestBed bed, string? appFolder = null, Uri? address = null, params IEnumerable<(string Name, string Value)> settings) =>
         new(bed, appFolder, address, settings);
 
     /// <summary>Waits until the host knows its routes.</summary>

@@ -30,7 +30,9 @@ public sealed class Activities(Journal journal)
     {
         lock (Gate)
             mostRunning = Math.Max(mostRunning, ++running);
-        for (var started = Stopwatch.GetTimestamp(); Volatile.Read(ref mostRunning) < atOnce && Stopwatch.GetElapsedTime(started) < WaitLimit;)
+        for (
+            var started = Stopwatch.GetTimestamp(); Volatile.Read(ref mostRunning) < atOnce
+                && Stopwatch.GetElapsedTime(started) < WaitLimit;)
             await Task.Delay(20, cancellationToken);
         await Task.Delay(100, cancellationToken);
         lock (Gate)

@@ -25,7 +25,8 @@ public sealed class HttpFunctions(Journal journal)
 
     /// <summary>Counts the bytes of any body; the host's limit alone holds.</summary>
     [Function("Length")]
-    public static async Task<IResult> LengthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put")] HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<IResult> LengthAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put")] HttpRequest request, CancellationToken cancellationToken)
     {
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         var length = 0L;
@@ -37,7 +38,10 @@ public sealed class HttpFunctions(Journal journal)
 
     /// <summary>Answers when the caller has gone away, or after a minute.</summary>
     [Function("Wait")]
-    public async Task<IResult> WaitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait/{name}")] HttpRequest request, string name, CancellationToken cancellationToken)
+    public async Task<IResult> WaitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait/{name}")] HttpRequest request,
+        string name,
+        CancellationToken cancellationToken)
     {
         journal.Write($"wait {name}");
         try
@@ -57,7 +61,8 @@ public sealed class HttpFunctions(Journal journal)
 
     /// <summary>The process that runs the functions.</summary>
     [Function("Worker")]
-    public static IResult Worker([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Text($"{Environment.ProcessId}");
+    public static IResult Worker([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        Results.Text($"{Environment.ProcessId}");
 
     [Function("Keyed")]
     public static IResult Keyed([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => Results.Text(request.Method);

@@ -7,7 +7,10 @@ public static class Orchestrators
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Three activities, one after the other; each takes as long as the input says, in milliseconds. A lost attempt is made again, twice at most.</summary>
+    /// <summary>
+    /// Three activities, one after the other; each takes as long as the input says, in milliseconds. A lost attempt is made again, twice
+    /// at most.
+    /// </summary>
     [Function("Chain")]
     public static async Task<string> ChainAsync([OrchestrationTrigger] TaskOrchestrationContext context, int milliseconds)
     {
@@ -15,7 +18,8 @@ public static class Orchestrators
         foreach (var stage in (string[])["one", "two", "three"])
         {
             context.SetCustomStatus(new { stage });
-            var done = await context.CallActivityAsync<Done>("Do", new Work($"{context.InstanceId}-{stage}", milliseconds), TaskOptions.FromRetryPolicy(new(3, FirstRetry)));
+            var done = await context.CallActivityAsync<Done>(
+                "Do", new Work($"{context.InstanceId}-{stage}", milliseconds), TaskOptions.FromRetryPolicy(new(3, FirstRetry)));
             names.Add(done.Name);
         }
 
@@ -32,12 +36,15 @@ public static class Orchestrators
     public static async Task<int[]> FanOutAsync([OrchestrationTrigger] TaskOrchestrationContext context, int atOnce) =>
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => context.CallActivityAsync<int>("Busy", atOnce)));
 
-    /// <summary>An activity that fails as often as the input says, tried three times, the second wait twice as long as the first.</summary>
+    /// <summary>
+    /// An activity that fails as often as the input says, tried three times, the second wait twice as long as the first.
+    /// </summary>
     [Function("Retry")]
     public static async Task<int> RetryAsync([OrchestrationTrigger] TaskOrchestrationContext context, int failures)
     {
         var policy = new RetryPolicy(3, FirstRetry, backoffCoefficient: 2);
-        var done = await context.CallActivityAsync<Done>("Do", new Work(context.InstanceId, Failures: failures), TaskOptions.FromRetryPolicy(policy));
+        var done = await context.CallActivityAsync<Done>(
+            "Do", new Work(context.InstanceId, Failures: failures), TaskOptions.FromRetryPolicy(policy));
         return done.Attempts;
     }
 
@@ -71,5 +78,6 @@ public static class Orchestrators
         throw new InvalidOperationException($"{context.Name} gives up");
 
     [Function("Trace")]
-    public static Task<string?> TraceAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<string?>("TraceParent");
+    public static Task<string?> TraceAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<string?>("TraceParent");
 }

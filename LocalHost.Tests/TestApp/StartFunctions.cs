@@ -25,7 +25,9 @@ public static class StartFunctions
             options = options.WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
         try
         {
-            return Results.Text(await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options, cancellationToken), statusCode: StatusCodes.Status202Accepted);
+            return Results.Text(
+                await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options, cancellationToken),
+                statusCode: StatusCodes.Status202Accepted);
         }
         catch (OrchestrationAlreadyExistsException e)
         {

@@ -10,6 +10,9 @@ internal sealed class BodyLimit(IConfiguration configuration)
 {
     private const long Usual = 104_857_600;
 
+    /// <summary>A body that comes slower, once the time of grace is over, is given up: it would hold its connection, and the function's, for hours.</summary>
+    public static Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestLine { get; } = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
+
     private readonly long limit = configuration.GetValue<long?>("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") ?? Usual;
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -27,5 +30,21 @@ internal sealed class BodyLimit(IConfiguration configuration)
         await next(context);
     }
 
-    public Task AnswerAsync(HttpContext context) => HostProblem.TooLargeAsync(context, limit);
+    /// <summary>Answers for a body that was given up while it was passed on; false where that was for no limit.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext context, BadHttpRequestException? refused)
+    {
+        switch (refused?.StatusCode)
+        {
+            case StatusCodes.Status413PayloadTooLarge:
+                await AnswerAsync(context);
+                return true;
+            case StatusCodes.Status408RequestTimeout:
+                await HostProblem.TooSlowAsync(context, SlowestLine.BytesPerSecond);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context) => HostProblem.TooLargeAsync(context, limit);
 }

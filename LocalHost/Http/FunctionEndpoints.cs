@@ -47,7 +47,7 @@ internal sealed class FunctionEndpoints(IServiceProvider services, IConfiguratio
 
         if (!state.IsRunning || !workers.IsReady)
         {
-            await HostProblem.UnavailableAsync(context);
+            await HostProblem.UnavailableAsync(context, workers.Trouble);
             return;
         }
 

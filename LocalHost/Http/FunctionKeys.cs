@@ -4,8 +4,8 @@ using System.Text;
 namespace VoicePrep.LocalHost.Http;
 
 /// <summary>
-/// The keys of the settings: <c>LocalHost__FunctionKey</c>, <c>LocalHost__SystemKey</c>, <c>LocalHost__MasterKey</c>. Without one every call is allowed, as with the
-/// Core Tools; with one, what the others guard is closed.
+/// The keys of the settings: <c>LocalHost__FunctionKey</c>, <c>LocalHost__SystemKey</c>, <c>LocalHost__MasterKey</c>. Without one every
+/// call is allowed, as with the Core Tools; with one, what the others guard is closed.
 /// </summary>
 internal sealed class FunctionKeys(IConfiguration configuration)
 {
@@ -32,7 +32,9 @@ internal sealed class FunctionKeys(IConfiguration configuration)
     private static bool Has(HttpRequest request, byte[]? key)
     {
         var given = request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault();
-        return key is not null && given is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(key));
+        return key is not null
+            && given is not null
+            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(key));
     }
 
     private static byte[]? Read(IConfiguration configuration, string name) =>

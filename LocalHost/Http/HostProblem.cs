@@ -5,14 +5,18 @@ internal static class HostProblem
 {
     private const string RetryAfterSeconds = "2";
 
-    public static async Task UnavailableAsync(HttpContext context)
+    /// <param name="trouble">What keeps the worker from starting; null where nothing is known to.</param>
+    public static async Task UnavailableAsync(HttpContext context, string? trouble = null)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "host_unavailable", "The service is not available", "It starts, stops, or its worker is started again: try again in a moment.");
+        await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "host_unavailable", "The service is not available", trouble ?? "It starts, stops, or its worker is started again: try again in a moment.");
     }
 
     public static Task TooLargeAsync(HttpContext context, long limit) =>
         WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is too large", $"This host takes {limit} bytes in a request (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT).");
+
+    public static Task TooSlowAsync(HttpContext context, double bytesPerSecond) =>
+        WriteAsync(context, StatusCodes.Status408RequestTimeout, "upload_too_slow", "The upload is too slow", $"Less than {bytesPerSecond:0} bytes a second came. Nothing was stored. Upload less, or over a better line.");
 
     public static Task FailedAsync(HttpContext context) =>
         WriteAsync(context, StatusCodes.Status500InternalServerError, "function_failed", "The function failed", "The host's log has the cause.");

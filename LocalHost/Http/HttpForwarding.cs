@@ -28,9 +28,7 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
             return true;
 
         var cause = context.GetForwarderErrorFeature()?.Exception;
-        if (Causes(cause).OfType<BadHttpRequestException>().Any(bad => bad.StatusCode == StatusCodes.Status413PayloadTooLarge))
-            await limit.AnswerAsync(context);
-        else if (!context.RequestAborted.IsCancellationRequested)
+        if (!await limit.TryAnswerAsync(context, Causes(cause).OfType<BadHttpRequestException>().FirstOrDefault()) && !context.RequestAborted.IsCancellationRequested)
         {
             NotForwarded(logger, error, cause);
             await HostProblem.UnavailableAsync(context);

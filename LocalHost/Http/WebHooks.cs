@@ -7,15 +7,20 @@ using Microsoft.Azure.WebJobs.Host.Config;
 
 namespace VoicePrep.LocalHost.Http;
 
-/// <summary>The extensions' own HTTP APIs, under <c>/runtime/webhooks/NAME</c>: Durable's management of instances, Event Grid's notifications to the blob trigger.</summary>
+/// <summary>
+/// The extensions' own HTTP APIs, under <c>/runtime/webhooks/NAME</c>: Durable's management of instances, Event Grid's notifications to
+/// the blob trigger.
+/// </summary>
 #pragma warning disable CS0618 // The WebJobs SDK's own way to it has been marked as a preview ever since.
 internal sealed class WebHooks(FunctionKeys keys, HostState state) : IWebHookProvider
 {
-    private readonly ConcurrentDictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> handlers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> handlers = new(
+        StringComparer.OrdinalIgnoreCase);
 
     public Uri GetUrl(IExtensionConfigProvider extension)
     {
-        var name = (extension.GetType().GetCustomAttribute<ExtensionAttribute>()?.ConfigurationSection ?? extension.GetType().Name).ToLowerInvariant();
+        var name = (extension.GetType().GetCustomAttribute<ExtensionAttribute>()?.ConfigurationSection ?? extension.GetType().Name)
+            .ToLowerInvariant();
         if (extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage> handler)
             handlers.TryAdd(name, handler);
         var key = keys.ForExtensions is { } code ? $"?code={Uri.EscapeDataString(code)}" : "";
@@ -44,7 +49,10 @@ internal sealed class WebHooks(FunctionKeys keys, HostState state) : IWebHookPro
             return;
         }
 
-        using var request = new HttpRequestMessage(new(context.Request.Method), context.Request.GetEncodedUrl()) { Content = new StreamContent(context.Request.Body) };
+        using var request = new HttpRequestMessage(new(context.Request.Method), context.Request.GetEncodedUrl())
+        {
+            Content = new StreamContent(context.Request.Body),
+        };
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))

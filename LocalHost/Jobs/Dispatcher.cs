@@ -32,7 +32,8 @@ public sealed class Dispatcher
             invocation.TriggerMetadata[key] = new() { String = value };
 
         using var named = log.Name(invocation.InvocationId, function);
-        await using var cancel = cancellationToken.Register(() => worker.Send(new() { InvocationCancel = new() { InvocationId = invocation.InvocationId } }));
+        await using var cancel = cancellationToken.Register(() =>
+            worker.Send(new() { InvocationCancel = new() { InvocationId = invocation.InvocationId } }));
         var answering = worker.AskAsync(new() { RequestId = invocation.InvocationId, InvocationRequest = invocation });
         if (request is not null && !await http.ForwardAsync(request, worker, invocation.InvocationId))
             return null;

@@ -14,7 +14,7 @@ namespace VoicePrep.LocalHost.Jobs;
 internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
 {
     /// <summary>Part of the names under which blob receipts are kept: another one would fire every old blob once more.</summary>
-    private const string ClassName = "Host.Functions";
+    public const string ClassName = "Host.Functions";
 
     private static readonly MethodInfo Invoke = typeof(FunctionMethods).GetMethod(nameof(FunctionMethods.InvokeAsync))!;
 
@@ -49,18 +49,25 @@ internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
         var body = type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, [typeof(Dispatcher)]).GetILGenerator();
         body.Emit(OpCodes.Ldarg_0);
         body.Emit(OpCodes.Ldarg_1);
-        body.Emit(OpCodes.Call, typeof(FunctionMethods).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single());
+        body.Emit(
+            OpCodes.Call,
+            typeof(FunctionMethods).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single());
         body.Emit(OpCodes.Ret);
     }
 
     private static void Define(TypeBuilder type, WorkerFunction function)
     {
         foreach (var unknown in function.Bindings.Where(binding => !Known.ContainsKey(binding.Type)))
-            throw new HostException($"The function {function.Name} has a binding of type {unknown.Type}, which this host does not know: LocalHost/README.md says which it knows.");
+            throw new HostException(
+                $"The function {function.Name} has a binding of type {unknown.Type}, which this host does not know: LocalHost/README.md says which it knows.");
 
-        Type[] parameters = [.. function.Bindings.Select(binding => Known[binding.Type].Parameter), typeof(Binder), typeof(CancellationToken)];
+        Type[] parameters =
+        [
+            .. function.Bindings.Select(binding => Known[binding.Type].Parameter), typeof(Binder), typeof(CancellationToken),
+        ];
         // Durable triggers take what the method returns; to the others a return value would be a binding that is missing.
-        var returns = function.Bindings.Any(binding => binding.Is("orchestrationTrigger") || binding.Is("activityTrigger") || binding.Is("entityTrigger"));
+        var returns = function.Bindings.Any(binding =>
+            binding.Is("orchestrationTrigger") || binding.Is("activityTrigger") || binding.Is("entityTrigger"));
         var method = type.DefineMethod(function.Name, MethodAttributes.Public, returns ? typeof(Task<object>) : typeof(Task), parameters);
         method.SetCustomAttribute(new(typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [function.Name]));
         if (function.HttpTrigger is not null)

@@ -6,7 +6,9 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Jobs;
 
-/// <summary>Values of the WebJobs SDK in the worker protocol's form. Newtonsoft's JSON, because the SDK's and Durable's values are made for it.</summary>
+/// <summary>
+/// Values of the WebJobs SDK in the worker protocol's form. Newtonsoft's JSON, because the SDK's and Durable's values are made for it.
+/// </summary>
 internal static class RpcData
 {
     /// <summary>Durable reads dates itself.</summary>
@@ -18,7 +20,17 @@ internal static class RpcData
         string text => new() { String = text },
         byte[] bytes => new() { Bytes = ByteString.CopyFrom(bytes) },
         HttpContext => new() { Http = new() }, // the request itself is forwarded
-        ParameterBindingData data => new() { ModelBindingData = new() { Version = data.Version, Source = data.Source, ContentType = data.ContentType, Content = ByteString.CopyFrom(data.Content) } },
+        ParameterBindingData data =>
+            new()
+            {
+                ModelBindingData = new()
+                {
+                    Version = data.Version,
+                    Source = data.Source,
+                    ContentType = data.ContentType,
+                    Content = ByteString.CopyFrom(data.Content),
+                },
+            },
         _ => ToJson(value),
     };
 

@@ -3,7 +3,9 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 
 namespace VoicePrep.LocalHost.Jobs;
 
-/// <summary>A trigger that gave up, on a storage that refuses its key, say: nothing would start any more, so the host stops and tells the reason.</summary>
+/// <summary>
+/// A trigger that gave up, on a storage that refuses its key, say: nothing would start any more, so the host stops and tells the reason.
+/// </summary>
 internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJobsExceptionHandler
 {
     private string? reason;
@@ -19,5 +21,6 @@ internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJo
     }
 
     /// <summary>Asked for by functions with a time-out alone; an isolated worker keeps its own.</summary>
-    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) => OnUnhandledExceptionAsync(exceptionInfo);
+    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) =>
+        OnUnhandledExceptionAsync(exceptionInfo);
 }

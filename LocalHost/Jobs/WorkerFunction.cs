@@ -11,7 +11,12 @@ internal sealed record WorkerFunction(string Name, IReadOnlyList<FunctionBinding
     public FunctionBinding? HttpTrigger => Bindings.FirstOrDefault(binding => binding.Is("httpTrigger"));
 
     public static WorkerFunction Of(FunctionMetadata metadata) =>
-        new(metadata.Name, [.. metadata.RawBindings.Select(FunctionBinding.Parse).Where(binding => !string.Equals(binding.Find("direction"), "out", StringComparison.OrdinalIgnoreCase))]);
+        new(
+            metadata.Name,
+            [
+                .. metadata.RawBindings.Select(FunctionBinding.Parse)
+                    .Where(binding => !string.Equals(binding.Find("direction"), "out", StringComparison.OrdinalIgnoreCase)),
+            ]);
 
     /// <summary>Whether <c>AzureWebJobs__NAME__Disabled</c> switches it off.</summary>
     public bool IsDisabled(IConfiguration configuration) =>
@@ -32,6 +37,7 @@ internal sealed record FunctionBinding(string Type, string Name, JsonElement Jso
 
     /// <summary>A property that is a text; null where there is none.</summary>
     public string? Find(string property) => Json.EnumerateObject()
-        .Where(candidate => candidate.Name.Equals(property, StringComparison.OrdinalIgnoreCase) && candidate.Value.ValueKind == JsonValueKind.String)
+        .Where(candidate =>
+            candidate.Name.Equals(property, StringComparison.OrdinalIgnoreCase) && candidate.Value.ValueKind == JsonValueKind.String)
         .Select(candidate => candidate.Value.GetString()).FirstOrDefault();
 }

@@ -10,7 +10,8 @@ internal static class BoundProcess
     /// The kernel sends <paramref name="signal"/> when the thread that started it ends: one that lives as long as the program.
     /// </summary>
     /// <param name="signal">Such as <c>KILL</c> or <c>TERM</c>.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started, or there is no <c>setpriv</c> (package util-linux).</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started, or there is no <c>setpriv</c> (package
+    /// util-linux).</exception>
     public static Process Start(string signal, ProcessStartInfo start)
     {
         string[] program = ["--pdeathsig", signal, "setsid", start.FileName, .. start.ArgumentList];

@@ -43,7 +43,8 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
     }
 
     /// <summary>Carries messages both ways until the worker is gone.</summary>
-    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
         started.TrySetResult();
         var writing = WriteAsync(writer, cancellationToken);
@@ -89,5 +90,6 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
         }
     }
 
-    private static bool IsEndOfStream(Exception e) => e is IOException or OperationCanceledException or Grpc.Core.RpcException or InvalidOperationException;
+    private static bool IsEndOfStream(Exception e) =>
+        e is IOException or OperationCanceledException or Grpc.Core.RpcException or InvalidOperationException;
 }

@@ -53,7 +53,8 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (Win32Exception e)
         {
-            throw new HostException($"The worker cannot be started: {e.Message} It needs {app.Executable}, and setpriv and setsid of the package util-linux.");
+            throw new HostException(
+                $"The worker cannot be started: {e.Message} It needs {app.Executable}, and setpriv and setsid of the package util-linux.");
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
 {
     private const int MaxPauseSeconds = 30;
 
+    /// <summary>So many failures the pause counts at most of a worker that was killed after it was ready: it did not end itself.</summary>
+    private const int MostOfKilled = 1;
+
     /// <summary>Exit codes from here on tell of a signal: a crash or a kill.</summary>
     private const int SignalExitCode = 128;
 
@@ -30,14 +33,17 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
     /// <summary>Why the host stops: its first worker ended itself while it came up. Null else.</summary>
     public WorkerProcessExitException? Failure { get; private set; }
 
+    /// <summary>Why there is no worker for longer than a restart takes, for callers; null else.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Whether a worker takes invocations now.</summary>
     public bool IsReady => Volatile.Read(ref ready).Task.IsCompletedSuccessfully;
 
     /// <summary>The worker of that ID; null for one that is gone or that this host did not start.</summary>
     public WorkerChannel? Find(string workerId) => current is { } channel && channel.WorkerId == workerId ? channel : null;
 
-    /// <summary>The worker that takes invocations; waits for it while it is started again.</summary>
-    public Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref ready).Task.WaitAsync(StartLimit, cancellationToken);
+    /// <summary>The worker that takes invocations; waits for it while it is started again, however long that takes: an invocation that failed meanwhile would count as an attempt.</summary>
+    public Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref ready).Task.WaitAsync(cancellationToken);
 
     /// <param name="endpoint">Where workers connect.</param>
     /// <exception cref="WorkerProcessExitException">The worker ended before it was ready.</exception>
@@ -82,7 +88,7 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
             }
 
             WorkerExited(logger, process.Id, code);
-            failures = cameUp || starts == 1 ? 0 : failures + 1;
+            failures = cameUp || starts == 1 ? 0 : code >= SignalExitCode ? Math.Min(failures + 1, MostOfKilled) : failures + 1;
             if (!await RestartAsync(endpoint, failures))
                 return;
         }
@@ -107,6 +113,7 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
             catch (Exception e) when (e is WorkerProcessExitException or WorkerFailureException or TimeoutException or OperationCanceledException)
             {
                 NotRestarted(logger, e.Message);
+                Trouble = "The app's process ended, and cannot be started again. That is tried further; the host's log has the reason.";
             }
         }
     }
@@ -141,6 +148,7 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
         }
 
         WorkerReady(logger, process.Id, (int)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, Functions.Count);
+        Trouble = null;
         Volatile.Read(ref ready).TrySetResult(channel);
     }
 

@@ -34,7 +34,8 @@ public sealed class CorpusFolder : IAsyncLifetime
         Bench.MakeAsync(["-i", Speech, .. arguments, Path.GetFileName(NewFile(extension))]);
 
     /// <summary>A file of ffmpeg's arguments alone.</summary>
-    public Task<string> MakeAsync(string extension, params string[] arguments) => Bench.MakeAsync([.. arguments, Path.GetFileName(NewFile(extension))]);
+    public Task<string> MakeAsync(string extension, params string[] arguments) =>
+        Bench.MakeAsync([.. arguments, Path.GetFileName(NewFile(extension))]);
 
     public async Task<string> WriteAsync(byte[] content, string extension = "")
     {

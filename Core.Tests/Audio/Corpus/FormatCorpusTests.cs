@@ -54,19 +54,42 @@ public sealed class FormatCorpusTests(CorpusFolder folder) : IClassFixture<Corpu
         Rate(192_000),
         new("rate 1 kHz", RejectionCodes.SampleRateOutOfRange, async f => await f.WriteAsync(Wave.Bytes(new byte[20_000], rate: 1_000))),
         new("rate 384 kHz", RejectionCodes.SampleRateOutOfRange, f => f.EncodeAsync(".wav", "-ar", "384000")),
-        new("rate not FLAC's", RejectionCodes.SampleRateOutOfRange, async f => await f.WriteAsync(Wave.Bytes(new byte[2_000_000], rate: 100_001))),
+        new(
+            "rate not FLAC's",
+            RejectionCodes.SampleRateOutOfRange,
+            async f => await f.WriteAsync(Wave.Bytes(new byte[2_000_000], rate: 100_001))),
 
         Channels(2),
         Channels(3),
         Channels(6),
         Channels(8),
-        new("16 channels", RejectionCodes.TooManyChannels, async f => await f.WriteAsync(Wave.Bytes(new byte[16 * 2 * 16_000 * 6], channels: 16))),
+        new(
+            "16 channels",
+            RejectionCodes.TooManyChannels,
+            async f => await f.WriteAsync(Wave.Bytes(new byte[16 * 2 * 16_000 * 6], channels: 16))),
 
-        new("video with sound, MP4", Accepted, f => f.EncodeAsync(".mp4", "-f", "lavfi", "-i", "testsrc=d=12:s=160x120:r=10", "-c:v", "mpeg4", "-shortest")),
-        new("video with sound, Matroska", Accepted, f => f.EncodeAsync(".mkv", "-f", "lavfi", "-i", "testsrc=d=12:s=160x120:r=10", "-c:v", "mpeg4", "-shortest")),
-        new("video without sound", RejectionCodes.NoAudioStream, f => f.MakeAsync(".mp4", "-f", "lavfi", "-i", "testsrc=d=6:s=160x120:r=10", "-c:v", "mpeg4")),
-        new("several audio streams", Accepted, f => f.EncodeAsync(".mka", "-f", "lavfi", "-i", "anullsrc=d=8", "-map", "0", "-map", "1")) { Also = clip => Assert.Equal(CorpusFolder.SpeechSeconds, clip.Seconds, 0.1) },
-        new("cover art of 8000 x 8000", Accepted, f => f.EncodeAsync(".mp3", "-f", "lavfi", "-i", "color=s=8000x8000:r=1:d=1", "-map", "0", "-map", "1", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "1", "-disposition:v", "attached_pic")),
+        new(
+            "video with sound, MP4", Accepted,
+            f => f.EncodeAsync(".mp4", "-f", "lavfi", "-i", "testsrc=d=12:s=160x120:r=10", "-c:v", "mpeg4", "-shortest")),
+        new(
+            "video with sound, Matroska", Accepted,
+            f => f.EncodeAsync(".mkv", "-f", "lavfi", "-i", "testsrc=d=12:s=160x120:r=10", "-c:v", "mpeg4", "-shortest")),
+        new(
+            "video without sound", RejectionCodes.NoAudioStream,
+            f => f.MakeAsync(".mp4", "-f", "lavfi", "-i", "testsrc=d=6:s=160x120:r=10", "-c:v", "mpeg4")),
+        new(
+            "several audio streams", Accepted, f =>
+                f.EncodeAsync(".mka", "-f", "lavfi", "-i", "anullsrc=d=8", "-map", "0", "-map", "1"))
+                {
+                    Also = clip => Assert.Equal(CorpusFolder.SpeechSeconds,
+                    clip.Seconds,
+                    0.1),
+                },
+        new(
+            "cover art of 8000 x 8000", Accepted, f =>
+                f.EncodeAsync(
+                    ".mp3", "-f", "lavfi", "-i", "color=s=8000x8000:r=1:d=1", "-map", "0", "-map", "1", "-frames:v", "1", "-c:v", "mjpeg",
+                    "-q:v", "1", "-disposition:v", "attached_pic")),
         new("MP3 named .wav", Accepted, async f => Rename(await f.EncodeAsync(".mp3"), ".mp3.wav")),
         new("WAV named .txt", Accepted, async f => Rename(await f.EncodeAsync(".wav"), ".wav.txt")),
         new("no extension", Accepted, async f => Rename(await f.EncodeAsync(".ogg", "-c:a", "libvorbis"), "")),
@@ -82,11 +105,17 @@ public sealed class FormatCorpusTests(CorpusFolder folder) : IClassFixture<Corpu
         new($"{seconds:0.00} s", expected, f => f.EncodeAsync(".wav", "-t", seconds.ToString(CultureInfo.InvariantCulture)));
 
     private static CorpusCase Encoded(string name, string extension, params string[] arguments) =>
-        new(name, Accepted, f => f.EncodeAsync(extension, arguments)) { Also = clip => Assert.Equal(CorpusFolder.SpeechSeconds, clip.Seconds, 0.15) };
+        new(name, Accepted, f => f.EncodeAsync(extension, arguments))
+        {
+            Also = clip => Assert.Equal(CorpusFolder.SpeechSeconds, clip.Seconds, 0.15),
+        };
 
     private static CorpusCase Rate(int rate) => Encoded($"rate {rate} Hz", ".wav", "-ar", $"{rate}");
 
-    private static CorpusCase Channels(int channels) => Encoded($"{channels} channels", ".wav", "-af", $"pan={channels}c|{string.Join('|', Enumerable.Range(0, channels).Select(i => $"c{i}=c0"))}");
+    private static CorpusCase Channels(int channels) =>
+        Encoded(
+            $"{channels} channels", ".wav", "-af",
+            $"pan={channels}c|{string.Join('|', Enumerable.Range(0, channels).Select(i => $"c{i}=c0"))}");
 
     private static string Rename(string file, string extension)
     {

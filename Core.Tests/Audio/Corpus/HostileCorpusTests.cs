@@ -19,7 +19,11 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
         new("one byte", RejectionCodes.NotAudio, f => f.WriteAsync([0])),
         new("header only", RejectionCodes.UnreadableAudio, f => f.WriteAsync(Wave.Bytes([]))),
         new("half a header", RejectionCodes.NotAudio, f => f.WriteAsync(Wave.Bytes([])[..20])),
-        new("truncated to 8 s", Accepted, async f => await f.WriteAsync((await SpeechAsync(f))[..(8 * BytesPerSecond)])) { Also = clip => Assert.Equal(8, clip.Seconds, 0.01) },
+        new(
+            "truncated to 8 s",
+            Accepted,
+            async f =>
+                await f.WriteAsync((await SpeechAsync(f))[..(8 * BytesPerSecond)])) { Also = clip => Assert.Equal(8, clip.Seconds, 0.01) },
         new("truncated to 1 s", RejectionCodes.ClipTooShort, async f => await f.WriteAsync((await SpeechAsync(f))[..BytesPerSecond])),
         new("truncated MP3", RejectionCodes.ClipTooShort, f => TruncateAsync(f, ".mp3", 0.2)),
         new("truncated FLAC", RejectionCodes.ClipTooShort, f => TruncateAsync(f, ".flac", 0.2)),
@@ -41,21 +45,50 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
         new("samples that are not numbers", RejectionCodes.SamplesDamaged, f => f.WriteAsync(Wave.Bytes(Tone(float.NaN), 16_000))),
         new("infinite samples", RejectionCodes.SamplesDamaged, f => f.WriteAsync(Wave.Bytes(Tone(float.NegativeInfinity), 16_000))),
         new("enormous samples", RejectionCodes.SamplesDamaged, f => f.WriteAsync(Wave.Bytes(Tone(1e30f), 16_000))),
-        new("tiny samples", RejectionCodes.NotEnoughSpeech, f => f.WriteAsync(Wave.Bytes([.. Enumerable.Repeat(1e-42f, 100_000)], 16_000))),
+        new(
+            "tiny samples",
+            RejectionCodes.NotEnoughSpeech,
+            f => f.WriteAsync(Wave.Bytes([.. Enumerable.Repeat(1e-42f, 100_000)], 16_000))),
         new("digital silence", RejectionCodes.NotEnoughSpeech, f => f.WriteAsync(Wave.Bytes(new byte[320_000]))),
         new("hum", RejectionCodes.NotEnoughSpeech, f => f.MakeAsync(".wav", "-f", "lavfi", "-i", "sine=f=50:d=10")),
         new("white noise", RejectionCodes.NotEnoughSpeech, f => f.MakeAsync(".wav", "-f", "lavfi", "-i", "anoisesrc=d=10:c=white:seed=1")),
-        new("full-scale square wave", RejectionCodes.NotEnoughSpeech, f => f.MakeAsync(".wav", "-f", "lavfi", "-i", "aevalsrc='sgn(sin(2*PI*440*t))':d=10")),
+        new(
+            "full-scale square wave", RejectionCodes.NotEnoughSpeech,
+            f => f.MakeAsync(".wav", "-f", "lavfi", "-i", "aevalsrc='sgn(sin(2*PI*440*t))':d=10")),
         new("opposite channels", RejectionCodes.StereoCancels, f => f.EncodeAsync(".wav", "-af", "pan=stereo|c0=c0|c1=-1*c0")),
         new("constant voltage", RejectionCodes.NotEnoughSpeech, f => f.MakeAsync(".wav", "-f", "lavfi", "-i", "aevalsrc=0.5:d=10")),
 
-        new("four hours of silence in 30 KB of FLAC", RejectionCodes.NotEnoughSpeech, f => f.MakeAsync(".flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=14400", "-frame_size", "65535")),
-        new("an hour of AMR frames without data", RejectionCodes.ClipTooShort, f => f.WriteAsync(Amr([SilentAmr, .. Enumerable.Repeat<byte[]>([0x7C], 180_000)]))),
+        new(
+            "four hours of silence in 30 KB of FLAC", RejectionCodes.NotEnoughSpeech,
+            f => f.MakeAsync(".flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=14400", "-frame_size", "65535")),
+        new(
+            "an hour of AMR frames without data",
+            RejectionCodes.ClipTooShort,
+            f => f.WriteAsync(Amr([SilentAmr, .. Enumerable.Repeat<byte[]>([0x7C], 180_000)]))),
         new("three hours of speech", Accepted, ThreeHoursAsync) { Also = clip => Assert.InRange(clip.Seconds, 10_700, 10_900) },
-        new("cover art of 30 MB", Accepted, async f => await f.WriteAsync([.. "ID3\u0004\0\0"u8, .. Syncsafe(30_000_024), .. "APIC"u8, .. Syncsafe(30_000_014), 0, 0, .. "\0image/jpeg\0\u0003\0"u8, .. Noise(30_000_000), .. await Mp3Async(f)])),
+        new(
+            "cover art of 30 MB",
+            Accepted,
+            async f =>
+                await f.WriteAsync(
+                    [
+                        .. "ID3\u0004\0\0"u8, .. Syncsafe(30_000_024), .. "APIC"u8, .. Syncsafe(30_000_014), 0, 0,
+                        .. "\0image/jpeg\0\u0003\0"u8, .. Noise(30_000_000), .. await Mp3Async(f),
+                    ])),
         new("200,000 tags", Accepted, async f => await f.WriteAsync([.. Id3(200_000), .. await Mp3Async(f)])),
-        new("a tag that claims 256 MB", RejectionCodes.NotAudio, async f => await f.WriteAsync([.. "ID3\u0004\0\0"u8, 0x7F, 0x7F, 0x7F, 0x7F, .. await Mp3Async(f)])),
-        new("a tag of 60 MB", Accepted, async f => await f.WriteAsync([.. "ID3\u0004\0\0"u8, .. Syncsafe(60_000_010), .. "TXXX"u8, .. Syncsafe(60_000_000), 0, 0, .. Enumerable.Repeat((byte)'a', 60_000_000), .. await Mp3Async(f)])),
+        new(
+            "a tag that claims 256 MB",
+            RejectionCodes.NotAudio,
+            async f => await f.WriteAsync([.. "ID3\u0004\0\0"u8, 0x7F, 0x7F, 0x7F, 0x7F, .. await Mp3Async(f)])),
+        new(
+            "a tag of 60 MB",
+            Accepted,
+            async f =>
+                await f.WriteAsync(
+                    [
+                        .. "ID3\u0004\0\0"u8, .. Syncsafe(60_000_010), .. "TXXX"u8, .. Syncsafe(60_000_000), 0, 0,
+                        .. Enumerable.Repeat((byte)'a', 60_000_000), .. await Mp3Async(f),
+                    ])),
         new("60,000 chunks", Accepted, async f => await f.WriteAsync(WithChunks(await SpeechAsync(f), 60_000))),
         new("10,000 chapters", Accepted, ChaptersAsync),
 
@@ -68,8 +101,14 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
         new("gzip", RejectionCodes.NotAudio, f => f.WriteAsync([0x1F, 0x8B, 8, 0, .. Noise(5_000)])),
         new("program", RejectionCodes.NotAudio, f => f.WriteAsync([0x7F, .. "ELF\u0002\u0001\u0001\0"u8, .. Noise(50_000)])),
         new("PDF", RejectionCodes.NotAudio, f => f.WriteAsync([.. "%PDF-1.7\n%\u00E2\u0001\n"u8, .. Noise(5_000)])),
-        new("MIDI", RejectionCodes.NotAudio, f => f.WriteAsync([.. "MThd\0\0\0\u0006\0\0\0\u0001\0\u0060MTrk\0\0\0\u0004\0\u00FF\u002F\0"u8])),
-        new("letter", RejectionCodes.ClipIsText, f => f.WriteAsync([.. "Sehr geehrte Damen und Herren, das ist Prosa über Töne.\r\n"u8], ".wav")),
+        new(
+            "MIDI",
+            RejectionCodes.NotAudio,
+            f => f.WriteAsync([.. "MThd\0\0\0\u0006\0\0\0\u0001\0\u0060MTrk\0\0\0\u0004\0\u00FF\u002F\0"u8])),
+        new(
+            "letter",
+            RejectionCodes.ClipIsText,
+            f => f.WriteAsync([.. "Sehr geehrte Damen und Herren, das ist Prosa über Töne.\r\n"u8], ".wav")),
 
         Named("it's \"quoted\".wav"),
         Named("two\nlines.wav"),
@@ -106,10 +145,17 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
 
     private static Task<byte[]> SpeechAsync(CorpusFolder folder) => File.ReadAllBytesAsync(folder.Speech);
 
-    private static async Task<byte[]> Mp3Async(CorpusFolder folder) => await File.ReadAllBytesAsync(await folder.EncodeAsync(".mp3", "-id3v2_version", "0"));
+    private static async Task<byte[]> Mp3Async(CorpusFolder folder) =>
+        await File.ReadAllBytesAsync(await folder.EncodeAsync(".mp3", "-id3v2_version", "0"));
 
     private static async Task<string> LieAsync(CorpusFolder folder, uint bytes) =>
-        await folder.WriteAsync(Wave.Bytes(Wave.Data(await SpeechAsync(folder)), rate: 22_050, riffSize: bytes == uint.MaxValue ? bytes : bytes + 36, dataSize: bytes), ".wav");
+        await folder.WriteAsync(
+            Wave.Bytes(
+                Wave.Data(await SpeechAsync(folder)),
+                rate: 22_050,
+                riffSize: bytes == uint.MaxValue ? bytes : bytes + 36,
+                dataSize: bytes),
+            ".wav");
 
     private static async Task<string> TruncateAsync(CorpusFolder folder, string extension, double part)
     {
@@ -134,7 +180,8 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
 
     private static async Task<string> ThreeHoursAsync(CorpusFolder folder)
     {
-        var twelveSeconds = await File.ReadAllBytesAsync(await folder.EncodeAsync(".mp3", "-b:a", "32k", "-write_xing", "0", "-id3v2_version", "0"));
+        var twelveSeconds = await File.ReadAllBytesAsync(
+            await folder.EncodeAsync(".mp3", "-b:a", "32k", "-write_xing", "0", "-id3v2_version", "0"));
         await using var file = File.Create(folder.NewFile(".mp3"));
         for (var i = 0; i < 900; i++)
             await file.WriteAsync(twelveSeconds);
@@ -144,7 +191,9 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
     private static async Task<string> ChaptersAsync(CorpusFolder folder)
     {
         var metadata = folder.NewFile(".txt");
-        await File.WriteAllLinesAsync(metadata, [";FFMETADATA1", .. Enumerable.Range(0, 10_000).Select(i => $"[CHAPTER]\nTIMEBASE=1/1000\nSTART={i}\nEND={i + 1}\ntitle={new string('x', 200)}")]);
+        await File.WriteAllLinesAsync(
+            metadata,
+            [";FFMETADATA1", .. Enumerable.Range(0, 10_000).Select(i => $"[CHAPTER]\nTIMEBASE=1/1000\nSTART={i}\nEND={i + 1}\ntitle={new string('x', 200)}")]);
         return await folder.EncodeAsync(".mka", "-i", metadata, "-map_metadata", "1", "-map_chapters", "1", "-c:a", "pcm_s16le");
     }
 
@@ -162,7 +211,8 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
 
     private static byte[] Amr(IEnumerable<byte[]> frames) => [.. "#!AMR\n"u8, .. frames.SelectMany(frame => frame)];
 
-    private static byte[] Syncsafe(int size) => [(byte)(size >> 21 & 0x7F), (byte)(size >> 14 & 0x7F), (byte)(size >> 7 & 0x7F), (byte)(size & 0x7F)];
+    private static byte[] Syncsafe(int size) =>
+        [(byte)(size >> 21 & 0x7F), (byte)(size >> 14 & 0x7F), (byte)(size >> 7 & 0x7F), (byte)(size & 0x7F)];
 
     /// <summary>Ten seconds of a tone with one wrong sample in it.</summary>
     private static float[] Tone(float wrong)

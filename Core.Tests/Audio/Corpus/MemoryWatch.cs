@@ -14,7 +14,8 @@ internal sealed class MemoryWatch : IDisposable
 
     public MemoryWatch(string work)
     {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what earlier tests left is no room for this one
+        // what earlier tests left is no room for this one
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         before = KilobytesOf("self");
         watch = WatchAsync(work);
     }
@@ -33,7 +34,9 @@ internal sealed class MemoryWatch : IDisposable
         long most = 0;
         while (!stop.IsCancellationRequested)
         {
-            var ffmpeg = Directory.EnumerateDirectories(work, "*", SearchOption.AllDirectories).SelectMany(ProcessTree.Find).Sum(id => KilobytesOf($"{id}"));
+            var ffmpeg = Directory.EnumerateDirectories(work, "*", SearchOption.AllDirectories)
+                .SelectMany(ProcessTree.Find)
+                .Sum(id => KilobytesOf($"{id}"));
             most = Math.Max(most, KilobytesOf("self") - before + ffmpeg);
             await Task.Delay(50);
         }
@@ -41,12 +44,16 @@ internal sealed class MemoryWatch : IDisposable
         return most;
     }
 
-    /// <summary>What a process holds of its own, swapped out or not: the system takes and brings back pages at any time, and those of files are everyone's.</summary>
+    /// <summary>
+    /// What a process holds of its own, swapped out or not: the system takes and brings back pages at any time, and those of files are
+    /// everyone's.
+    /// </summary>
     private static long KilobytesOf(string id)
     {
         try
         {
-            return File.ReadLines($"/proc/{id}/status").Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal) || line.StartsWith("VmSwap:", StringComparison.Ordinal))
+            return File.ReadLines($"/proc/{id}/status").Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)
+                || line.StartsWith("VmSwap:", StringComparison.Ordinal))
                 .Sum(line => long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
         }
         catch (IOException)

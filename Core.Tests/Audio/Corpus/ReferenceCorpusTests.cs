@@ -55,7 +55,10 @@ public sealed class ReferenceCorpusTests(CorpusFolder folder) : IClassFixture<Co
         var playlist = Encoding.ASCII.GetBytes(Fill("GAB2\0\u0002\0#EXTM3U\n#EXTINF:10,\n{url}\n{file}\n", trap));
         var content = (await File.ReadAllBytesAsync(avi)).AsSpan();
         var movi = content.IndexOf("movi"u8) + 4;
-        byte[] hostile = [.. content[..movi], .. "01tx"u8, (byte)playlist.Length, (byte)(playlist.Length >> 8), 0, 0, .. playlist, .. content[movi..]];
+        byte[] hostile =
+        [
+            .. content[..movi], .. "01tx"u8, (byte)playlist.Length, (byte)(playlist.Length >> 8), 0, 0, .. playlist, .. content[movi..],
+        ];
 
         await folder.RunAsync(new("AVI", RejectionCodes.UnsupportedFormat, f => f.WriteAsync(hostile, ".wav")));
 
@@ -89,7 +92,13 @@ public sealed class ReferenceCorpusTests(CorpusFolder folder) : IClassFixture<Co
         Assert.False(trap.IsCalled);
         var script = await folder.WriteAsync(Encoding.UTF8.GetBytes(Fill("ffconcat version 1.0\nfile '{file}'\nfile '{url}'\n", trap)));
 
-        using var ffprobe = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-safe", "0", "-protocol_whitelist", "file,http,tcp", "-show_packets", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var ffprobe = Process.Start(
+            new ProcessStartInfo("ffprobe", ["-v", "error", "-safe", "0", "-protocol_whitelist", "file,http,tcp", "-show_packets", script])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var output = ffprobe.StandardOutput.ReadToEndAsync();
         for (var wait = 0; wait < 200 && !trap.IsCalled; wait++)
             await Task.Delay(50);

@@ -10,7 +10,14 @@ internal static class Wave
     public const ushort Float = 3;
 
     /// <summary>A wave file around samples as they are. The sizes in its header can be made to lie.</summary>
-    public static byte[] Bytes(ReadOnlySpan<byte> data, int rate = 16_000, int channels = 1, ushort format = Pcm, int bits = 16, uint? riffSize = null, uint? dataSize = null)
+    public static byte[] Bytes(
+        ReadOnlySpan<byte> data,
+        int rate = 16_000,
+        int channels = 1,
+        ushort format = Pcm,
+        int bits = 16,
+        uint? riffSize = null,
+        uint? dataSize = null)
     {
         var file = new byte[44 + data.Length];
         var header = file.AsSpan();

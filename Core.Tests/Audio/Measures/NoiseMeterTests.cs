@@ -95,7 +95,8 @@ public sealed class NoiseMeterTests
         foreach (var span in Spans.Concat(missed))
             for (var n = (int)(span.StartSeconds * Rate); n < (int)(span.EndSeconds * Rate); n++)
                 samples[n] = (float)((random.NextDouble() - 0.5) * Math.Pow(10, Math.Sin(2 * Math.PI * 6 * n / Rate)));
-        var power = Spans.Average(span => samples[(int)(span.StartSeconds * Rate)..(int)(span.EndSeconds * Rate)].Average(sample => (double)sample * sample));
+        var power = Spans.Average(span =>
+            samples[(int)(span.StartSeconds * Rate)..(int)(span.EndSeconds * Rate)].Average(sample => (double)sample * sample));
         return [.. samples.Select(sample => (float)(sample * SpeechLevel / Math.Sqrt(power)))];
     }
 

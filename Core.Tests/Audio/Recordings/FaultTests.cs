@@ -116,9 +116,9 @@ public sealed class FaultTests
         using var bench = new AudioWorkbench();
         using var folders = new WorkFolders(bench.Work);
         using var folder = folders.Create();
-        var tone = await bench.MakeAsync("-f", "lavfi", "-i", "sine=d=1", "tone.wav");
+        File.CreateSymbolicLink(folder.File("tone"), await bench.MakeAsync("-f", "lavfi", "-i", "sine=d=1", "tone.wav"));
 
-        var run = await bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", "-max_alloc", "1000", "-i", tone, "-f", "null", "-"], (_, _) => Task.CompletedTask, CancellationToken.None);
+        var run = await bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", "-max_alloc", "1000", "-i", folder.File("tone"), "-f", "null", "-"], (_, _) => Task.CompletedTask, CancellationToken.None);
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("Cannot allocate memory", run.Errors, StringComparison.Ordinal);

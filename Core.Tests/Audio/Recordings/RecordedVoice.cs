@@ -13,8 +13,10 @@ namespace VoicePrep.Tests.Audio.Recordings;
 /// <summary>Recordings of one synthetic voice with the faults that public bug reports tell of, and what becomes of each.</summary>
 public sealed class RecordedVoice : IAsyncLifetime
 {
-    private const string Digits = "one two three four five six seven eight nine zero. three one four one two. seven one eight nine eight seven six. five four three two one. nine nine two two.";
-    private const string OtherDigits = "nine eight seven six five four three two one zero. two two four four six six eight. nine seven five three one. eight six four two zero.";
+    private const string Digits =
+        "one two three four five six seven eight nine zero. three one four one two. seven one eight nine eight seven six. five four three two one. nine nine two two.";
+    private const string OtherDigits =
+        "nine eight seven six five four three two one zero. two two four four six six eight. nine seven five three one. eight six four two zero.";
 
     private readonly WhisperEngine whisper = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
     private readonly VoiceEmbedder embedder = Embedders.Create(ModelFiles.Demo);

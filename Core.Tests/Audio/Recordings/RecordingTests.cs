@@ -124,6 +124,11 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     [Theory]
     [InlineData("cut.mp3")]
     [InlineData("cut.flac")]
+    [InlineData("cut.wav")]
+    [InlineData("cut24.wav", "-c:a", "pcm_s24le")]
+    [InlineData("cut4.wav", "-c:a", "adpcm_ima_wav")]
+    [InlineData("cut.caf")]
+    [InlineData("cut.aiff")]
     [InlineData("cut.m4a", "-movflags", "+faststart")]
     [InlineData("cut.webm", "-c:a", "libopus")]
     public async Task ValidateAndConvert_FileThatEndsTooEarly_SaysHowMuchIsLost(string name, params string[] arguments)
@@ -138,6 +143,38 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(1 - clip.Seconds / recordings.Seconds, Row(clip, "damage").Value!.Value, 0.03);
         Assert.NotNull(Row(clip, "damage").Advice);
         Assert.Equal(0, Row(unhurt, "damage").Value);
+    }
+
+    /// <summary>The gap is no loss, and what was cut off is.</summary>
+    [Theory]
+    [InlineData("cutgap.webm", "-c:a", "libopus")]
+    [InlineData("cutgap.mka", "-c:a", "pcm_s16le")]
+    [InlineData("cutgap.mp4", "-c:a", "aac", "-movflags", "+faststart")]
+    public async Task ValidateAndConvert_GapAndCutOff_SaysHowMuchIsLost(string name, params string[] arguments)
+    {
+        var bytes = await File.ReadAllBytesAsync(await recordings.MakeAsync("whole" + name, ["-af", Gap, .. arguments]));
+        await File.WriteAllBytesAsync(recordings.Bench.File(name), bytes[..(bytes.Length * 8 / 10)]);
+
+        var (clip, _) = await recordings.AcceptAsync(recordings.Bench.File(name));
+
+        Assert.Equal(1 - clip.Seconds / recordings.Seconds, Row(clip, "damage").Value!.Value, 0.03);
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(uint.MaxValue)]
+    [InlineData((uint)int.MaxValue)]
+    [InlineData(0x7fff_f000u)]
+    public async Task ValidateAndConvert_WavWhoseLengthWasNeverFilledIn_IsNotDamaged(uint size)
+    {
+        var bytes = await File.ReadAllBytesAsync(recordings.Voice);
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.AsSpan().IndexOf("data"u8) + 4), size);
+        await File.WriteAllBytesAsync(recordings.Bench.File("streamed.wav"), bytes);
+
+        var (clip, _) = await recordings.AcceptAsync(recordings.Bench.File("streamed.wav"));
+
+        Assert.Equal(recordings.Seconds, clip.Seconds, 0.01);
+        Assert.Equal(0, Row(clip, "damage").Value);
     }
 
     /// <summary>What the encoder fills up at both ends is longest at low rates, and is not lost.</summary>

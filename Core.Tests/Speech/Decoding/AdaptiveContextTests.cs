@@ -6,13 +6,17 @@ using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Tests.Speech.Decoding;
 
-/// <summary>The demo model hears digits as well with a reduced context, so what is not clean is made so: one word eight times over looks like a loop.</summary>
+/// <summary>
+/// The demo model hears digits as well with a reduced context, so what is not clean is made so: one word eight times over looks like a
+/// loop.
+/// </summary>
 [Collection(WhisperTests.Name)]
 public sealed class AdaptiveContextTests : IDisposable
 {
     private const int Threads = 1;
     private static readonly SpokenDigits Clear = SpokenDigits.Say("one two three four five six");
-    private static readonly SpokenDigits Long = SpokenDigits.Say("nine eight seven six five four three two one zero nine seven five three", gapSeconds: 0.6);
+    private static readonly SpokenDigits Long = SpokenDigits.Say(
+        "nine eight seven six five four three two one zero nine seven five three", gapSeconds: 0.6);
     private static readonly SpokenDigits Unclear = SpokenDigits.Say("four four four four four four four four");
 
     private readonly WhisperModel model = WhisperModel.Load(GgmlFile.Read(WhisperFixture.DemoFile), ComputeDevice.Cpu);

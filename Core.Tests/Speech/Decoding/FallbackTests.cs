@@ -29,7 +29,8 @@ public sealed class FallbackTests
     [Fact]
     public void Transcribe_Loop_IsDecodedAgainAndThenUnreliable()
     {
-        var (transcript, calls) = Transcribe(path => RandomModel.Write(path, "tiny", script: [Begin, .. Enumerable.Repeat(1000, 12), FiveSeconds, End]));
+        var (transcript, calls) = Transcribe(path =>
+            RandomModel.Write(path, "tiny", script: [Begin, .. Enumerable.Repeat(1000, 12), FiveSeconds, End]));
 
         Assert.Equal(CallsOfOneDecoding + 5, calls);
         Assert.Equal([GuardReasons.Repetition], transcript.Reasons);

@@ -11,7 +11,10 @@ public sealed class MelSpectrogramTests
     private const int Window = 400;
     private const double Tolerance = 1e-4;
 
-    private static readonly Complex[] Circle = [.. Enumerable.Range(0, Window).Select(n => Complex.FromPolarCoordinates(1, -2 * Math.PI * n / Window))];
+    private static readonly Complex[] Circle =
+    [
+        .. Enumerable.Range(0, Window).Select(n => Complex.FromPolarCoordinates(1, -2 * Math.PI * n / Window)),
+    ];
 
     private readonly float[] filters = GgmlFile.Read(WhisperFixture.DemoFile).MelFilters;
 
@@ -57,7 +60,9 @@ public sealed class MelSpectrogramTests
         {
             var power = Power(clip, frame);
             for (var mel = 0; mel < mels; mel++)
-                result[(mel * frames) + frame] = Math.Log10(Math.Max(1e-10, Enumerable.Range(0, MelSpectrogram.Bins).Sum(k => power[k] * filters[(mel * MelSpectrogram.Bins) + k])));
+                result[(mel * frames) + frame] = Math.Log10(
+                    Math.Max(
+                        1e-10, Enumerable.Range(0, MelSpectrogram.Bins).Sum(k => power[k] * filters[(mel * MelSpectrogram.Bins) + k])));
         });
         var floor = result.Max() - 8;
         return [.. result.Select(value => (Math.Max(value, floor) + 4) / 4)];

@@ -60,7 +60,8 @@ public sealed class ReferenceTests
         var actual = SegmentBuilder.Build(model, sequence, 0, seconds);
 
         Assert.Equal(expected.Language, model.Languages[index]);
-        // whisper.cpp lets a segment that no timestamp closes last 30 s; ours ends with the clip. Where whisper.cpp encodes the clip's end once more, we keep what the first pass said of it.
+        // whisper.cpp lets a segment that no timestamp closes last 30 s; ours ends with the clip. Where whisper.cpp encodes the clip's end
+        // once more, we keep what the first pass said of it.
         if (!expected.WantsAnotherWindow)
             Assert.Equal(expected.Segments.Count, actual.Count);
         Assert.True(expected.Segments.Count <= actual.Count);
@@ -77,6 +78,11 @@ public sealed class ReferenceTests
     {
         var words = german ? German : English;
         var text = string.Join(' ', Enumerable.Range(0, random.Next(3, 12)).Select(_ => words[random.Next(words.Length)]));
-        return SpokenDigits.Say(text, german ? "de" : random.Next(2) == 0 ? "en-us" : "en-gb", random.NextDouble(), random.NextDouble() * 0.4, random.Next(2) == 0 ? 130 : 160).Samples;
+        return SpokenDigits.Say(
+            text,
+            german ? "de" : random.Next(2) == 0 ? "en-us" : "en-gb",
+            random.NextDouble(),
+            random.NextDouble() * 0.4,
+            random.Next(2) == 0 ? 130 : 160).Samples;
     }
 }

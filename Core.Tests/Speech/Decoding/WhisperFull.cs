@@ -6,7 +6,9 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Tests.Speech.Decoding;
 
-/// <summary>whisper.cpp's own decoding, <c>whisper_full</c>, greedy and without fallback, to compare with: the segments of its first window.</summary>
+/// <summary>
+/// whisper.cpp's own decoding, <c>whisper_full</c>, greedy and without fallback, to compare with: the segments of its first window.
+/// </summary>
 internal sealed unsafe partial class WhisperFull : IDisposable
 {
     private readonly WhisperModel model;
@@ -55,9 +57,14 @@ internal sealed unsafe partial class WhisperFull : IDisposable
 
     private ReferenceSegment ReadSegment(int segment)
     {
-        var tokens = Enumerable.Range(0, TokenCount(state, segment)).Select(token => (Id: TokenId(state, segment, token), Probability: TokenProbability(state, segment, token)));
+        var tokens = Enumerable.Range(0, TokenCount(state, segment))
+            .Select(token => (Id: TokenId(state, segment, token), Probability: TokenProbability(state, segment, token)));
         var text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(SegmentText(state, segment)));
-        return new(SegmentStart(state, segment) / 100.0, SegmentEnd(state, segment) / 100.0, text, [.. tokens.Where(token => token.Id < model.Tokens.EndOfText).Select(token => token.Probability)]);
+        return new(
+            SegmentStart(state, segment) / 100.0,
+            SegmentEnd(state, segment) / 100.0,
+            text,
+            [.. tokens.Where(token => token.Id < model.Tokens.EndOfText).Select(token => token.Probability)]);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

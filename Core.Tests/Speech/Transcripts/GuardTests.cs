@@ -23,7 +23,8 @@ public sealed class GuardTests(WhisperFixture whisper)
     }
 
     [Theory]
-    [MemberData(nameof(SoundsThatAreNoSpeech), DisableDiscoveryEnumeration = true)] // else each sample becomes text, which takes a minute and gigabytes
+    // else each sample becomes text, which takes a minute and gigabytes
+    [MemberData(nameof(SoundsThatAreNoSpeech), DisableDiscoveryEnumeration = true)]
     public async Task TranscribeAsync_NoSpeech_GivesNoWords(string sound, float[] samples)
     {
         var result = await whisper.Engine.TranscribeAsync(samples, null, "auto", CancellationToken.None);
@@ -100,8 +101,15 @@ public sealed class GuardTests(WhisperFixture whisper)
     [Fact]
     public void Judge_OneSegmentIsALoop_IsUnreliableForIt()
     {
-        TranscriptSegment good = new(0, 20, "The birch canoe slid on the smooth planks, and it is easy to tell the depth of a well when these days a chicken leg is a rare dish.", 0.9);
-        TranscriptSegment loop = new(20, 26, "Glue the sheet. Glue the sheet. Glue the sheet. Glue", 0.9) { Reasons = [GuardReasons.Repetition] };
+        TranscriptSegment good = new(
+            0,
+            20,
+            "The birch canoe slid on the smooth planks, and it is easy to tell the depth of a well when these days a chicken leg is a rare dish.",
+            0.9);
+        TranscriptSegment loop = new(20, 26, "Glue the sheet. Glue the sheet. Glue the sheet. Glue", 0.9)
+        {
+            Reasons = [GuardReasons.Repetition],
+        };
         var sequence = new DecodedSequence([new SampledToken(1, FirstTimestamp, -0.1f)], 2600, 0, Completed: true);
 
         var transcript = Guards.Judge(Guards.Check(sequence, [good, loop], 26), "en", 1, 0, null);
@@ -136,10 +144,17 @@ public sealed class GuardTests(WhisperFixture whisper)
 
     [Fact]
     public void IsBetter_LikelyLoopAndUnlikelyWords_AreTheWords() =>
-        Assert.True(Guards.IsBetter(Check("the birch canoe", 2, logProbability: -1.5f), Check("no no no no no no", 2, logProbability: -0.1f)));
+        Assert.True(
+            Guards.IsBetter(Check("the birch canoe", 2, logProbability: -1.5f), Check("no no no no no no", 2, logProbability: -0.1f)));
 
     private static Transcript Judge(
-        string text, double seconds, float logProbability = -0.1f, float noSpeech = 0, double languageProbability = 0.9, double? speechEnd = null, bool completed = true) =>
+        string text,
+        double seconds,
+        float logProbability = -0.1f,
+        float noSpeech = 0,
+        double languageProbability = 0.9,
+        double? speechEnd = null,
+        bool completed = true) =>
         Guards.Judge(Check(text, seconds, logProbability, completed), "en", languageProbability, noSpeech, speechEnd);
 
     private static JudgedSequence Check(string text, double seconds, float logProbability, bool completed = true) =>

@@ -22,7 +22,9 @@ public sealed class TranscriptFilesTests
         var hostile = TwoSegments with { Segments = [new(0, 1, " one\r\n\n2\n00:00:05,000 --> 00:00:09,000\n<b>two\u0000\u2028", 0.9)] };
 
         Assert.Equal("1\n00:00:00,000 --> 00:00:01,000\none 2 00:00:05,000 --> 00:00:09,000 <b>two\n\n", TranscriptFiles.Srt(hostile));
-        Assert.Equal("WEBVTT\n\n00:00:00.000 --> 00:00:01.000\none 2 00:00:05,000 --&gt; 00:00:09,000 &lt;b&gt;two\n\n", TranscriptFiles.Vtt(hostile));
+        Assert.Equal(
+            "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\none 2 00:00:05,000 --&gt; 00:00:09,000 &lt;b&gt;two\n\n",
+            TranscriptFiles.Vtt(hostile));
     }
 
     [Fact]

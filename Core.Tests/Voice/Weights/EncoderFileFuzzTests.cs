@@ -11,7 +11,9 @@ public sealed class EncoderFileFuzzTests(ITestOutputHelper output) : IDisposable
 {
     private const int FilesPerKind = 250;
 
-    /// <summary>What reading may take beyond the file's own length: 3 MB of tensors, and the most that a pickle or a header can build.</summary>
+    /// <summary>
+    /// What reading may take beyond the file's own length: 3 MB of tensors, and the most that a pickle or a header can build.
+    /// </summary>
     private const long ConstantBytes = 24 << 20;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -39,7 +41,8 @@ public sealed class EncoderFileFuzzTests(ITestOutputHelper output) : IDisposable
             {
                 "bytes" => Mutation.Apply(original, random, 0, original.Length),
                 "structure" => Mutation.Apply(original, random, original.Length - 3000, 3000),
-                "pickle" => PickleBytes.Archive(Mutation.Apply(entries[0].Bytes, random, 0, entries[0].Bytes.Length), entries[1..]).ToArray(),
+                "pickle" =>
+                    PickleBytes.Archive(Mutation.Apply(entries[0].Bytes, random, 0, entries[0].Bytes.Length), entries[1..]).ToArray(),
                 _ => Mutation.Apply(safetensors, random, 0, 2600),
             };
             var file = Path.Combine(folder, "damaged");
@@ -60,7 +63,8 @@ public sealed class EncoderFileFuzzTests(ITestOutputHelper output) : IDisposable
             slowest = TimeSpan.FromTicks(Math.Max(slowest.Ticks, Stopwatch.GetElapsedTime(started).Ticks));
         }
 
-        output.WriteLine($"{kind}: {refused} of {FilesPerKind} refused, at most {most / 1e6:f1} MB beyond the file's length, {slowest.TotalMilliseconds:f0} ms");
+        output.WriteLine(
+            $"{kind}: {refused} of {FilesPerKind} refused, at most {most / 1e6:f1} MB beyond the file's length, {slowest.TotalMilliseconds:f0} ms");
         Assert.InRange(most, long.MinValue, ConstantBytes);
         Assert.InRange(slowest, TimeSpan.Zero, Limit);
         Assert.InRange(refused, 1, FilesPerKind);

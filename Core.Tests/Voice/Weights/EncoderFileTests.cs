@@ -35,9 +35,14 @@ public sealed class EncoderFileTests : IDisposable
     public void Read_CheckpointOfAnotherModel_NamesTheMissingTensor()
     {
         var file = Path.Combine(folder, "other.pth");
-        using (var archive = PickleBytes.Archive(PickleBytes.Checkpoint(pickle => pickle.Tensor("FloatStorage", "0", 1, 0, [1], [1])), ("data/0", new byte[4])))
+        using (
+            var archive = PickleBytes.Archive(
+                PickleBytes.Checkpoint(pickle => pickle.Tensor("FloatStorage", "0", 1, 0, [1], [1])), ("data/0", new byte[4])))
             File.WriteAllBytes(file, archive.ToArray());
-        Assert.Contains("no tensor 'ref_enc.layernorm.weight'", Assert.Throws<ModelFileException>(() => EncoderFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no tensor 'ref_enc.layernorm.weight'",
+            Assert.Throws<ModelFileException>(() => EncoderFile.Read(file)).Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

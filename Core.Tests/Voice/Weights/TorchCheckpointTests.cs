@@ -41,7 +41,8 @@ public sealed class TorchCheckpointTests
     [InlineData("DoubleStorage", 3, 0, new[] { 2, 2 }, new[] { 0, 1 }, "only float32 and float16")]
     [InlineData("FloatStorage", 6, 0, new[] { 4 }, new[] { 1 }, "has the shape [4], not [2, 2]")]
     [InlineData("FloatStorage", 6, 0, new[] { int.MaxValue, int.MaxValue }, new[] { 0, 0 }, "not [2, 2]")]
-    public void Read_TensorThatItsStorageCannotHold_IsRefusedWithTheReason(string type, int count, int offset, int[] shape, int[] strides, string reason)
+    public void Read_TensorThatItsStorageCannotHold_IsRefusedWithTheReason(
+        string type, int count, int offset, int[] shape, int[] strides, string reason)
     {
         using var checkpoint = Open(pickle => pickle.Tensor(type, "0", count, offset, shape, strides), SixFloats);
         Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => checkpoint.Read("x", 2, 2)).Message, StringComparison.Ordinal);
@@ -60,7 +61,10 @@ public sealed class TorchCheckpointTests
         var file = File.ReadAllBytes(ParityFiles.Checkpoint);
         using var checkpoint = new TorchCheckpoint(new MemoryStream(file));
         file[3_010_000] ^= 1;
-        Assert.Contains("checksum", Assert.Throws<InvalidDataException>(() => checkpoint.Read("ref_enc.proj.weight", 256, 128)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "checksum",
+            Assert.Throws<InvalidDataException>(() => checkpoint.Read("ref_enc.proj.weight", 256, 128)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,15 +74,18 @@ public sealed class TorchCheckpointTests
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         using (var entry = archive.CreateEntry("test/data.pkl", CompressionLevel.SmallestSize).Open())
             entry.Write(new byte[100_000]);
-        Assert.Contains("compressed", Assert.Throws<InvalidDataException>(() => new TorchCheckpoint(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "compressed", Assert.Throws<InvalidDataException>(() => new TorchCheckpoint(file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_BigEndianArchive_IsRefused()
     {
         var file = PickleBytes.Archive(PickleBytes.Checkpoint(pickle => pickle.Int(1)), ("byteorder", "big"u8.ToArray()));
-        Assert.Contains("big-endian", Assert.Throws<InvalidDataException>(() => new TorchCheckpoint(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "big-endian", Assert.Throws<InvalidDataException>(() => new TorchCheckpoint(file)).Message, StringComparison.Ordinal);
     }
 
-    private static TorchCheckpoint Open(Action<PickleBytes> tensor, byte[] storage) => new(PickleBytes.Archive(PickleBytes.Checkpoint(tensor), ("data/0", storage)));
+    private static TorchCheckpoint Open(Action<PickleBytes> tensor, byte[] storage) =>
+        new(PickleBytes.Archive(PickleBytes.Checkpoint(tensor), ("data/0", storage)));
 }

@@ -10,7 +10,21 @@ public sealed class TorchPickleTests
         // {'betas': (0.5, True), 'groups': [1, -2, 2**40], 'none': None}
         var pickle = new PickleBytes().Op('}').Op('(')
             .Text("betas").Op('G').Op('\x3f').Op('\xe0').Op('\0').Op('\0').Op('\0').Op('\0').Op('\0').Op('\0').Op('\x88').Op('\x86')
-            .Text("groups").Op(']').Op('(').Op('K').Op('\x01').Int(-2).Op('\x8a').Op('\x06').Op('\0').Op('\0').Op('\0').Op('\0').Op('\0').Op('\x01').Op('e')
+            .Text("groups")
+            .Op(']')
+            .Op('(')
+            .Op('K')
+            .Op('\x01')
+            .Int(-2)
+            .Op('\x8a')
+            .Op('\x06')
+            .Op('\0')
+            .Op('\0')
+            .Op('\0')
+            .Op('\0')
+            .Op('\0')
+            .Op('\x01')
+            .Op('e')
             .Text("none").Op('N').Op('u').Op('.');
         var value = Assert.IsType<Dictionary<object, object?>>(TorchPickle.Read(pickle.ToArray()));
         Assert.Equal([0.5, true], Assert.IsType<object?[]>(value["betas"]));

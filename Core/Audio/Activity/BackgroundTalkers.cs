@@ -64,7 +64,8 @@ internal static class BackgroundTalkers
         var levels = new double[energies.Length];
         for (var frame = 0; frame < levels.Length; frame++)
         {
-            var around = energies.AsSpan(Math.Max(0, frame - SmoothedFrames / 2)..Math.Min(energies.Length, frame + SmoothedFrames / 2 + 1));
+            var around = energies.AsSpan(
+                Math.Max(0, frame - SmoothedFrames / 2)..Math.Min(energies.Length, frame + SmoothedFrames / 2 + 1));
             levels[frame] = Decibels.OfPower(TensorPrimitives.Sum<double>(around) / around.Length + SilenceFloor);
         }
 

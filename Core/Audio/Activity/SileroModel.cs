@@ -26,7 +26,12 @@ internal sealed class SileroModel : IDisposable
         if (!File.Exists(path))
             throw new InvalidOperationException($"The voice activity model {path} is missing: run ./setup.sh, then build again.");
         // Clips run side by side, and a frame is too small to be worth a second thread.
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        };
         return new(path, options);
     }
 }

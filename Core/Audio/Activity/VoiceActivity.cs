@@ -44,9 +44,11 @@ public sealed class VoiceActivity(FfmpegRunner ffmpeg, WorkFolders folders) : ID
             folder,
             [
                 .. InputGuard.DecodeOptions(ffmpeg.Threads), "-i", folder.File(InputGuard.ClipName),
-                "-map", "0:a:0", .. InputGuard.StreamOptions, "-af", $"asetpts=N/SR/TB,atrim=end={maxSeconds},{Resampling.ToMono(SampleRate)}", "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1",
+                "-map", "0:a:0", .. InputGuard.StreamOptions, "-af",
+                $"asetpts=N/SR/TB,atrim=end={maxSeconds},{Resampling.ToMono(SampleRate)}", "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1",
             ],
-            (output, token) => PcmStream.ReadAsync(output, sizeof(float), bytes => samples.AddRange(MemoryMarshal.Cast<byte, float>(bytes)), token),
+            (output, token) =>
+                PcmStream.ReadAsync(output, sizeof(float), bytes => samples.AddRange(MemoryMarshal.Cast<byte, float>(bytes)), token),
             cancellationToken);
         if (run.ExitCode != 0 && samples.Count == 0)
             throw new InvalidDataException($"{file} cannot be decoded as audio.");

@@ -43,7 +43,9 @@ internal static class VoicedSound
         }
 
         periods.Sort();
-        return periods.Count > 0 && periods[periods.Count * 9 / 10] > LeastRange * periods[periods.Count / 10] ? periods.Count * (double)Hop / Rate : 0;
+        return periods.Count > 0 && periods[periods.Count * 9 / 10] > LeastRange * periods[periods.Count / 10]
+            ? periods.Count * (double)Hop / Rate
+            : 0;
     }
 
     private static float[] Decimate(ReadOnlySpan<float> samples)
@@ -62,13 +64,17 @@ internal static class VoicedSound
         var frame = samples[..FrameLength];
         var power = Power(frame);
         for (var lag = ShortestPeriod / 2; lag <= LongestPeriod; lag++)
-            likeness[lag] = TensorPrimitives.Dot(frame, samples.Slice(lag, FrameLength)) / Math.Sqrt(power * Power(samples.Slice(lag, FrameLength)) + double.Epsilon);
+            likeness[lag] = TensorPrimitives.Dot(frame, samples.Slice(lag, FrameLength))
+                / Math.Sqrt(power * Power(samples.Slice(lag, FrameLength)) + double.Epsilon);
 
         var (best, dip, lowest) = (0, 1.0, 1.0);
         for (var lag = ShortestPeriod / 2 + 1; lag < LongestPeriod; lag++)
         {
             lowest = Math.Min(lowest, likeness[lag]);
-            if (lag >= ShortestPeriod && likeness[lag] >= likeness[lag - 1] && likeness[lag] > likeness[lag + 1] && likeness[lag] > likeness[best] + 0.02)
+            if (lag >= ShortestPeriod
+                && likeness[lag] >= likeness[lag - 1]
+                && likeness[lag] > likeness[lag + 1]
+                && likeness[lag] > likeness[best] + 0.02)
                 (best, dip) = (lag, lowest);
         }
 

@@ -21,7 +21,8 @@ internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, 
         "Read-only file system", "Too many open files", "Resource temporarily unavailable", "error while loading shared libraries",
     ];
 
-    public static FfmpegErrors Of(IEnumerable<string> lines) => lines.Aggregate(new FfmpegErrors("", 0, null, false), (errors, line) => errors.With(line));
+    public static FfmpegErrors Of(IEnumerable<string> lines) =>
+        lines.Aggregate(new FfmpegErrors("", 0, null, false), (errors, line) => errors.With(line));
 
     /// <summary>Reads to the end: what is left unread would fill the pipe and stop ffmpeg.</summary>
     public static async Task<FfmpegErrors> ReadAsync(TextReader errors, CancellationToken cancellationToken)
@@ -42,7 +43,10 @@ internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, 
             LacksMemory || line.Contains("Cannot allocate memory", StringComparison.Ordinal));
     }
 
-    /// <summary>Of a packet that does not decode, and of a file that ends too early; the decoders' own remarks come in addition, and without a loss.</summary>
+    /// <summary>
+    /// Of a packet that does not decode, and of a file that ends too early; the decoders' own remarks come in addition, and without a
+    /// loss.
+    /// </summary>
     private static bool IsComplaint(string line) =>
         line.StartsWith("Error while decoding", StringComparison.Ordinal)
         || line.Contains("Error submitting packet to decoder", StringComparison.Ordinal)

@@ -16,11 +16,21 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     /// <summary>Of the limit: more than an everyday recording takes (bench/audio.md).</summary>
     private const double LeastShare = 0.1;
 
+    /// <summary>Holds programs of the names of ffmpeg's, which give these no way out of their folder.</summary>
+    private static readonly string ConfinedPrograms = Path.Combine(AppContext.BaseDirectory, "confined");
+
+    /// <summary>Of the confined program, which may be killed in one of them.</summary>
+    private const int ConfineAttempts = 3;
+
     private string? knownVersion;
+    private string programs = ""; // those in PATH
 
     internal TimeSpan Limit { get; } = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
 
     internal int Threads => options.Value.Threads;
+
+    /// <summary>What of its confinement this machine does not have, for the operator; null where all of it works, and until <see cref="GetVersionAsync"/> looked.</summary>
+    public string? Notice { get; private set; }
 
     /// <summary>The first line of <c>ffmpeg -version</c> after the words "ffmpeg version", up to the next blank.</summary>
     /// <exception cref="FfmpegMissingException">ffmpeg or ffprobe is not installed or does not work.</exception>
@@ -29,13 +39,49 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         if (knownVersion is not null)
             return knownVersion;
         using var folder = folders.Create();
-        var firstLine = "";
         await StreamAsync(folder, new ProcessStartInfo("ffprobe", "-version"), (_, _) => Task.CompletedTask, cancellationToken);
-        await StreamAsync(folder, ["-version"], async (output, token) => firstLine = await new StreamReader(output).ReadLineAsync(token) ?? "", cancellationToken);
-        return knownVersion = firstLine.Split(' ') is ["ffmpeg", "version", var version, ..]
-            ? version
-            : throw new FfmpegMissingException("ffmpeg does not say its version; is the program in PATH the real one?");
+        var version = VersionIn(await ReadLineAsync(folder, new ProcessStartInfo("ffmpeg", "-version"), cancellationToken))
+            ?? throw new FfmpegMissingException("ffmpeg does not say its version; is the program in PATH the real one?");
+        (programs, Notice) = await ConfineAsync(folder, version, cancellationToken);
+        if (Notice is not null)
+            LogNotice(Notice);
+        return knownVersion = version;
     }
+
+    /// <summary>The folder of the programs to take, and what they lack.</summary>
+    private async Task<(string Folder, string? Notice)> ConfineAsync(WorkFolder folder, string version, CancellationToken cancellationToken)
+    {
+        var confined = Path.Combine(ConfinedPrograms, "ffmpeg");
+        var problem = "it needs Perl, and a disk from which programs may be run";
+        for (var left = ConfineAttempts; left > 0; left--)
+        {
+            try
+            {
+                var missing = await ReadLineAsync(folder, new ProcessStartInfo(confined, "--confinement"), cancellationToken);
+                if (VersionIn(await ReadLineAsync(folder, new ProcessStartInfo(confined, "-version"), cancellationToken)) == version)
+                    return (ConfinedPrograms, missing is "" ? null : $"ffmpeg is confined only in part; this machine lacks what confines: {missing ?? "unknown"}.");
+            }
+            catch (FfmpegMissingException)
+            {
+                break;
+            }
+            catch (IOException e)
+            {
+                problem = e.Message; // killed, or its libraries are where it may not read
+            }
+        }
+
+        return ("", $"ffmpeg is not confined: a recording that took it over could reach what the service can. {confined} does not run here: {problem.TrimEnd('.')}.");
+    }
+
+    private async Task<string?> ReadLineAsync(WorkFolder folder, ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        string? line = null;
+        await StreamAsync(folder, start, async (output, token) => line = await new StreamReader(output).ReadLineAsync(token), cancellationToken);
+        return line;
+    }
+
+    private static string? VersionIn(string? line) => line?.Split(' ') is ["ffmpeg", "version", var version, ..] ? version : null;
 
     /// <summary>What ffprobe says of a file in <paramref name="folder"/>.</summary>
     /// <exception cref="FFProbeProcessException">It makes nothing of the file.</exception>
@@ -50,7 +96,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         {
             try
             {
-                return await FFProbe.AnalyseAsync(folder.File(name), Options(folder), InputGuard.ProbeOptions, token);
+                return await FFProbe.AnalyseAsync(folder.File(name), new FFOptions { BinaryFolder = programs, WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path }, InputGuard.ProbeOptions, token);
             }
             catch (FFProbeProcessException e)
             {
@@ -69,7 +115,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     /// <exception cref="IOException">It failed.</exception>
     internal async Task RunAsync(WorkFolder folder, FFMpegArgumentProcessor run, CancellationToken cancellationToken)
     {
-        var ended = await StreamAsync(folder, new ProcessStartInfo("ffmpeg", run.Arguments), (_, _) => Task.CompletedTask, cancellationToken);
+        await GetVersionAsync(cancellationToken);
+        var ended = await StreamAsync(folder, new ProcessStartInfo(Ffmpeg, run.Arguments), (_, _) => Task.CompletedTask, cancellationToken);
         if (ended.ExitCode != 0)
             throw new IOException($"FFmpeg failed (exit code {ended.ExitCode}). {ended.Errors}".TrimEnd());
     }
@@ -81,8 +128,13 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     /// <returns>How it ended, and what it complained of.</returns>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     /// <exception cref="IOException">It was killed, or the machine let it down: a fault, which says nothing of the input.</exception>
-    internal Task<FfmpegRun> StreamAsync(WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        StreamAsync(folder, new ProcessStartInfo("ffmpeg", arguments), read, cancellationToken);
+    internal async Task<FfmpegRun> StreamAsync(WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        await GetVersionAsync(cancellationToken);
+        return await StreamAsync(folder, new ProcessStartInfo(Ffmpeg, arguments), read, cancellationToken);
+    }
+
+    private string Ffmpeg => Path.Combine(programs, "ffmpeg");
 
     private Task<FfmpegRun> StreamAsync(WorkFolder folder, ProcessStartInfo start, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         LimitAsync(
@@ -155,8 +207,6 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         return exitCode == 0;
     }
 
-    private static FFOptions Options(WorkFolder folder) => new() { WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path };
-
     /// <summary>
     /// The limit does not rely on the program, on FFMpegCore or on a pipe that a child may hold open: when it is over the call
     /// returns, and whatever still works in the folder is killed. It is the input's fault only where there was processor time to deal with it.
@@ -182,6 +232,9 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             ProcessTree.EndAll(folder.Path);
         }
     }
+
+    [LoggerMessage(401, LogLevel.Warning, "{Notice}")]
+    private partial void LogNotice(string notice);
 
     [LoggerMessage(400, LogLevel.Debug, "ffmpeg says: {Errors}")]
     private partial void LogErrors(string errors);

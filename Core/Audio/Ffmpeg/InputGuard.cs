@@ -15,7 +15,10 @@ internal static class InputGuard
     /// <summary>The largest block that FFmpeg may allocate, which keeps pictures and tags of absurd size out of memory. Bytes.</summary>
     private const int MaxAllocation = 64 << 20;
 
-    private static readonly string[] Limits = ["-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Formats];
+    private static readonly string[] Limits =
+    [
+        "-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Formats,
+    ];
 
     /// <summary>
     /// For ffprobe, after the file's name. It shall decode no picture and print no tag: of either an upload may hold megabytes.
@@ -30,7 +33,8 @@ internal static class InputGuard
     ]);
 
     /// <summary>For ffmpeg, before <c>-i</c>.</summary>
-    public static IEnumerable<string> DecodeOptions(int threads) => ["-nostdin", "-v", "repeat+error", "-threads", $"{threads}", .. Limits];
+    public static IEnumerable<string> DecodeOptions(int threads) =>
+        ["-nostdin", "-v", "repeat+error", "-threads", $"{threads}", .. Limits];
 
     /// <summary>For ffmpeg, before an output, after the audio stream's <c>-map</c>: that and nothing else, no tags.</summary>
     public static IReadOnlyList<string> StreamOptions { get; } = ["-vn", "-sn", "-dn", "-map_metadata", "-1", "-fflags", "+bitexact"];

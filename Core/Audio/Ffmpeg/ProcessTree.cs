@@ -24,7 +24,8 @@ internal static class ProcessTree
     }
 
     /// <summary>What the processes that work in a folder have used until now, on all processors together.</summary>
-    public static TimeSpan ProcessorTime(string folder) => Find(folder).Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessorTime(process));
+    public static TimeSpan ProcessorTime(string folder) =>
+        Find(folder).Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessorTime(process));
 
     /// <summary>The processes whose working folder it is.</summary>
     public static List<int> Find(string folder)

@@ -29,6 +29,20 @@ public sealed class WorkFolders : IHostedService, IDisposable
 
     public WorkFolder Create() => new(Path.Combine(root.Value.Path, Interlocked.Increment(ref count).ToString()));
 
+    /// <summary>Why no more temporary files can be written; null where there is room for so many bytes.</summary>
+    public string? Problem(long bytes)
+    {
+        try
+        {
+            var free = new DriveInfo(parent).AvailableFreeSpace;
+            return free >= bytes ? null : $"The disk for temporary files, at {parent}, is full: {free >> 20} MiB are free, and a clip may need {bytes >> 20}.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"The folder for temporary files, {parent}, cannot be used: {e.Message}";
+        }
+    }
+
     /// <summary>Removes the folders of processes that are no more.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {

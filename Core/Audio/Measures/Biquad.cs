@@ -6,7 +6,9 @@ internal sealed class Biquad(double b0, double b1, double b2, double a1, double 
     private double first;
     private double second;
 
-    /// <summary>An octave wide, 0 dB at its middle (R. Bristow-Johnson, "Cookbook formulae for audio equalizer biquad filter coefficients").</summary>
+    /// <summary>
+    /// An octave wide, 0 dB at its middle (R. Bristow-Johnson, "Cookbook formulae for audio equalizer biquad filter coefficients").
+    /// </summary>
     public static Biquad BandPass(double frequency, int sampleRate)
     {
         var turn = 2 * Math.PI * frequency / sampleRate;

@@ -2,7 +2,9 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
 
-/// <summary>The blocks of 50 ms in which a clip is measured while it streams by, so that any window of it can be judged afterwards.</summary>
+/// <summary>
+/// The blocks of 50 ms in which a clip is measured while it streams by, so that any window of it can be judged afterwards.
+/// </summary>
 internal static class Blocks
 {
     public const int PerSecond = 20;
@@ -14,5 +16,6 @@ internal static class Blocks
 
     /// <summary>The blocks that begin in a window.</summary>
     public static Range Of(ClipWindow window, int count) =>
-        Math.Min(count, (int)Math.Round(window.StartSeconds * PerSecond))..Math.Min(count, (int)Math.Ceiling((window.StartSeconds + window.Seconds) * PerSecond - 1e-6));
+        Math.Min(count, (int)Math.Round(window.StartSeconds * PerSecond))..Math.Min(
+            count, (int)Math.Ceiling((window.StartSeconds + window.Seconds) * PerSecond - 1e-6));
 }

@@ -34,7 +34,8 @@ internal static class DropoutMeter
             var after = TensorPrimitives.Sum(powers.Slice(end + 1, Around)) / Around;
             if (end - start >= MinLength && end < start + MaxLength
                 && after < Likeness * before && before < Likeness * after
-                && Math.Max(powers[start - 1], powers[start - 2]) > EdgeShare * before && Math.Max(powers[end], powers[end + 1]) > EdgeShare * after)
+                && Math.Max(powers[start - 1], powers[start - 2]) > EdgeShare * before
+                && Math.Max(powers[end], powers[end + 1]) > EdgeShare * after)
                 count++;
         }
 

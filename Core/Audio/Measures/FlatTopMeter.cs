@@ -24,7 +24,8 @@ internal sealed class FlatTopMeter(int sampleRate)
     public void Add(float[] mono, int length)
     {
         var magnitude = magnitudes.AsSpan(0, length);
-        TensorPrimitives.Subtract(mono.AsSpan(0, length), TensorPrimitives.Sum<float>(mono.AsSpan(0, length)) / length, magnitude); // an offset is no top
+        // an offset is no top
+        TensorPrimitives.Subtract(mono.AsSpan(0, length), TensorPrimitives.Sum<float>(mono.AsSpan(0, length)) / length, magnitude);
         TensorPrimitives.Abs(magnitude, magnitude);
         var peak = TensorPrimitives.Max<float>(magnitude);
         int near = 0, high = 0, straight = 0;
@@ -42,13 +43,16 @@ internal sealed class FlatTopMeter(int sampleRate)
 
     /// <summary>
     /// The share of the samples that are near the peak of their 50 ms, or what stands for it: the share of the high ones on straight
-    /// lines, which is what a high-pass filter makes of flat tops. Of the loudest quarter of blocks, the middle one's; null where there are too few.
+    /// lines, which is what a high-pass filter makes of flat tops. Of the loudest quarter of blocks, the middle one's; null where there
+    /// are too few.
     /// </summary>
     public double? Share(IEnumerable<int> speech)
     {
         var all = speech.Where(block => block < blocks.Count).Select(block => blocks[block]).ToArray();
         var loudest = all.OrderByDescending(block => block.Power).Take((int)(LoudShare * all.Length)).ToArray();
-        return loudest.Length < MinBlocks ? null : Math.Max(Middle(loudest, block => block.NearPeak), StraightWeight * Middle(loudest, block => block.Straight));
+        return loudest.Length < MinBlocks
+            ? null
+            : Math.Max(Middle(loudest, block => block.NearPeak), StraightWeight * Middle(loudest, block => block.Straight));
     }
 
     private static double Middle(Block[] some, Func<Block, double> share) => some.Select(share).Order().ElementAt(some.Length / 2);

@@ -33,7 +33,9 @@ internal static class HumMeter
     private static double Tone(float[] samples, int[] segments, double frequency)
     {
         var tone = segments.Average(start => Power(samples.AsSpan(start, Length), frequency));
-        var around = segments.Average(start => Power(samples.AsSpan(start, Length), frequency - NeighbourHz) + Power(samples.AsSpan(start, Length), frequency + NeighbourHz)) / 2;
+        var around = segments.Average(start =>
+            Power(samples.AsSpan(start, Length), frequency - NeighbourHz)
+                + Power(samples.AsSpan(start, Length), frequency + NeighbourHz)) / 2;
         return tone > ToneAboveNeighbours * around ? tone : 0;
     }
 

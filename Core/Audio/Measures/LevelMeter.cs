@@ -42,7 +42,9 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     /// <summary>The largest magnitude; 1 is full scale.</summary>
     public float Peak(Range blocks) => Slice(blocks).Max(level => level.Peak);
 
-    /// <summary>The share of samples in flat tops at the window's peak, which tell clipping even if it was turned down afterwards.</summary>
+    /// <summary>
+    /// The share of samples in flat tops at the window's peak, which tell clipping even if it was turned down afterwards.
+    /// </summary>
     public double ClippedShare(Range blocks)
     {
         var peak = Peak(blocks);
@@ -51,14 +53,16 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     }
 
     /// <summary>Whether a block holds flat tops near <paramref name="peak"/>.</summary>
-    public bool IsClipped(int block, float peak) => block < levels.Count && levels[block].Clipped > 0 && levels[block].Plateau >= NearPlateau * peak;
+    public bool IsClipped(int block, float peak) =>
+        block < levels.Count && levels[block].Clipped > 0 && levels[block].Plateau >= NearPlateau * peak;
 
     /// <summary>The largest mean of a channel, in parts of full scale.</summary>
     public double DcOffset(Range blocks)
     {
         var (start, count) = blocks.GetOffsetAndLength(levels.Count);
         var length = Slice(blocks).Sum(level => (double)level.Length);
-        return Enumerable.Range(0, channels).Max(channel => Math.Abs(Enumerable.Range(start, count).Sum(block => sums[block * channels + channel])) / length);
+        return Enumerable.Range(0, channels)
+            .Max(channel => Math.Abs(Enumerable.Range(start, count).Sum(block => sums[block * channels + channel])) / length);
     }
 
     /// <summary>
@@ -68,7 +72,9 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     public double CancellationDb(Range blocks)
     {
         var (power, mono) = (Slice(blocks).Sum(level => level.Power), Slice(blocks).Sum(level => level.MonoPower));
-        return power <= 0 || channels == 1 ? 0 : Math.Clamp(Decibels.OfPower(2 * power / channels / Math.Max(mono, double.Epsilon)), 0, MaxCancellationDb);
+        return power <= 0 || channels == 1
+            ? 0
+            : Math.Clamp(Decibels.OfPower(2 * power / channels / Math.Max(mono, double.Epsilon)), 0, MaxCancellationDb);
     }
 
     private IEnumerable<Level> Slice(Range blocks) => levels.Take(blocks);

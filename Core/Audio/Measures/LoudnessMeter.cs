@@ -63,7 +63,8 @@ internal sealed class LoudnessMeter(int sampleRate, int channels)
         var high = Math.Pow(10, gain / 20);
         var band = Math.Pow(high, 0.4996667741545416);
         var a0 = 1 + kq + kk;
-        return new((high + band * kq + kk) / a0, 2 * (kk - high) / a0, (high - band * kq + kk) / a0, 2 * (kk - 1) / a0, (1 - kq + kk) / a0);
+        return new(
+            (high + band * kq + kk) / a0, 2 * (kk - high) / a0, (high - band * kq + kk) / a0, 2 * (kk - 1) / a0, (1 - kq + kk) / a0);
     }
 
     private static Biquad HighPass(int rate)

@@ -36,7 +36,9 @@ internal static class MusicMeter
             return null;
         var spectra = Spectra(track.Samples, starts);
         var tones = spectra.Select(Tones).ToArray();
-        var isMusic = Enumerable.Range(0, MaxBin).Select(bin => bin >= MinBin && !IsHum(bin) && tones.Count(tone => tone[bin]) <= AlwaysShare * tones.Length).ToArray();
+        var isMusic = Enumerable.Range(0, MaxBin)
+            .Select(bin => bin >= MinBin && !IsHum(bin) && tones.Count(tone => tone[bin]) <= AlwaysShare * tones.Length)
+            .ToArray();
         double power = 0;
         var notes = new HashSet<int>();
         for (var segment = 0; segment + 2 < starts.Length; segment++)
@@ -56,7 +58,8 @@ internal static class MusicMeter
     private static bool IsHum(int bin)
     {
         var frequency = (double)bin * VoiceActivity.SampleRate / Length;
-        return frequency < MaxHumHz && Mains.Any(mains => Math.Abs(Math.IEEERemainder(frequency, mains)) < (double)VoiceActivity.SampleRate / Length);
+        return frequency < MaxHumHz
+            && Mains.Any(mains => Math.Abs(Math.IEEERemainder(frequency, mains)) < (double)VoiceActivity.SampleRate / Length);
     }
 
     /// <summary>Of each segment, the mean square of a sine in each bin.</summary>

@@ -29,7 +29,8 @@ internal static class NoiseMeter
     public static double? SignalToNoise(SpeechTrack track, MomentMeter moments, SpectrumMeter spectrum, ClipWindow window)
     {
         var frames = track.Frames(window).ToArray();
-        var sounding = frames.Where(frame => Enumerable.Range((int)(frame * FrameMoments), (int)FrameMoments).Any(moments.Sounds)).ToHashSet();
+        var sounding = frames.Where(frame => Enumerable.Range((int)(frame * FrameMoments), (int)FrameMoments).Any(moments.Sounds))
+            .ToHashSet();
         var speech = track.SpeechPower(window);
         if (speech <= Floor || sounding.Count == 0)
             return null;

@@ -24,7 +24,8 @@ internal static class ReverberationMeter
     public static double? Seconds(SpeechTrack track, ClipWindow window)
     {
         var start = (int)(window.StartSeconds * VoiceActivity.SampleRate);
-        var samples = track.Samples.AsSpan(start, (int)Math.Clamp(track.Samples.Length - start, 0, window.Seconds * VoiceActivity.SampleRate));
+        var samples = track.Samples.AsSpan(
+            start, (int)Math.Clamp(track.Samples.Length - start, 0, window.Seconds * VoiceActivity.SampleRate));
         var falls = new List<double>();
         foreach (var octave in Octaves)
             AddFalls(falls, Levels(samples, octave));

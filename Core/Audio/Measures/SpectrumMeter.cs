@@ -25,7 +25,12 @@ internal sealed class SpectrumMeter
     public SpectrumMeter(int sampleRate)
     {
         size = (int)BitOperations.RoundUpToPowerOf2((uint)(sampleRate / Blocks.PerSecond) + 1) / 2;
-        bandOfBin = [.. Enumerable.Range(0, size / 2 + 1).Select(bin => (int)((double)bin * sampleRate / size / BandHz)).TakeWhile(band => band < Math.Min(MaxHz, sampleRate / 2) / BandHz)];
+        bandOfBin =
+        [
+            .. Enumerable.Range(0, size / 2 + 1)
+                .Select(bin => (int)((double)bin * sampleRate / size / BandHz))
+                .TakeWhile(band => band < Math.Min(MaxHz, sampleRate / 2) / BandHz),
+        ];
         bandCount = bandOfBin[^1] + 1;
         hann = HannWindow.Of(size);
         transform = new(size);
@@ -63,7 +68,8 @@ internal sealed class SpectrumMeter
 
     /// <summary>
     /// Speech over the noise that is under it, told without pauses: in each band, speech is absent at times even within words, and noise
-    /// is not (R. Martin, "Noise power spectral density estimation based on optimal smoothing and minimum statistics", 2001). Null where there is too little.
+    /// is not (R. Martin, "Noise power spectral density estimation based on optimal smoothing and minimum statistics", 2001). Null where
+    /// there is too little.
     /// </summary>
     /// <param name="speech">Blocks of speech without digital silence.</param>
     public double? RatioToMinima(IEnumerable<int> speech)

@@ -45,7 +45,9 @@ internal sealed class SpeechTrack
             yield return frame;
     }
 
-    /// <summary>Where in a window stretches of a length lie in pauses: the first sample of each, at most one every <paramref name="step"/> samples.</summary>
+    /// <summary>
+    /// Where in a window stretches of a length lie in pauses: the first sample of each, at most one every <paramref name="step"/> samples.
+    /// </summary>
     public IEnumerable<int> Pauses(ClipWindow window, int length, int step)
     {
         var end = (int)Math.Min(Samples.Length, (window.StartSeconds + window.Seconds) * VoiceActivity.SampleRate) - length;
@@ -55,13 +57,16 @@ internal sealed class SpeechTrack
     }
 
     /// <summary>Mean square of the speech in a window; 0 where there is none.</summary>
-    public double SpeechPower(ClipWindow window) => Frames(window).Where(IsSpeech).Select(frame => Energies[frame]).DefaultIfEmpty().Average();
+    public double SpeechPower(ClipWindow window) =>
+        Frames(window).Where(IsSpeech).Select(frame => Energies[frame]).DefaultIfEmpty().Average();
 
     /// <summary>The speech in a window, in seconds from the window's start.</summary>
     public IReadOnlyList<SpeechSpan> Within(ClipWindow window) =>
     [
         .. Spans
-            .Select(span => new SpeechSpan(Math.Max(0, span.StartSeconds - window.StartSeconds), Math.Min(window.Seconds, span.EndSeconds - window.StartSeconds)))
+            .Select(span =>
+                new SpeechSpan(
+                    Math.Max(0, span.StartSeconds - window.StartSeconds), Math.Min(window.Seconds, span.EndSeconds - window.StartSeconds)))
             .Where(span => span.Seconds > 0),
     ];
 

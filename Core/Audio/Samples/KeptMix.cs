@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace VoicePrep.Audio.Samples;
 
-/// <summary>The mix of a clip that is heard, as it is decoded for the measures; kept where the clip is short, so that it is not decoded once more for its window.</summary>
+/// <summary>
+/// The mix of a clip that is heard, as it is decoded for the measures; kept where the clip is short, so that it is not decoded once more
+/// for its window.
+/// </summary>
 internal sealed class KeptMix(int sampleRate, int channels)
 {
     private const int MaxSamples = 60 * 48_000; // 12 MB
@@ -25,5 +28,6 @@ internal sealed class KeptMix(int sampleRate, int channels)
     }
 
     /// <summary>The samples from one frame to before another; null where they were not kept.</summary>
-    public float[]? Find(long start, long end) => samples?.Count >= end ? CollectionsMarshal.AsSpan(samples)[(int)start..(int)end].ToArray() : null;
+    public float[]? Find(long start, long end) =>
+        samples?.Count >= end ? CollectionsMarshal.AsSpan(samples)[(int)start..(int)end].ToArray() : null;
 }

@@ -37,13 +37,15 @@ public static class WavFile
     }
 
     /// <summary>Writes samples, full scale is 1, in 16 bit.</summary>
-    /// <param name="areSteps">They are steps of a finer scale, of which the rest is cut off, as FFmpeg does it; others are rounded.</param>
+    /// <param name="areSteps">They are steps of a finer scale, of which the rest is cut off, as FFmpeg does it; others are
+    /// rounded.</param>
     public static void WriteMono16(string path, ReadOnlySpan<float> samples, int sampleRate, bool areSteps = false)
     {
         var body = new byte[samples.Length * sizeof(short)];
         var steps = MemoryMarshal.Cast<byte, short>(body.AsSpan());
         for (var i = 0; i < samples.Length; i++)
-            steps[i] = (short)Math.Clamp(areSteps ? MathF.Floor(samples[i] * FullScale) : MathF.Round(samples[i] * FullScale), short.MinValue, short.MaxValue);
+            steps[i] = (short)Math.Clamp(
+                areSteps ? MathF.Floor(samples[i] * FullScale) : MathF.Round(samples[i] * FullScale), short.MinValue, short.MaxValue);
         Write(path, body, sampleRate, 16);
     }
 

@@ -4,12 +4,14 @@ namespace VoicePrep.Audio.Verdicts;
 public static class OneSpeaker
 {
     /// <summary>
-    /// Windows whose pieces fall into two groups less alike than this are taken for two speakers. Measured with the demo encoder on synthetic voices; <c>bench/voice.md</c>
+    /// Windows whose pieces fall into two groups less alike than this are taken for two speakers. Measured with the demo encoder on
+    /// synthetic voices; <c>bench/voice.md</c>
     /// has the distributions and the error rates at this and at other values.
     /// </summary>
     public const double Threshold = 0.3;
 
-    /// <param name="likeness">Cosine between the two groups; null where there was too little speech to compare: the row then has no value.</param>
+    /// <param name="likeness">Cosine between the two groups; null where there was too little speech to compare: the row then has no
+    /// value.</param>
     public static Check Check(double? likeness)
     {
         var alike = likeness is null or >= Threshold;
@@ -22,7 +24,9 @@ public static class OneSpeaker
             "cosine",
             Threshold,
             alike ? Grade.Good : Grade.Usable,
-            alike ? null : "Parts of this recording sound like different people: use one in which a single person speaks, in one manner and in one room.",
+            alike
+                ? null
+                : "Parts of this recording sound like different people: use one in which a single person speaks, in one manner and in one room.",
             values);
     }
 }

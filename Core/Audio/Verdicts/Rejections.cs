@@ -9,7 +9,11 @@ internal static class Rejections
         Of(RejectionCodes.ClipEmpty, "The upload has 0 bytes.", "Upload the file again; the transfer may have been cut off.");
 
     public static Rejection ClipTooLarge(long bytes, int maxMegabytes) =>
-        Of(RejectionCodes.ClipTooLarge, $"The upload has {bytes / 1e6:0.0} MB; the limit is {maxMegabytes} MB.", "Send a shorter part of the recording, or a compressed format such as FLAC or M4A.", new() { ["megabytes"] = bytes / 1e6, ["maxMegabytes"] = maxMegabytes });
+        Of(
+            RejectionCodes.ClipTooLarge,
+            $"The upload has {bytes / 1e6:0.0} MB; the limit is {maxMegabytes} MB.",
+            "Send a shorter part of the recording, or a compressed format such as FLAC or M4A.",
+            new() { ["megabytes"] = bytes / 1e6, ["maxMegabytes"] = maxMegabytes });
 
     public static Rejection ClipIsText() =>
         Of(RejectionCodes.ClipIsText, "The upload is a text file, not a recording.", ExportAgain);
@@ -27,48 +31,101 @@ internal static class Rejections
         Of(RejectionCodes.UnreadableAudio, "The sound in the upload cannot be decoded: the file is damaged or incomplete.", ExportAgain);
 
     public static Rejection TooManyChannels(int channels, int max) =>
-        Of(RejectionCodes.TooManyChannels, $"The recording has {channels} channels; the limit is {max}.", "Export the voice as mono or stereo.", new() { ["channels"] = channels, ["maxChannels"] = max });
+        Of(
+            RejectionCodes.TooManyChannels,
+            $"The recording has {channels} channels; the limit is {max}.",
+            "Export the voice as mono or stereo.",
+            new() { ["channels"] = channels, ["maxChannels"] = max });
 
     public static Rejection SampleRateOutOfRange(int rate, int min, int max) =>
-        Of(RejectionCodes.SampleRateOutOfRange, $"The sample rate is {rate} Hz; from {min} to {max} Hz are accepted.", "Export the recording at 44.1 or 48 kHz.", new() { ["hertz"] = rate, ["minHertz"] = min, ["maxHertz"] = max });
+        Of(
+            RejectionCodes.SampleRateOutOfRange,
+            $"The sample rate is {rate} Hz; from {min} to {max} Hz are accepted.",
+            "Export the recording at 44.1 or 48 kHz.",
+            new() { ["hertz"] = rate, ["minHertz"] = min, ["maxHertz"] = max });
 
     public static Rejection ClipTooComplex(double limitSeconds) =>
-        Of(RejectionCodes.ClipTooComplex, $"The upload could not be decoded within {limitSeconds:0.#} s.", ExportAgain, new() { ["maxSeconds"] = limitSeconds });
+        Of(
+            RejectionCodes.ClipTooComplex,
+            $"The upload could not be decoded within {limitSeconds:0.#} s.",
+            ExportAgain,
+            new() { ["maxSeconds"] = limitSeconds });
 
     public static Rejection SamplesDamaged(long samples) =>
-        Of(RejectionCodes.SamplesDamaged, $"{samples} samples are infinite, not numbers, or absurdly large; none are allowed.", "Export the recording as 16- or 24-bit WAV.", new() { ["samples"] = samples });
+        Of(
+            RejectionCodes.SamplesDamaged,
+            $"{samples} samples are infinite, not numbers, or absurdly large; none are allowed.",
+            "Export the recording as 16- or 24-bit WAV.",
+            new() { ["samples"] = samples });
 
     public static Rejection ClipTooShort(double seconds, double minSeconds) =>
-        Of(RejectionCodes.ClipTooShort, $"The clip lasts {seconds:0.00} s; at least {minSeconds:0.##} s are needed.", "Record 10 to 30 seconds of natural speech.", Limit(seconds, minSeconds));
+        Of(
+            RejectionCodes.ClipTooShort,
+            $"The clip lasts {seconds:0.00} s; at least {minSeconds:0.##} s are needed.",
+            "Record 10 to 30 seconds of natural speech.",
+            Limit(seconds, minSeconds));
 
     public static Rejection ClipChanged() =>
-        Of(RejectionCodes.ClipChanged, "The clip was changed or deleted after its preparation was started.", "A changed clip is a new voice and is prepared separately; if the recording is gone, upload it again.");
+        Of(
+            RejectionCodes.ClipChanged,
+            "The clip was changed or deleted after its preparation was started.",
+            "A changed clip is a new voice and is prepared separately; if the recording is gone, upload it again.");
 
     /// <param name="language">As the metadata have it.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static Rejection LanguageUnknown(string language, string problem) =>
-        Of(RejectionCodes.LanguageUnknown, $"The language in the clip's metadata: {problem}", "Correct the blob's metadata 'language', or remove it: the model then detects the language itself.", new() { ["language"] = language });
+        Of(
+            RejectionCodes.LanguageUnknown,
+            $"The language in the clip's metadata: {problem}",
+            "Correct the blob's metadata 'language', or remove it: the model then detects the language itself.",
+            new() { ["language"] = language });
 
     public static Rejection ConsentMissing() =>
-        Of(RejectionCodes.ConsentMissing, "No consent of the speaker is given, and Clip__RequireConsent requires it.", "Send the recording again with a reference to the consent as 'consent', or with a recording of it as 'consentClip'; for a blob, set the metadata, which makes it a new voice.");
+        Of(
+            RejectionCodes.ConsentMissing,
+            "No consent of the speaker is given, and Clip__RequireConsent requires it.",
+            "Send the recording again with a reference to the consent as 'consent', or with a recording of it as 'consentClip'; for a blob, set the metadata, which makes it a new voice.");
 
     public static Rejection ConsentInvalid(string problem) =>
-        Of(RejectionCodes.ConsentInvalid, $"The reference to the consent: {problem}", "Correct it and send the recording again; for a blob, set the metadata, which makes it a new voice.");
+        Of(
+            RejectionCodes.ConsentInvalid,
+            $"The reference to the consent: {problem}",
+            "Correct it and send the recording again; for a blob, set the metadata, which makes it a new voice.");
 
     public static Rejection ConsentClipNotFound(string name) =>
-        Of(RejectionCodes.ConsentClipNotFound, $"The recording in which the speaker consents, '{name}', is not in the container.", "Upload the recording of the consent before the clip that names it, then that clip again; or send both in one form.", new() { ["name"] = name });
+        Of(
+            RejectionCodes.ConsentClipNotFound,
+            $"The recording in which the speaker consents, '{name}', is not in the container.",
+            "Upload the recording of the consent before the clip that names it, then that clip again; or send both in one form.",
+            new() { ["name"] = name });
 
     public static Rejection ConsentClipUnusable(Rejection why) =>
-        Of(RejectionCodes.ConsentClipUnusable, $"The recording in which the speaker consents cannot be used ({why.Code}): {why.Message}", $"{why.Advice} This concerns the recording of the consent; the clip itself is fine.", new() { ["reason"] = why.Code });
+        Of(
+            RejectionCodes.ConsentClipUnusable,
+            $"The recording in which the speaker consents cannot be used ({why.Code}): {why.Message}",
+            $"{why.Advice} This concerns the recording of the consent; the clip itself is fine.",
+            new() { ["reason"] = why.Code });
 
     public static Rejection ConsentClipIsTheClip() =>
-        Of(RejectionCodes.ConsentClipUnusable, "The recording in which the speaker consents is the clip itself.", "Record the consent by itself, and name that recording.", new() { ["reason"] = "same_clip" });
+        Of(
+            RejectionCodes.ConsentClipUnusable,
+            "The recording in which the speaker consents is the clip itself.",
+            "Record the consent by itself, and name that recording.",
+            new() { ["reason"] = "same_clip" });
 
     public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
-        Of(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.", "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not detected: Clip__MinSpeechSeconds=0 lets it through.", Limit(seconds, minSeconds));
+        Of(
+            RejectionCodes.NotEnoughSpeech,
+            $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.",
+            "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not detected: Clip__MinSpeechSeconds=0 lets it through.",
+            Limit(seconds, minSeconds));
 
     public static Rejection NotEnoughSpeechSearched(double seconds, double minSeconds, double searchSeconds) =>
-        Of(RejectionCodes.NotEnoughSpeech, $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and no more is searched; at least {minSeconds:0.##} s are needed.", "Cut out the part in which someone speaks, and upload that.", Limit(seconds, minSeconds, ("searchSeconds", searchSeconds)));
+        Of(
+            RejectionCodes.NotEnoughSpeech,
+            $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and no more is searched; at least {minSeconds:0.##} s are needed.",
+            "Cut out the part in which someone speaks, and upload that.",
+            Limit(seconds, minSeconds, ("searchSeconds", searchSeconds)));
 
     public static Rejection VoiceNotRecognised(double voicedSeconds, double loudness, double speechSeconds, double minSeconds) =>
         Of(
@@ -78,10 +135,18 @@ internal static class Rejections
             Limit(speechSeconds, minSeconds, ("voicedSeconds", voicedSeconds), ("loudness", loudness)));
 
     public static Rejection ClipTooQuiet(double peakDb, double minDb) =>
-        Of(RejectionCodes.ClipTooQuiet, $"The recording is too quiet: its loudest moment is at {peakDb:0} dBFS, and no speech is found under {minDb:0} dBFS.", "Check that the right microphone is on, raise its level or move closer, and record again.", new() { ["peak"] = peakDb, ["minPeak"] = minDb });
+        Of(
+            RejectionCodes.ClipTooQuiet,
+            $"The recording is too quiet: its loudest moment is at {peakDb:0} dBFS, and no speech is found under {minDb:0} dBFS.",
+            "Check that the right microphone is on, raise its level or move closer, and record again.",
+            new() { ["peak"] = peakDb, ["minPeak"] = minDb });
 
     public static Rejection StereoCancels(double lostDb, double maxDb) =>
-        Of(RejectionCodes.StereoCancels, $"The channels cancel each other: their mix is {lostDb:0} dB weaker than they are; the limit is {maxDb:0} dB.", Thresholds.StereoCancellation.Advice, new() { ["lostDecibels"] = lostDb, ["maxDecibels"] = maxDb });
+        Of(
+            RejectionCodes.StereoCancels,
+            $"The channels cancel each other: their mix is {lostDb:0} dB weaker than they are; the limit is {maxDb:0} dB.",
+            Thresholds.StereoCancellation.Advice,
+            new() { ["lostDecibels"] = lostDb, ["maxDecibels"] = maxDb });
 
     public static Rejection AnotherSpeaker(double similarity, double least) =>
         Of(
@@ -98,38 +163,53 @@ internal static class Rejections
             new() { ["decibels"] = ratio, ["gapDecibels"] = gap, ["maxGapDecibels"] = maxGap });
 
     public static Rejection OtherModel(string model, string current) =>
-        Of(RejectionCodes.OtherModel, $"The recording's embedding was made with '{model}', but '{current}' is now in use; they cannot be averaged.", "Upload the recording again.", new() { ["model"] = model, ["currentModel"] = current });
+        Of(
+            RejectionCodes.OtherModel,
+            $"The recording's embedding was made with '{model}', but '{current}' is now in use; they cannot be averaged.",
+            "Upload the recording again.",
+            new() { ["model"] = model, ["currentModel"] = current });
 
     public static Rejection NoRecordingUsable(IReadOnlyList<(string Name, Rejection Why)> recordings) =>
         Of(
             RejectionCodes.NoRecordingUsable,
-            string.Join(' ', recordings.Select(recording => $"{recording.Name}: {recording.Why.Message}").Prepend($"None of {recordings.Count} recordings can be used.")),
-            recordings.Count == 0 ? "The recordings were erased: upload others." : string.Join(' ', recordings.Select(recording => recording.Why.Advice).Distinct(StringComparer.Ordinal)),
+            string.Join(
+                ' ',
+                recordings.Select(recording => $"{recording.Name}: {recording.Why.Message}")
+                    .Prepend($"None of {recordings.Count} recordings can be used.")),
+            recordings.Count == 0
+                ? "The recordings were erased: upload others."
+                : string.Join(' ', recordings.Select(recording => recording.Why.Advice).Distinct(StringComparer.Ordinal)),
             new() { ["recordings"] = recordings.Count });
 
     public static Rejection GradeTooLow(Verdict verdict, Grade least)
     {
         var below = verdict.Checks.Where(check => check.Outcome > least).ToArray();
-        var measured = string.Join("; ", below.Select(check => $"{check.Name} is {check.Value:0.####} {check.Unit}, good is {check.Threshold:0.####}"));
+        var measured = string.Join(
+            "; ", below.Select(check => $"{check.Name} is {check.Value:0.####} {check.Unit}, good is {check.Threshold:0.####}"));
         return Of(
             RejectionCodes.GradeTooLow,
             $"The recording is {Word(verdict.Grade)}; {Word(least)} is needed: {measured}.",
             string.Join(' ', below.Select(check => check.Advice)),
-            new() { ["grade"] = Word(verdict.Grade), ["neededGrade"] = Word(least), ["checks"] = string.Join(", ", below.Select(check => check.Name)) });
+            new()
+            {
+                ["grade"] = Word(verdict.Grade),
+                ["neededGrade"] = Word(least),
+                ["checks"] = string.Join(", ", below.Select(check => check.Name)),
+            });
     }
 
-    private static Dictionary<string, Measured> Limit(double seconds, double minSeconds, params IEnumerable<(string Name, double Value)> more)
+    private static Dictionary<string, Measured> Limit(
+        double seconds, double minSeconds, params IEnumerable<(string Name, double Value)> more)
     {
         var values = new Dictionary<string, Measured>(StringComparer.Ordinal) { ["seconds"] = seconds, ["minSeconds"] = minSeconds };
         foreach (var (name, value) in more)
-        {
             values[name] = value;
-        }
 
         return values;
     }
 
-    private static Rejection Of(string code, string message, string advice, Dictionary<string, Measured>? values = null) => new(code, message, advice, values ?? []);
+    private static Rejection Of(string code, string message, string advice, Dictionary<string, Measured>? values = null) =>
+        new(code, message, advice, values ?? []);
 
     private static string Word(Grade grade) => grade switch
     {

@@ -23,7 +23,8 @@ internal static class WindowSearch
     /// <param name="minSeconds">A window of less speech gets silence around it.</param>
     /// <param name="maxSeconds">The longest that a window may be.</param>
     /// <param name="seconds">Length of what was searched.</param>
-    public static ClipWindow Choose(SpeechTrack track, CleanSpeech clean, WindowChoice choice, double minSeconds, double maxSeconds, double seconds)
+    public static ClipWindow Choose(
+        SpeechTrack track, CleanSpeech clean, WindowChoice choice, double minSeconds, double maxSeconds, double seconds)
     {
         var first = Math.Min(seconds, maxSeconds);
         var scoreOfFirst = clean.Score(0, first);
@@ -53,14 +54,18 @@ internal static class WindowSearch
     {
         var previousEnd = index == 0 ? 0 : phrases[index - 1].EndSeconds;
         var (pause, start) = (phrases[index].StartSeconds - previousEnd, phrases[index].StartSeconds);
-        return Quietest(track, Math.Max(start - EdgeSeconds, previousEnd + Math.Min(ClearSeconds, pause / 2)), start - Math.Min(ClearSeconds, pause / 2));
+        return Quietest(
+            track,
+            Math.Max(start - EdgeSeconds, previousEnd + Math.Min(ClearSeconds, pause / 2)),
+            start - Math.Min(ClearSeconds, pause / 2));
     }
 
     private static double EndAfter(SpeechTrack track, List<SpeechSpan> phrases, int index, double seconds)
     {
         var nextStart = index == phrases.Count - 1 ? seconds : phrases[index + 1].StartSeconds;
         var (pause, end) = (nextStart - phrases[index].EndSeconds, phrases[index].EndSeconds);
-        return Quietest(track, end + Math.Min(ClearSeconds, pause / 2), Math.Min(end + EdgeSeconds, nextStart - Math.Min(ClearSeconds, pause / 2)));
+        return Quietest(
+            track, end + Math.Min(ClearSeconds, pause / 2), Math.Min(end + EdgeSeconds, nextStart - Math.Min(ClearSeconds, pause / 2)));
     }
 
     /// <summary>A little speech in a long clip gets silence around it until the window is as long as a clip must be.</summary>
@@ -69,7 +74,8 @@ internal static class WindowSearch
         var missing = minSeconds - (end - start);
         if (missing <= 0)
             return (start, end);
-        var starts = Enumerable.Range(0, WidenChoices).Select(i => Math.Clamp(start - missing * i / (WidenChoices - 1), 0, seconds - minSeconds));
+        var starts = Enumerable.Range(0, WidenChoices)
+            .Select(i => Math.Clamp(start - missing * i / (WidenChoices - 1), 0, seconds - minSeconds));
         var widened = starts.MinBy(at => Level(track, at) + Level(track, at + minSeconds));
         return (widened, widened + minSeconds);
     }
@@ -102,7 +108,10 @@ internal static class WindowSearch
         var to = (int)Math.Floor(toSeconds / VoiceActivity.FrameSeconds + 0.5);
         return from >= to
             ? (fromSeconds + toSeconds) / 2
-            : Math.Clamp((Enumerable.Range(from, to - from).MinBy(frame => Level(track, frame)) + 0.5) * VoiceActivity.FrameSeconds, fromSeconds, toSeconds);
+            : Math.Clamp(
+                (Enumerable.Range(from, to - from).MinBy(frame => Level(track, frame)) + 0.5) * VoiceActivity.FrameSeconds,
+                fromSeconds,
+                toSeconds);
     }
 
     private static double Level(SpeechTrack track, double seconds) => Level(track, (int)(seconds / VoiceActivity.FrameSeconds));

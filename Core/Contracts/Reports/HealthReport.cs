@@ -11,5 +11,7 @@ namespace VoicePrep.Contracts.Reports;
 /// <param name="Notice">What the operator should know although they are; null as a rule.</param>
 /// <param name="MaxUploadBytes">The longest request that the app and its host take; null from versions that do not say.</param>
 /// <param name="Places">Clips that are transcribed at once; 0 until the device was chosen, null from versions that do not say.</param>
+/// <param name="ConsentRequired">True where a clip without <c>consent</c> or <c>consentClip</c> is rejected.</param>
 public sealed record HealthReport(
-    string Status, string ModelProfile, string Device, bool Warm, bool OverBudget, int Waiting, int Running, string Version, string? Problem, string? Notice, long? MaxUploadBytes = null, int? Places = null);
+    string Status, string ModelProfile, string Device, bool Warm, bool OverBudget, int Waiting, int Running, string Version, string? Problem, string? Notice, long? MaxUploadBytes = null, int? Places = null,
+    bool ConsentRequired = false);

@@ -9,7 +9,15 @@ namespace VoicePrep.Contracts.Reports;
 /// <param name="MemoryBudgetBytes"><c>Whisper__MaxGpuMemoryMebibytes</c>; null where there is no GPU.</param>
 /// <param name="LastHour">Of the voices, of all instances, that were uploaded in the last hour and are complete.</param>
 public sealed record ServiceReport(
-    string ModelProfile, string Device, bool Warm, int Waiting, int Running, long MemoryBytes, long? MemoryBudgetBytes, PreparationTimes LastHour, ServiceTargets Targets);
+    string ModelProfile,
+    string Device,
+    bool Warm,
+    int Waiting,
+    int Running,
+    long MemoryBytes,
+    long? MemoryBudgetBytes,
+    PreparationTimes LastHour,
+    ServiceTargets Targets);
 
 /// <summary>What the service was built to reach.</summary>
 public sealed record ServiceTargets(double MeanSeconds, double SlowestSeconds, long MemoryBytes)

@@ -12,7 +12,10 @@ internal sealed record DecodedSequence(IReadOnlyList<SampledToken> Tokens, int E
     /// <summary>Mean of the tokens' log probabilities; 0 where there are none.</summary>
     public double MeanLogProbability { get; } = Tokens.Count == 0 ? 0 : Tokens.Average(token => (double)token.LogProbability);
 
-    /// <summary>Entropy of the last 32 tokens, in nats; null where there are not more than 32. Whisper.cpp's stand-in for the reference's compression ratio.</summary>
+    /// <summary>
+    /// Entropy of the last 32 tokens, in nats; null where there are not more than 32. Whisper.cpp's stand-in for the reference's
+    /// compression ratio.
+    /// </summary>
     public double? Entropy { get; } = Tokens.Count <= EntropyTokens ? null : EntropyOf(Tokens.TakeLast(EntropyTokens));
 
     private static double EntropyOf(IEnumerable<SampledToken> tokens) =>

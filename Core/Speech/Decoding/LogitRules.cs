@@ -13,7 +13,8 @@ internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int a
     private const float MaxInitialTimestampSeconds = 1f;
     private const float WindowSeconds = 30f;
 
-    private readonly int lastInitialTimestamp = tokens.FirstTimestamp + (int)MathF.Round(MaxInitialTimestampSeconds / (WindowSeconds / audioContext));
+    private readonly int lastInitialTimestamp = tokens.FirstTimestamp
+        + (int)MathF.Round(MaxInitialTimestampSeconds / (WindowSeconds / audioContext));
     private readonly float[] exponentials = new float[vocabularySize];
 
     /// <summary>The next token.</summary>
@@ -21,7 +22,8 @@ internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int a
     /// <param name="sampled">The tokens sampled so far.</param>
     /// <param name="earliestTimestamp">Timestamp tokens below this one would go back in time; 0 where there was none yet.</param>
     /// <param name="temperature">0 takes the likeliest token, more draws one from the distribution.</param>
-    public SampledToken Next(Span<float> logits, ReadOnlySpan<SampledToken> sampled, int earliestTimestamp, float temperature, Random random)
+    public SampledToken Next(
+        Span<float> logits, ReadOnlySpan<SampledToken> sampled, int earliestTimestamp, float temperature, Random random)
     {
         Suppress(logits, sampled, earliestTimestamp);
 
@@ -37,10 +39,12 @@ internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int a
         var onlyTimes = timesTogether > likeliestText;
 
         var likeliest = MathF.Max(likeliestText, likeliestTime);
-        var logSum = likeliest + MathF.Log((textSum * MathF.Exp(likeliestText - likeliest)) + (timeSum * MathF.Exp(likeliestTime - likeliest)));
+        var logSum = likeliest + MathF.Log(
+            (textSum * MathF.Exp(likeliestText - likeliest)) + (timeSum * MathF.Exp(likeliestTime - likeliest)));
 
         var start = onlyTimes ? tokens.FirstTimestamp : 0;
-        var token = start + (temperature > 0 ? Draw(logits[start..], temperature, random) : TensorPrimitives.IndexOfMax<float>(logits[start..]));
+        var token = start + (
+            temperature > 0 ? Draw(logits[start..], temperature, random) : TensorPrimitives.IndexOfMax<float>(logits[start..]));
         var timestamp = token >= tokens.FirstTimestamp ? token : tokens.FirstTimestamp + TensorPrimitives.IndexOfMax<float>(times);
         return new(token, timestamp, logits[token] - logSum);
     }

@@ -6,10 +6,14 @@ using VoicePrep.Signal;
 namespace VoicePrep.Speech.Decoding;
 
 /// <summary>
-/// Whisper's log-mel spectrogram, as openai/whisper's and whisper.cpp's <c>log_mel_spectrogram</c>: Hann windows of 25 ms every 10 ms, power, the model's mel filters,
-/// log10, at least the maximum less 8, (x + 4) / 4. whisper.cpp computes the same one frame at a time, and takes seven to ten times as long (bench/speech.md).
+/// Whisper's log-mel spectrogram, as openai/whisper's and whisper.cpp's <c>log_mel_spectrogram</c>: Hann windows of 25 ms every 10 ms,
+/// power, the model's mel filters, log10, at least the maximum less 8, (x + 4) / 4. whisper.cpp computes the same one frame at a time, and
+/// takes seven to ten times as long (bench/speech.md).
 /// </summary>
-/// <remarks>Frames go side by side through the lanes of the vector registers, two of them in a lane as the real and the imaginary part of one transform. Serves one call at a time.</remarks>
+/// <remarks>
+/// Frames go side by side through the lanes of the vector registers, two of them in a lane as the real and the imaginary part of one
+/// transform. Serves one call at a time.
+/// </remarks>
 internal sealed class MelSpectrogram
 {
     /// <summary>Of the spectrum of one window.</summary>
@@ -116,11 +120,13 @@ internal sealed class MelSpectrogram
 
         for (var row = 0; row < Rows; row++)
             for (var k = 0; k < Columns; k++)
-                (real[row + (Rows * k)], imaginary[row + (Rows * k)]) = Sum(innerReal, innerImaginary, first: row * Columns, step: 1, count: Columns, turn: k * Rows);
+                (real[row + (Rows * k)], imaginary[row + (Rows * k)]) = Sum(
+                    innerReal, innerImaginary, first: row * Columns, step: 1, count: Columns, turn: k * Rows);
     }
 
     /// <summary>Sum of values, each turned further by <paramref name="turn"/> 400ths of a circle.</summary>
-    private static (Vector<float> Real, Vector<float> Imaginary) Sum(Vector<float>[] reals, Vector<float>[] imaginaries, int first, int step, int count, int turn)
+    private static (Vector<float> Real, Vector<float> Imaginary) Sum(
+        Vector<float>[] reals, Vector<float>[] imaginaries, int first, int step, int count, int turn)
     {
         var (sumReal, sumImaginary) = (Vector<float>.Zero, Vector<float>.Zero);
         for (int i = 0, at = first, angle = 0; i < count; i++, at += step)
@@ -141,7 +147,8 @@ internal sealed class MelSpectrogram
         for (var k = 0; k < Bins; k++)
         {
             var mirror = (Window - k) % Window;
-            var (a, b, c, d) = (real[k] + real[mirror], imaginary[k] - imaginary[mirror], imaginary[k] + imaginary[mirror], real[mirror] - real[k]);
+            var (a, b, c, d) = (
+                real[k] + real[mirror], imaginary[k] - imaginary[mirror], imaginary[k] + imaginary[mirror], real[mirror] - real[k]);
             power[k] = ((a * a) + (b * b)) * 0.25f;
             power[Bins + k] = ((c * c) + (d * d)) * 0.25f;
         }

@@ -3,7 +3,10 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Speech.Decoding;
 
-/// <summary>Tells sound that cannot be speech before the model invents words for it: silence, and sound whose level does not move, as white noise and hum.</summary>
+/// <summary>
+/// Tells sound that cannot be speech before the model invents words for it: silence, and sound whose level does not move, as white noise
+/// and hum.
+/// </summary>
 internal static class SoundCheck
 {
     /// <summary>Frames of 40 ms hold whole periods of 50 and 25 Hz, so that hum has a constant level.</summary>
@@ -11,7 +14,10 @@ internal static class SoundCheck
 
     private const double SilenceDbfs = -70;
 
-    /// <summary>Speech moves by 20 dB and more from syllable to pause, and by more than 6 dB in noise as loud as itself. White noise moves by under 1 dB.</summary>
+    /// <summary>
+    /// Speech moves by 20 dB and more from syllable to pause, and by more than 6 dB in noise as loud as itself. White noise moves by under
+    /// 1 dB.
+    /// </summary>
     private const double MinRangeDb = 3;
 
     /// <param name="samples">16 kHz mono, full scale is 1.</param>

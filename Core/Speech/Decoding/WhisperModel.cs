@@ -18,7 +18,11 @@ internal sealed unsafe class WhisperModel : IDisposable
         TextContext = WhisperApi.TextContext(context);
         AudioContext = WhisperApi.AudioContext(context);
         Languages = ReadLanguages(context);
-        tokenTexts = [.. Enumerable.Range(0, Tokens.EndOfText).Select(token => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(WhisperApi.TokenText(context, token)).ToArray())];
+        tokenTexts =
+        [
+            .. Enumerable.Range(0, Tokens.EndOfText)
+                .Select(token => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(WhisperApi.TokenText(context, token)).ToArray()),
+        ];
     }
 
     public WhisperContextHandle Context { get; }

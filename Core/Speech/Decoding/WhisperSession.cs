@@ -4,15 +4,16 @@ using VoicePrep.Speech.Native;
 namespace VoicePrep.Speech.Decoding;
 
 /// <summary>
-/// One place over the shared weights: a native state, kept for the life of the process, that transcribes one clip at a time; a second one where reduced contexts are used.
-/// It runs Whisper's own decoding on libwhisper's encoder and decoder, so that a clip is encoded once even where
-/// its language is detected; <c>whisper_full</c> encodes it twice.
+/// One place over the shared weights: a native state, kept for the life of the process, that transcribes one clip at a time; a second one
+/// where reduced contexts are used. It runs Whisper's own decoding on libwhisper's encoder and decoder, so that a clip is encoded once
+/// even where its language is detected; <c>whisper_full</c> encodes it twice.
 /// </summary>
 internal sealed unsafe class WhisperSession : IDisposable
 {
     /// <summary>
-    /// What a reduced context is a multiple of. With flash attention libwhisper attends, without a mask, to all positions up to the next multiple, and would hear there
-    /// what an earlier pass of another length left: a part of another clip. The full context is no multiple and so has a state of its own, in which that rest is never written.
+    /// What a reduced context is a multiple of. With flash attention libwhisper attends, without a mask, to all positions up to the next
+    /// multiple, and would hear there what an earlier pass of another length left: a part of another clip. The full context is no multiple
+    /// and so has a state of its own, in which that rest is never written.
     /// </summary>
     public const int PositionMultiple = 256;
 
@@ -47,7 +48,8 @@ internal sealed unsafe class WhisperSession : IDisposable
     public int AudioContext { get; private set; }
 
     /// <summary>Runs, on silence, what a clip will run: encoding with each context that is in use, detection, decoding.</summary>
-    /// <param name="isGpu">A GPU compiles kernels and records graphs for each length; a CPU runs the same code for all, and a short pass takes a sixth of the full one's time.</param>
+    /// <param name="isGpu">A GPU compiles kernels and records graphs for each length; a CPU runs the same code for all, and a short pass
+    /// takes a sixth of the full one's time.</param>
     public void WarmUp(AudioContext context, int threads, bool isGpu)
     {
         var silence = new float[SpeechRange.SampleRate];
@@ -63,7 +65,8 @@ internal sealed unsafe class WhisperSession : IDisposable
 
     /// <summary>Hears the clip: the encoder's one pass. Up to 30 s are heard.</summary>
     /// <param name="samples">16 kHz mono.</param>
-    /// <param name="audioContext">Positions of the encoder, 20 ms each; the model's own, which is 30 s, or a multiple of <see cref="PositionMultiple"/>.</param>
+    /// <param name="audioContext">Positions of the encoder, 20 ms each; the model's own, which is 30 s, or a multiple of
+    /// <see cref="PositionMultiple"/>.</param>
     /// <exception cref="WhisperException">A native call failed.</exception>
     public void Encode(ReadOnlySpan<float> samples, int audioContext, int threads, CancellationToken cancellationToken)
     {
@@ -75,7 +78,9 @@ internal sealed unsafe class WhisperSession : IDisposable
         Check(WhisperApi.Encode(model.Context, state, 0, threads), "encoding");
     }
 
-    /// <summary>The probability of each language, in the order of <see cref="WhisperModel.Languages"/>, and that there is no speech at all.</summary>
+    /// <summary>
+    /// The probability of each language, in the order of <see cref="WhisperModel.Languages"/>, and that there is no speech at all.
+    /// </summary>
     public (float[] Languages, float NoSpeech) Detect(int threads)
     {
         var logits = Decode([model.Tokens.StartOfTranscript], 0, threads);
@@ -87,7 +92,8 @@ internal sealed unsafe class WhisperSession : IDisposable
     /// <param name="language">Index of the language; of no meaning for an English model.</param>
     /// <param name="temperature">0 is greedy.</param>
     /// <param name="maxTokens">Where to stop at the latest.</param>
-    public DecodedSequence Decode(int language, float temperature, int maxTokens, int threads, Random random, CancellationToken cancellationToken)
+    public DecodedSequence Decode(
+        int language, float temperature, int maxTokens, int threads, Random random, CancellationToken cancellationToken)
     {
         sampled.Clear();
         var tokens = model.Tokens;
@@ -126,7 +132,11 @@ internal sealed unsafe class WhisperSession : IDisposable
 
         // Text after the last timestamp lasts to the end of the audio: another window for it would cost a whole encoder pass.
         DecodedSequence End(bool completed) =>
-            new([.. sampled], closed == sampled.Count ? position : Math.Min(audioCentiseconds, WindowCentiseconds), temperature, completed);
+            new(
+                [.. sampled],
+                closed == sampled.Count ? position : Math.Min(audioCentiseconds, WindowCentiseconds),
+                temperature,
+                completed);
     }
 
     public void Dispose()
@@ -144,7 +154,9 @@ internal sealed unsafe class WhisperSession : IDisposable
         return reducedState;
     }
 
-    /// <summary>Only <c>whisper_full</c> sets the context of a state; called for the first 0.1 s of no audio, it does nothing else.</summary>
+    /// <summary>
+    /// Only <c>whisper_full</c> sets the context of a state; called for the first 0.1 s of no audio, it does nothing else.
+    /// </summary>
     /// <param name="audioContext">Positions; 0 is the model's own.</param>
     private void SetContext(WhisperStateHandle target, int audioContext)
     {

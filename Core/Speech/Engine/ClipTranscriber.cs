@@ -4,8 +4,12 @@ using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Speech.Engine;
 
-/// <summary>Transcribes one clip on one session: one encoder pass, the language from its first logits, greedy decoding, and warmer decodings where that one fails.</summary>
-/// <param name="threads">Threads of the next native call, by the temperature of what it decodes; asked before each, because the load changes.</param>
+/// <summary>
+/// Transcribes one clip on one session: one encoder pass, the language from its first logits, greedy decoding, and warmer decodings where
+/// that one fails.
+/// </summary>
+/// <param name="threads">Threads of the next native call, by the temperature of what it decodes; asked before each, because the load
+/// changes.</param>
 internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session, AudioContext audioContext, Func<float, int> threads)
 {
     private const int PositionsPerSecond = 50;
@@ -27,7 +31,8 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     /// <param name="samples">16 kHz mono.</param>
     /// <param name="speech">Where the speech is; null where nobody looked.</param>
     /// <param name="language">ISO 639-1, or <c>auto</c>.</param>
-    public Transcript Transcribe(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+    public Transcript Transcribe(
+        ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
     {
         var fixedLanguage = language == SpokenLanguage.Auto ? (int?)null : LanguageIndex(language);
         var range = SpeechRange.Of(samples.Length, speech);
@@ -44,7 +49,13 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     }
 
     private Transcript Hear(
-        ReadOnlySpan<float> heard, int context, SpeechRange range, double clipSeconds, bool speechIsKnown, int? fixedLanguage, CancellationToken cancellationToken)
+        ReadOnlySpan<float> heard,
+        int context,
+        SpeechRange range,
+        double clipSeconds,
+        bool speechIsKnown,
+        int? fixedLanguage,
+        CancellationToken cancellationToken)
     {
         session.Encode(heard, context, threads(Greedy), cancellationToken);
         EncoderPasses++;
@@ -61,10 +72,12 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
     }
 
     /// <summary>
-    /// The first decoding that stands, or else the best. Each temperature above 0 is sampled once: openai/whisper draws five samples and keeps the likeliest, but in one batch;
-    /// drawn one after the other they would take five times as long on a clip that is probably lost anyway.
+    /// The first decoding that stands, or else the best. Each temperature above 0 is sampled once: openai/whisper draws five samples and
+    /// keeps the likeliest, but in one batch; drawn one after the other they would take five times as long on a clip that is probably lost
+    /// anyway.
     /// </summary>
-    private JudgedSequence DecodeWithFallback(int language, SpeechRange range, double clipSeconds, float noSpeech, CancellationToken cancellationToken)
+    private JudgedSequence DecodeWithFallback(
+        int language, SpeechRange range, double clipSeconds, float noSpeech, CancellationToken cancellationToken)
     {
         // A fixed seed: a clip that is transcribed again gives the same words.
         var random = new Random(0);
@@ -82,11 +95,15 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
         return best!;
     }
 
-    /// <summary>Positions of the encoder that cover the clip with room to spare. Much less than the 30 s of training can ruin the text.</summary>
+    /// <summary>
+    /// Positions of the encoder that cover the clip with room to spare. Much less than the 30 s of training can ruin the text.
+    /// </summary>
     private int ContextOf(int samples)
     {
         var positions = (samples * PositionsPerSecond / SpeechRange.SampleRate) + SparePositions;
-        return Math.Min(model.AudioContext, (positions + WhisperSession.PositionMultiple - 1) / WhisperSession.PositionMultiple * WhisperSession.PositionMultiple);
+        return Math.Min(
+            model.AudioContext,
+            (positions + WhisperSession.PositionMultiple - 1) / WhisperSession.PositionMultiple * WhisperSession.PositionMultiple);
     }
 
     private int LanguageIndex(string language)
@@ -96,6 +113,7 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
             if (string.Equals(model.Languages[i], language, StringComparison.OrdinalIgnoreCase))
                 return i;
         }
-        throw new ArgumentException($"The model does not know the language '{language}'. It knows: {string.Join(", ", model.Languages)}.", nameof(language));
+        throw new ArgumentException(
+            $"The model does not know the language '{language}'. It knows: {string.Join(", ", model.Languages)}.", nameof(language));
     }
 }

@@ -12,7 +12,8 @@ namespace VoicePrep.Speech.Engine;
 /// <param name="Running">Clips that are being transcribed.</param>
 /// <param name="Fault">Why clips cannot be transcribed; null where they can.</param>
 /// <param name="Notice">What the operator should know, such as a CUDA library that could not be loaded; null as a rule.</param>
-/// <param name="LibraryVersion">libwhisper's version and whether it is Whisper.net's package or tuned for this processor, such as <c>1.8.5 (Whisper.net)</c>; empty until it was loaded.</param>
+/// <param name="LibraryVersion">libwhisper's version and whether it is Whisper.net's package or tuned for this processor, such as <c>1.8.5
+/// (Whisper.net)</c>; empty until it was loaded.</param>
 public sealed record EngineStatus(
     string ModelProfile,
     string Device,
@@ -29,5 +30,16 @@ public sealed record EngineStatus(
 {
     /// <summary>Before there is an engine.</summary>
     public static EngineStatus None { get; } = new(
-        "none", "none", IsReady: false, OverBudget: false, GpuMemoryBytes: null, LoadDuration: null, Places: 0, Waiting: 0, Running: 0, Fault: null, Notice: null, LibraryVersion: "");
+        "none",
+        "none",
+        IsReady: false,
+        OverBudget: false,
+        GpuMemoryBytes: null,
+        LoadDuration: null,
+        Places: 0,
+        Waiting: 0,
+        Running: 0,
+        Fault: null,
+        Notice: null,
+        LibraryVersion: "");
 }

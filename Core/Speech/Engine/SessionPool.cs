@@ -6,8 +6,8 @@ using VoicePrep.Speech.Native;
 namespace VoicePrep.Speech.Engine;
 
 /// <summary>
-/// The sessions over one model. They are made once and kept; a spare one is made only where a cancelled clip's native call still runs on, and at most
-/// as many spares as places: further clips wait until a session is back, first come first served.
+/// The sessions over one model. They are made once and kept; a spare one is made only where a cancelled clip's native call still runs on,
+/// and at most as many spares as places: further clips wait until a session is back, first come first served.
 /// </summary>
 internal sealed class SessionPool : IDisposable
 {
@@ -48,14 +48,19 @@ internal sealed class SessionPool : IDisposable
         }
     }
 
-    /// <summary>Runs every path before the first clip does: on a GPU, where each session has kernels, graphs and buffers of its own, in every session; on a CPU in one.</summary>
+    /// <summary>
+    /// Runs every path before the first clip does: on a GPU, where each session has kernels, graphs and buffers of its own, in every
+    /// session; on a CPU in one.
+    /// </summary>
     public void WarmUp(ComputeDevice device, AudioContext context, int threads)
     {
         foreach (var session in device.IsGpu ? free : free.Take(1))
             session.WarmUp(context, threads, device.IsGpu);
     }
 
-    /// <summary>Closes the pool. Sessions in use are disposed of when they come back: a cancelled clip's native call may still be in one.</summary>
+    /// <summary>
+    /// Closes the pool. Sessions in use are disposed of when they come back: a cancelled clip's native call may still be in one.
+    /// </summary>
     public void Dispose()
     {
         closed = true;

@@ -40,13 +40,17 @@ public sealed class WhisperEngine : IDisposable
     {
         this.options = options.Value;
         this.logger = logger;
-        file = GgmlFile.Read(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
+        File = new(files.ResolveWhisper(this.options.Model, this.options.ComputeType));
+        file = GgmlFile.Read(File.Path);
         Footprint = ModelFootprint.Of(this.options, file, this.options.AskedPlaces ?? 1);
         Languages = SpokenLanguage.CodesOf(file.Header);
     }
 
     /// <summary>The model that serves, and its memory: with one place where <see cref="Prepare"/> has yet to choose how many.</summary>
     public ModelFootprint Footprint { get; private set; }
+
+    /// <summary>The model's file.</summary>
+    public LoadedFile File { get; }
 
     /// <summary>Codes of the languages that the model knows.</summary>
     public IReadOnlyList<string> Languages { get; }
@@ -73,7 +77,7 @@ public sealed class WhisperEngine : IDisposable
         var library = WhisperLibrary.Load(AppContext.BaseDirectory, options);
         NativeLog.SendTo(logger);
         libraryVersion = $"{Marshal.PtrToStringUTF8((nint)WhisperApi.Version())} ({(library.IsPackage ? "Whisper.net" : "tuned")})";
-        device = ComputeDevice.Choose(options, out var reason);
+        device = ComputeDevice.Choose(options, library.IsGpuBuild, out var reason);
         notice = string.Join(' ', library.Notices.Append(reason).OfType<string>());
         if (notice.Length == 0)
             notice = null;
@@ -156,6 +160,8 @@ public sealed class WhisperEngine : IDisposable
     {
         var watch = Stopwatch.StartNew();
         model = WhisperModel.Load(file, chosen);
+        if (File.IsReplaced)
+            throw new WhisperException($"The model file {file.Path} was changed while it was loaded: start again when it is whole.");
         sessions = new SessionPool(places!.AtOnce, () => new(model));
         var loadMilliseconds = watch.ElapsedMilliseconds;
         sessions.WarmUp(chosen, options.AudioContext, Environment.ProcessorCount);

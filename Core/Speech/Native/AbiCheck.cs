@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace VoicePrep.Speech.Native;
 
-/// <summary>Compares the library's default parameters with what this binding expects at their offsets, so that a changed layout is an error at start and never a wrong value.</summary>
+/// <summary>
+/// Compares the library's default parameters with what this binding expects at their offsets, so that a changed layout is an error at
+/// start and never a wrong value.
+/// </summary>
 internal static unsafe class AbiCheck
 {
     private const int Greedy = 0;

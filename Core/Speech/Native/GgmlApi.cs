@@ -3,7 +3,9 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Speech.Native;
 
-/// <summary>The part of ggml's C API that is used; names and meaning are those of <c>ggml.h</c>, <c>ggml-cpu.h</c> and <c>ggml-backend.h</c>.</summary>
+/// <summary>
+/// The part of ggml's C API that is used; names and meaning are those of <c>ggml.h</c>, <c>ggml-cpu.h</c> and <c>ggml-backend.h</c>.
+/// </summary>
 /// <remarks><c>WhisperLibrary</c> must have loaded the library before the first call.</remarks>
 internal static unsafe partial class GgmlApi
 {
@@ -69,7 +71,8 @@ internal static unsafe partial class GgmlApi
     public static partial void FreeBackend(nint backend);
 
     [LibraryImport(Base, EntryPoint = "ggml_quantize_chunk")]
-    public static partial nuint Quantize(GgmlType type, ReadOnlySpan<float> source, Span<byte> target, long start, long rows, long columns, nint importance);
+    public static partial nuint Quantize(
+        GgmlType type, ReadOnlySpan<float> source, Span<byte> target, long start, long rows, long columns, nint importance);
 
     [LibraryImport(Base, EntryPoint = "ggml_log_set")]
     public static partial void SetLog(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);

@@ -39,9 +39,9 @@ internal static unsafe partial class NativeLog
             NativeLine(sink, line);
     }
 
-    [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "libwhisper: {Line}")]
+    [LoggerMessage(310, LogLevel.Warning, "libwhisper: {Line}")]
     private static partial void NativeWarning(ILogger logger, string line);
 
-    [LoggerMessage(EventId = 311, Level = LogLevel.Debug, Message = "libwhisper: {Line}")]
+    [LoggerMessage(311, LogLevel.Debug, "libwhisper: {Line}")]
     private static partial void NativeLine(ILogger logger, string line);
 }

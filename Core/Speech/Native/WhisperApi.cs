@@ -42,19 +42,22 @@ internal static unsafe partial class WhisperApi
     public static partial void FreeState(nint state);
 
     [LibraryImport(Whisper, EntryPoint = "whisper_set_mel_with_state")]
-    public static partial int SetMel(WhisperContextHandle context, WhisperStateHandle state, ReadOnlySpan<float> spectrogram, int frames, int mels);
+    public static partial int SetMel(
+        WhisperContextHandle context, WhisperStateHandle state, ReadOnlySpan<float> spectrogram, int frames, int mels);
 
     [LibraryImport(Whisper, EntryPoint = "whisper_encode_with_state")]
     public static partial int Encode(WhisperContextHandle context, WhisperStateHandle state, int offset, int threads);
 
     [LibraryImport(Whisper, EntryPoint = "whisper_decode_with_state")]
-    public static partial int Decode(WhisperContextHandle context, WhisperStateHandle state, ReadOnlySpan<int> tokens, int count, int past, int threads);
+    public static partial int Decode(
+        WhisperContextHandle context, WhisperStateHandle state, ReadOnlySpan<int> tokens, int count, int past, int threads);
 
     [LibraryImport(Whisper, EntryPoint = "whisper_get_logits_from_state")]
     public static partial float* Logits(WhisperStateHandle state);
 
     [LibraryImport(Whisper, EntryPoint = "whisper_full_with_state")]
-    public static partial int Full(WhisperContextHandle context, WhisperStateHandle state, WhisperFullParams parameters, ReadOnlySpan<float> samples, int count);
+    public static partial int Full(
+        WhisperContextHandle context, WhisperStateHandle state, WhisperFullParams parameters, ReadOnlySpan<float> samples, int count);
 
     [LibraryImport(Whisper, EntryPoint = "whisper_tokenize", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Tokenize(WhisperContextHandle context, string text, Span<int> tokens, int capacity);

@@ -3,8 +3,9 @@ using VoicePrep.Speech.Decoding;
 namespace VoicePrep.Speech.Transcripts;
 
 /// <summary>
-/// Tells what was heard from what was invented. Thresholds are openai/whisper's and whisper.cpp's where they have one. Probability, repetition and speed are judged of each
-/// segment and of the whole; the probabilities of no speech and of the language are the window's alone, as in the reference: the model gives one of each a window.
+/// Tells what was heard from what was invented. Thresholds are openai/whisper's and whisper.cpp's where they have one. Probability,
+/// repetition and speed are judged of each segment and of the whole; the probabilities of no speech and of the language are the window's
+/// alone, as in the reference: the model gives one of each a window.
 /// </summary>
 internal static class Guards
 {
@@ -18,7 +19,9 @@ internal static class Guards
     /// <summary>The reference's threshold is for a window's tokens; the mean of fewer than these is chance.</summary>
     private const int MinSegmentTokens = 8;
 
-    /// <summary>Whisper's timestamps are good to half a second: so much more at either end, lest a short segment look like fast speech.</summary>
+    /// <summary>
+    /// Whisper's timestamps are good to half a second: so much more at either end, lest a short segment look like fast speech.
+    /// </summary>
     private const double TimestampSlackSeconds = 1;
 
     /// <summary>What a segment's own text, tokens and time say against it.</summary>
@@ -41,7 +44,10 @@ internal static class Guards
         return new(sequence, segments, text, [.. reasons.Union(segments.SelectMany(segment => segment.Reasons))]);
     }
 
-    /// <summary>Whether a decoding stands, or is to be repeated at a higher temperature. As in the reference, low probability alone is no cause where there is no speech.</summary>
+    /// <summary>
+    /// Whether a decoding stands, or is to be repeated at a higher temperature. As in the reference, low probability alone is no cause
+    /// where there is no speech.
+    /// </summary>
     public static bool Accept(JudgedSequence decoding, float noSpeechProbability) =>
         decoding.Reasons.Count == 0 || (noSpeechProbability >= MaxNoSpeechProbability && !IsInvented(decoding));
 
@@ -54,7 +60,8 @@ internal static class Guards
 
     /// <summary>The transcript with its verdict; empty where the model itself says that there is no speech.</summary>
     /// <param name="speechEndSeconds">Where the speech ends in the clip; null where nobody looked.</param>
-    public static Transcript Judge(JudgedSequence decoding, string language, double languageProbability, float noSpeechProbability, double? speechEndSeconds)
+    public static Transcript Judge(
+        JudgedSequence decoding, string language, double languageProbability, float noSpeechProbability, double? speechEndSeconds)
     {
         var segments = decoding.Segments;
         var silent = noSpeechProbability > MaxNoSpeechProbability && decoding.Sequence.MeanLogProbability < MinMeanLogProbability;
@@ -73,7 +80,8 @@ internal static class Guards
 
     private static bool IsInvented(JudgedSequence decoding) => decoding.Reasons.Any(reason => reason != GuardReasons.LowProbability);
 
-    private static (bool Heard, double LogProbability) Rank(JudgedSequence decoding) => (!IsInvented(decoding), decoding.Sequence.MeanLogProbability);
+    private static (bool Heard, double LogProbability) Rank(JudgedSequence decoding) =>
+        (!IsInvented(decoding), decoding.Sequence.MeanLogProbability);
 
     private static IReadOnlyList<string> Reasons(bool lowProbability, bool repetition, bool tooManyWords)
     {

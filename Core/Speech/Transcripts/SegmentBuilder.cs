@@ -11,7 +11,8 @@ internal static class SegmentBuilder
 
     /// <param name="offsetSeconds">Where the audio that was heard begins in the clip.</param>
     /// <param name="clipSeconds">Length of the clip; no segment ends later.</param>
-    public static IReadOnlyList<TranscriptSegment> Build(WhisperModel model, DecodedSequence sequence, double offsetSeconds, double clipSeconds)
+    public static IReadOnlyList<TranscriptSegment> Build(
+        WhisperModel model, DecodedSequence sequence, double offsetSeconds, double clipSeconds)
     {
         if (sequence.Tokens.Count == 0)
             return [];

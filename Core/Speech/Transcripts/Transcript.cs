@@ -3,7 +3,8 @@ namespace VoicePrep.Speech.Transcripts;
 /// <summary>What was said in a clip's window.</summary>
 /// <param name="Language">ISO 639-1 code, detected or given.</param>
 /// <param name="LanguageProbability">0 to 1; 1 where the language was given.</param>
-/// <param name="Reliable">False where a guard still failed after the fallback, of the whole or of a segment; <paramref name="Reasons"/> says which.</param>
+/// <param name="Reliable">False where a guard still failed after the fallback, of the whole or of a segment; <paramref name="Reasons"/>
+/// says which.</param>
 public sealed record Transcript(
     string Text,
     string Language,
@@ -16,6 +17,9 @@ public sealed record Transcript(
 /// <param name="Probability">Mean probability of its text tokens, 0 to 1.</param>
 public sealed record TranscriptSegment(double StartSeconds, double EndSeconds, string Text, double Probability)
 {
-    /// <summary>Codes of <see cref="GuardReasons"/> that its own words, tokens and time give; empty where there is nothing against it.</summary>
-    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = []; // null is read from profiles that were stored before segments had reasons
+    /// <summary>
+    /// Codes of <see cref="GuardReasons"/> that its own words, tokens and time give; empty where there is nothing against it.
+    /// </summary>
+    // null is read from profiles that were stored before segments had reasons
+    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
 }

@@ -14,9 +14,7 @@ public static class TranscriptFiles
     {
         var file = new StringBuilder();
         foreach (var (index, segment) in transcript.Segments.Index())
-        {
             file.Append(CultureInfo.InvariantCulture, $"{index + 1}\n").Append(Cue(segment, ','));
-        }
 
         return file.ToString();
     }
@@ -26,9 +24,7 @@ public static class TranscriptFiles
     {
         var file = new StringBuilder("WEBVTT\n\n");
         foreach (var segment in transcript.Segments)
-        {
             file.Append(Cue(segment with { Text = Escape(segment.Text) }, '.'));
-        }
 
         return file.ToString();
     }
@@ -38,12 +34,17 @@ public static class TranscriptFiles
 
     /// <summary>What follows a line break or an empty line would be read as another cue.</summary>
     private static string OneLine(string text) =>
-        string.Join(' ', string.Concat(text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            string.Concat(text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string Time(double seconds, char decimalMark)
     {
         var time = TimeSpan.FromMilliseconds(Math.Round(seconds * 1000));
-        return string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}{decimalMark}{time.Milliseconds:000}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}{decimalMark}{time.Milliseconds:000}");
     }
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

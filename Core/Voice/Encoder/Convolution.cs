@@ -11,7 +11,9 @@ namespace VoicePrep.Voice.Encoder;
 /// </summary>
 internal sealed class Convolution
 {
-    /// <summary>Output positions of one tile. With two vectors of channels each, sums, weights and input fit into sixteen registers.</summary>
+    /// <summary>
+    /// Output positions of one tile. With two vectors of channels each, sums, weights and input fit into sixteen registers.
+    /// </summary>
     private const int TileRows = 6;
 
     private readonly float[] packed;
@@ -58,8 +60,17 @@ internal sealed class Convolution
         }
     }
 
-    /// <summary>Six output positions by two vectors of channels. Positions after the last are computed as the last, and not stored.</summary>
-    private void RunTile(ReadOnlySpan<float> before, ReadOnlySpan<float> at, ReadOnlySpan<float> after, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> output, int bin)
+    /// <summary>
+    /// Six output positions by two vectors of channels. Positions after the last are computed as the last, and not stored.
+    /// </summary>
+    private void RunTile(
+        ReadOnlySpan<float> before,
+        ReadOnlySpan<float> at,
+        ReadOnlySpan<float> after,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> bias,
+        Span<float> output,
+        int bin)
     {
         var count = Math.Min(TileRows, OutputBins - bin);
         var stride = 2 * InputChannels;

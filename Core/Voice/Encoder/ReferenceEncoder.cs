@@ -8,7 +8,10 @@ namespace VoicePrep.Voice.Encoder;
 /// OpenVoice V2's reference encoder: from audio to the 256 numbers of its tone colour. The weights are shared and read only; each call
 /// works in memory of its own (about half a megabyte, kept for the next), so any number of calls may run at once.
 /// </summary>
-/// <remarks>The network is that of OpenVoice's <c>openvoice/models.py</c> (ReferenceEncoder), with each layer's rows computed as soon as its input is there.</remarks>
+/// <remarks>
+/// The network is that of OpenVoice's <c>openvoice/models.py</c> (ReferenceEncoder), with each layer's rows computed as soon as its input
+/// is there.
+/// </remarks>
 internal sealed class ReferenceEncoder
 {
     private readonly float[] scale;
@@ -22,12 +25,18 @@ internal sealed class ReferenceEncoder
     /// <param name="weights">The tensors of <see cref="EncoderTensors.Shapes"/>.</param>
     public ReferenceEncoder(IReadOnlyList<NamedTensor> weights)
     {
-        var tensors = weights.ToDictionary(tensor => tensor.Name[EncoderTensors.Prefix.Length..], tensor => tensor.Values, StringComparer.Ordinal);
+        var tensors = weights.ToDictionary(tensor =>
+            tensor.Name[EncoderTensors.Prefix.Length..], tensor => tensor.Values, StringComparer.Ordinal);
         (scale, shift) = (tensors["layernorm.weight"], tensors["layernorm.bias"]);
         layers = new Convolution[EncoderTensors.Channels.Length - 1];
         for (int i = 0, bins = Spectrogram.Bins; i < layers.Length; bins = layers[i++].OutputBins)
-            layers[i] = new(bins, EncoderTensors.Channels[i], Weigh(tensors[$"convs.{i}.weight_v"], tensors[$"convs.{i}.weight_g"]), tensors[$"convs.{i}.bias"]);
-        unit = new(ByFrequency(tensors["gru.weight_ih_l0"]), tensors["gru.weight_hh_l0"], tensors["gru.bias_ih_l0"], tensors["gru.bias_hh_l0"]);
+            layers[i] = new(
+                bins,
+                EncoderTensors.Channels[i],
+                Weigh(tensors[$"convs.{i}.weight_v"], tensors[$"convs.{i}.weight_g"]),
+                tensors[$"convs.{i}.bias"]);
+        unit = new(
+            ByFrequency(tensors["gru.weight_ih_l0"]), tensors["gru.weight_hh_l0"], tensors["gru.bias_ih_l0"], tensors["gru.bias_hh_l0"]);
         (projection, projectionBias) = (tensors["proj.weight"], tensors["proj.bias"]);
     }
 
@@ -37,7 +46,8 @@ internal sealed class ReferenceEncoder
     public void Embed(ReadOnlySpan<float> samples, Span<float> embedding, CancellationToken cancellationToken)
     {
         if (samples.Length < Spectrogram.MinSamples)
-            throw new ArgumentException($"A piece of {samples.Length} samples is too short; it takes {Spectrogram.MinSamples}.", nameof(samples));
+            throw new ArgumentException(
+                $"A piece of {samples.Length} samples is too short; it takes {Spectrogram.MinSamples}.", nameof(samples));
         var work = workspaces.TryTake(out var kept) ? kept : new Workspace(layers);
         try
         {

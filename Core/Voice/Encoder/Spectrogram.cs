@@ -42,7 +42,8 @@ internal sealed class Spectrogram
     /// <param name="scale">[513] the normalisation's weight.</param>
     /// <param name="shift">[513] its bias.</param>
     /// <param name="frames">[<see cref="FramesAtOnce"/>, 513] the result.</param>
-    public void Transform(ReadOnlySpan<float> samples, int firstFrame, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> frames)
+    public void Transform(
+        ReadOnlySpan<float> samples, int firstFrame, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> frames)
     {
         var lanes = Vector<float>.Count;
         var signal = transform.Input.AsSpan();

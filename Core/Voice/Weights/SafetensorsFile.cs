@@ -114,7 +114,8 @@ internal sealed class SafetensorsFile : ITensorSource
                 throw new InvalidDataException($"The file has no tensor '{name}'.");
             var actual = tensor.GetProperty("shape").EnumerateArray().Take(shape.Length + 1).Select(size => size.GetInt64()).ToArray();
             if (!actual.SequenceEqual(shape.ToArray().Select(size => (long)size)))
-                throw new InvalidDataException($"The tensor '{name}' has the shape [{string.Join(", ", actual)}], not [{string.Join(", ", shape.ToArray())}].");
+                throw new InvalidDataException(
+                    $"The tensor '{name}' has the shape [{string.Join(", ", actual)}], not [{string.Join(", ", shape.ToArray())}].");
             var offsets = tensor.GetProperty("data_offsets");
             return (tensor.GetProperty("dtype").GetString(), offsets[0].GetInt64(), offsets[1].GetInt64());
         }

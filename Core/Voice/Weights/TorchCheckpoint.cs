@@ -29,7 +29,8 @@ internal sealed class TorchCheckpoint : ITensorSource
             folder = pickles[0].FullName[..^"data.pkl".Length];
             if (archive.GetEntry(folder + "byteorder") is { } order && !ReadAll(order, maxBytes: 16).AsSpan().SequenceEqual("little"u8))
                 throw new InvalidDataException("The checkpoint was written on a big-endian machine.");
-            model = TorchPickle.Read(ReadAll(pickles[0], TorchPickle.MaxBytes)) is Dictionary<object, object?> root && root.GetValueOrDefault("model") is Dictionary<object, object?> tensors
+            model = TorchPickle.Read(ReadAll(pickles[0], TorchPickle.MaxBytes)) is Dictionary<object, object?> root
+                && root.GetValueOrDefault("model") is Dictionary<object, object?> tensors
                 ? tensors
                 : throw new InvalidDataException("The checkpoint has no dictionary 'model'.");
         }
@@ -45,7 +46,8 @@ internal sealed class TorchCheckpoint : ITensorSource
         if (model.GetValueOrDefault(name) is not StoredTensor tensor)
             throw new InvalidDataException($"The checkpoint has no tensor '{name}'.");
         if (!Matches(tensor.Shape, shape))
-            throw new InvalidDataException($"The tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}], not [{string.Join(", ", shape.ToArray())}].");
+            throw new InvalidDataException(
+                $"The tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}], not [{string.Join(", ", shape.ToArray())}].");
         var bytesEach = tensor.Storage.Type switch
         {
             "FloatStorage" => 4,
@@ -56,7 +58,8 @@ internal sealed class TorchCheckpoint : ITensorSource
             throw new InvalidDataException($"The tensor '{name}' reaches beyond its storage of {tensor.Storage.Count} numbers.");
         var bytes = ReadStorage(tensor.Storage.Key);
         if (bytes.Length / bytesEach != tensor.Storage.Count || bytes.Length % bytesEach != 0)
-            throw new InvalidDataException($"The storage of the tensor '{name}' has {bytes.Length} bytes, not {tensor.Storage.Count} numbers of {bytesEach}.");
+            throw new InvalidDataException(
+                $"The storage of the tensor '{name}' has {bytes.Length} bytes, not {tensor.Storage.Count} numbers of {bytesEach}.");
         return Gather(bytes, bytesEach, tensor);
     }
 
@@ -87,7 +90,9 @@ internal sealed class TorchCheckpoint : ITensorSource
         for (var i = 0; i < values.Length; i++)
         {
             var number = storage.AsSpan((int)at * bytesEach, bytesEach);
-            values[i] = bytesEach == 4 ? BinaryPrimitives.ReadSingleLittleEndian(number) : (float)BinaryPrimitives.ReadHalfLittleEndian(number);
+            values[i] = bytesEach == 4
+                ? BinaryPrimitives.ReadSingleLittleEndian(number)
+                : (float)BinaryPrimitives.ReadHalfLittleEndian(number);
             for (var axis = index.Length - 1; axis >= 0; axis--)
             {
                 at += tensor.Strides[axis];
@@ -111,7 +116,8 @@ internal sealed class TorchCheckpoint : ITensorSource
     private byte[] ReadAll(ZipArchiveEntry entry, int maxBytes)
     {
         if (entry.CompressedLength != entry.Length || entry.Length > Math.Min(maxBytes, bytesLeft))
-            throw new InvalidDataException($"The checkpoint has an entry of {entry.Length} bytes that is compressed or too large; torch.save writes neither.");
+            throw new InvalidDataException(
+                $"The checkpoint has an entry of {entry.Length} bytes that is compressed or too large; torch.save writes neither.");
         bytesLeft -= entry.Length;
         using var stream = entry.Open();
         var bytes = new byte[entry.Length];

@@ -30,7 +30,10 @@ internal ref struct TorchPickle
 
     private TorchPickle(ReadOnlySpan<byte> pickle) => this.pickle = pickle;
 
-    /// <summary>The value that the pickle holds: dictionaries, lists, tuples (arrays), strings, numbers, booleans, null and <see cref="StoredTensor"/>s.</summary>
+    /// <summary>
+    /// The value that the pickle holds: dictionaries, lists, tuples (arrays), strings, numbers, booleans, null and
+    /// <see cref="StoredTensor"/>s.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is damaged, or holds anything but those.</exception>
     public static object? Read(ReadOnlySpan<byte> pickle) => new TorchPickle(pickle).Run();
 
@@ -71,7 +74,10 @@ internal ref struct TorchPickle
                 case 'c': Push(new GlobalName(NextLine() + " " + NextLine())); break;
                 case 'Q': Push(Storage(Pop())); break;
                 case 'R': Push(Call(argument: Pop(), function: Pop())); break;
-                case 'b': Pop(); Expect(Peek() is Dictionary<object, object?>, "sets attributes of something that is not a dictionary"); break;
+                case 'b':
+                    Pop();
+                    Expect(Peek() is Dictionary<object, object?>, "sets attributes of something that is not a dictionary");
+                    break;
                 default: throw Refuse($"has the instruction 0x{pickle[at]:x2} at byte {at}, which no dictionary of tensors needs");
             }
         }
@@ -87,17 +93,26 @@ internal ref struct TorchPickle
     };
 
     private static StoredTensor Tensor(object?[] arguments) =>
-        arguments is [TensorStorage storage, long offset, object?[] shape, object?[] strides, ..] && offset >= 0 && shape.Length <= MaxAxes && shape.Length == strides.Length
+        arguments is [TensorStorage storage, long offset, object?[] shape, object?[] strides, ..]
+            && offset >= 0
+            && shape.Length <= MaxAxes
+            && shape.Length == strides.Length
             ? new StoredTensor(storage, offset, Sizes(shape), Sizes(strides))
             : throw Refuse("describes a tensor in a way that PyTorch does not");
 
     private static TensorStorage Storage(object? id) =>
-        id is object?[] and ["storage", GlobalName { Name: var type }, string key, string, long count] && count >= 0 && type.StartsWith("torch ", StringComparison.Ordinal) && type.EndsWith("Storage", StringComparison.Ordinal)
+        id is object?[] and ["storage", GlobalName { Name: var type }, string key, string, long count]
+            && count >= 0
+            && type.StartsWith("torch ", StringComparison.Ordinal)
+            && type.EndsWith("Storage", StringComparison.Ordinal)
             ? new TensorStorage(key, type[6..], count)
             : throw Refuse("refers to something outside that is not a tensor's storage");
 
     private static long[] Sizes(object?[] sizes) =>
-        [.. sizes.Select(size => size is long and >= 0 ? (long)size : throw Refuse("has a tensor with a size that is not a number of elements"))];
+        [
+            .. sizes.Select(size =>
+                size is long and >= 0 ? (long)size : throw Refuse("has a tensor with a size that is not a number of elements")),
+        ];
 
     private readonly void Set(ReadOnlySpan<object?> pairs, bool swapped)
     {
@@ -126,7 +141,8 @@ internal ref struct TorchPickle
         memo[index] = Peek();
     }
 
-    private void Recall(uint index) => Push(memo.TryGetValue(index, out var value) ? value : throw Refuse("recalls a value that it never stored"));
+    private void Recall(uint index) =>
+        Push(memo.TryGetValue(index, out var value) ? value : throw Refuse("recalls a value that it never stored"));
 
     private void Push(object? value)
     {

@@ -18,7 +18,9 @@ public sealed class ClipTests(ServiceFixture fixture)
 
         Assert.Equal(await File.ReadAllBytesAsync(fixture.English), await response.Content.ReadAsByteArrayAsync());
         Assert.Equal("audio/wav", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(("attachment", "english.wav"), (response.Content.Headers.ContentDisposition!.DispositionType, response.Content.Headers.ContentDisposition.FileName));
+        Assert.Equal(
+            ("attachment", "english.wav"),
+            (response.Content.Headers.ContentDisposition!.DispositionType, response.Content.Headers.ContentDisposition.FileName));
         Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
         Assert.StartsWith("sandbox", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
@@ -27,7 +29,10 @@ public sealed class ClipTests(ServiceFixture fixture)
     public async Task GetClip_Range_IsThatPart()
     {
         var id = await fixture.Service.PostAsync(fixture.English);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/voices/{id}/clip") { Headers = { Range = new RangeHeaderValue(1000, 1999) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/voices/{id}/clip")
+        {
+            Headers = { Range = new RangeHeaderValue(1000, 1999) },
+        };
 
         using var part = await fixture.Service.Http.SendAsync(request);
 

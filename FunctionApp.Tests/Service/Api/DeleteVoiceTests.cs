@@ -18,7 +18,8 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
     public async Task DeleteVoice_Completed_ErasesAllOfIt()
     {
         var profile = await fixture.Service.PrepareAsync(fixture.English);
-        using var given = await fixture.Service.Http.PostAsync($"api/voices/{profile.Id}/feedback", new StringContent("""{ "score": 1 }"""));
+        using var given = await fixture.Service.Http.PostAsync(
+            $"api/voices/{profile.Id}/feedback", new StringContent("""{ "score": 1 }"""));
 
         var (status, erased) = await DeleteAsync(profile.Id);
 
@@ -45,7 +46,8 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
         var profile = await fixture.Service.PrepareAsync(fixture.English);
         await fixture.Voices.GetBlobClient($"erased/{profile.Id}").UploadAsync(BinaryData.Empty);
         await fixture.Voices.DeleteBlobIfExistsAsync($"{profile.Id}/profile.json");
-        using var started = await fixture.Service.Http.PostAsync($"api/voices?clip={Uri.EscapeDataString(profile.Source.Name)}", content: null);
+        using var started = await fixture.Service.Http.PostAsync(
+            $"api/voices?clip={Uri.EscapeDataString(profile.Source.Name)}", content: null);
         await fixture.Clips.DeleteBlobIfExistsAsync(profile.Source.Name);
 
         var (_, erased) = await DeleteAsync(profile.Id);
@@ -71,9 +73,7 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
         await Eventually.SucceedsAsync(async () =>
         {
             foreach (var id in ids)
-            {
                 await AssertGoneAsync(id, clipName: null);
-            }
         });
     }
 
@@ -85,11 +85,14 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
         {
             await DeleteAsync(profile.Id);
             var request = new VoiceRequest(profile.Id, profile.Source.Name, profile.Source.Etag, Language: null, DateTimeOffset.UtcNow);
-            using var late = await fixture.Service.Http.PostAsync($"runtime/webhooks/durabletask/orchestrators/{nameof(PrepareVoice)}/{profile.Id}", JsonContent.Create(request, options: JsonSerializerOptions.Default));
+            using var late = await fixture.Service.Http.PostAsync(
+                $"runtime/webhooks/durabletask/orchestrators/{nameof(PrepareVoice)}/{profile.Id}",
+                JsonContent.Create(request, options: JsonSerializerOptions.Default));
             late.EnsureSuccessStatusCode();
         }
 
-        using var terminated = await fixture.Service.Http.PostAsync($"runtime/webhooks/durabletask/instances/{ended.Id}/terminate", content: null);
+        using var terminated = await fixture.Service.Http.PostAsync(
+            $"runtime/webhooks/durabletask/instances/{ended.Id}/terminate", content: null);
 
         await Eventually.SucceedsAsync(async () =>
         {
@@ -145,11 +148,11 @@ public sealed class DeleteVoiceTests(ServiceFixture fixture)
         Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, history.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, retried.StatusCode);
-        Assert.Equal([$"erased/{id}"], fixture.Voices.GetBlobs().Select(blob => blob.Name).Where(name => name.Contains(id, StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"erased/{id}"],
+            fixture.Voices.GetBlobs().Select(blob => blob.Name).Where(name => name.Contains(id, StringComparison.Ordinal)));
         Assert.DoesNotContain(fixture.Work.GetBlobs(), blob => blob.Name.StartsWith(id, StringComparison.Ordinal));
         if (clipName is not null)
-        {
             Assert.False(await fixture.Clips.GetBlobClient(clipName).ExistsAsync());
-        }
     }
 }

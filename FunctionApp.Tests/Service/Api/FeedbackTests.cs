@@ -20,11 +20,25 @@ public sealed class FeedbackTests(ServiceFixture fixture)
         using var first = await GiveAsync(id, """{ "score": 2, "comment": "thin" }""");
         using var second = await GiveAsync(id, """{ "score": 5, "comment": "よい\n" }""");
         var after = await MeanAsync();
+        using var said = await fixture.Service.Http.GetAsync($"api/voices/{id}/feedback");
 
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         Assert.Equal(new Feedback(5, "よい\n"), JsonSerializer.Deserialize(await second.Content.ReadAsStringAsync(), VoiceJson.Default.Feedback));
+        Assert.Equal(await second.Content.ReadAsStringAsync(), await said.Content.ReadAsStringAsync());
         Assert.Equal(before.Count + 1, after.Count);
         Assert.Equal(before.Count * before.Mean + 5, after.Count * after.Mean, precision: 3);
+    }
+
+    [Fact]
+    public async Task GetFeedback_NothingSaid_IsNoContent()
+    {
+        var id = (await fixture.Service.PrepareAsync(fixture.English)).Id;
+
+        using var none = await fixture.Service.Http.GetAsync($"api/voices/{id}/feedback");
+        using var unknown = await fixture.Service.Http.GetAsync("api/voices/00000000000000000000000000000000/feedback");
+
+        Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
+        await Problem.AssertAsync(unknown, HttpStatusCode.NotFound, "voice_not_found");
     }
 
     [Theory]

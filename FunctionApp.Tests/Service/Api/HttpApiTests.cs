@@ -85,7 +85,11 @@ public sealed class HttpApiTests(ServiceFixture fixture)
     public async Task StartVoice_TooLargeAndLengthNotTold_IsRejectedUnread()
     {
         using var body = new StreamContent(new MemoryStream(new byte[101_000_000]));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/voices") { Content = body, Headers = { TransferEncodingChunked = true } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/voices")
+        {
+            Content = body,
+            Headers = { TransferEncodingChunked = true },
+        };
 
         using var response = await fixture.Service.Http.SendAsync(request);
         var voice = await fixture.Service.FinishAsync(response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1]);
@@ -101,7 +105,10 @@ public sealed class HttpApiTests(ServiceFixture fixture)
         var npy = await fixture.Service.Http.GetByteArrayAsync($"api/voices/{profile.Id}/files/embedding.npy");
 
         Assert.Equal([0x93, .. "NUMPY"u8, 1, 0], npy[..8]);
-        Assert.Contains("'descr': '<f4', 'fortran_order': False, 'shape': (1, 256, 1)", System.Text.Encoding.Latin1.GetString(npy[10..128]), StringComparison.Ordinal);
+        Assert.Contains(
+            "'descr': '<f4', 'fortran_order': False, 'shape': (1, 256, 1)",
+            System.Text.Encoding.Latin1.GetString(npy[10..128]),
+            StringComparison.Ordinal);
         Assert.Equal(128 + 256 * sizeof(float), npy.Length);
     }
 

@@ -12,7 +12,10 @@ public sealed class HttpSemanticsTests(ServiceFixture fixture)
     public async Task Get_WithTheETagOfBefore_IsNotModified()
     {
         var id = (await fixture.Service.PrepareAsync(fixture.English)).Id;
-        string[] paths = [$"api/voices/{id}", $"api/voices/{id}/similarity/{id}", .. VoiceFiles.Public.Select(file => $"api/voices/{id}/files/{file}")];
+        string[] paths =
+        [
+            $"api/voices/{id}", $"api/voices/{id}/similarity/{id}", .. VoiceFiles.Public.Select(file => $"api/voices/{id}/files/{file}"),
+        ];
         foreach (var path in paths)
         {
             using var first = await fixture.Service.Http.GetAsync(path);
@@ -35,7 +38,9 @@ public sealed class HttpSemanticsTests(ServiceFixture fixture)
             using var get = await fixture.Service.Http.GetAsync(path);
             using var head = await SendAsync(HttpMethod.Head, path, _ => { });
 
-            Assert.Equal((get.StatusCode, get.Headers.ETag, get.Content.Headers.ContentType), (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType));
+            Assert.Equal(
+                (get.StatusCode, get.Headers.ETag, get.Content.Headers.ContentType),
+                (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType));
             Assert.Equal(get.Content.Headers.ContentLength ?? 0, head.Content.Headers.ContentLength ?? 0);
             Assert.Empty(await head.Content.ReadAsByteArrayAsync());
         }
@@ -47,7 +52,8 @@ public sealed class HttpSemanticsTests(ServiceFixture fixture)
         var id = (await fixture.Service.PrepareAsync(fixture.English)).Id;
         var whole = await fixture.Service.Http.GetByteArrayAsync($"api/voices/{id}/files/reference.wav");
 
-        using var part = await SendAsync(HttpMethod.Get, $"api/voices/{id}/files/reference.wav", headers => headers.Range = new RangeHeaderValue(1000, 1999));
+        using var part = await SendAsync(
+            HttpMethod.Get, $"api/voices/{id}/files/reference.wav", headers => headers.Range = new RangeHeaderValue(1000, 1999));
 
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal(whole[1000..2000], await part.Content.ReadAsByteArrayAsync());
@@ -85,7 +91,9 @@ public sealed class HttpSemanticsTests(ServiceFixture fixture)
         using var response = await SendAsync(HttpMethod.Get, path, headers => headers.Add("Origin", allowed ?? "https://evil.example"));
 
         Assert.Equal(allowed, Header(response, "Access-Control-Allow-Origin"));
-        Assert.Equal(allowed is not null, Header(response, "Access-Control-Expose-Headers")?.Contains("Location", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            allowed is not null,
+            Header(response, "Access-Control-Expose-Headers")?.Contains("Location", StringComparison.Ordinal) ?? false);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestHeaders> add)
@@ -102,5 +110,6 @@ public sealed class HttpSemanticsTests(ServiceFixture fixture)
         headers.Add("Access-Control-Request-Headers", "content-type,x-functions-key");
     }
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 }

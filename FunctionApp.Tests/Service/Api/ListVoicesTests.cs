@@ -31,7 +31,8 @@ public sealed class ListVoicesTests(ServiceFixture fixture)
         var voices = pages.SelectMany(page => page.Voices).ToList();
         Assert.Equal(Enumerable.Reverse(ids), voices.Select(voice => voice.Id));
         Assert.Equal([$"{label}-2.wav", $"{label}-1.wav", $"{label}-0.wav"], voices.Select(voice => voice.Name));
-        Assert.All(voices, voice => Assert.InRange(voice.Uploaded, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(1)));
+        Assert.All(
+            voices, voice => Assert.InRange(voice.Uploaded, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(1)));
     }
 
     [Fact]
@@ -46,10 +47,14 @@ public sealed class ListVoicesTests(ServiceFixture fixture)
         var rejections = (await ListAsync($"status=rejected&name={label}")).Voices;
         var all = (await ListAsync($"name={label}")).Voices;
 
-        Assert.Equal((rejected, VoiceState.Rejected, "clip_is_text"), (rejections.Single().Id, rejections.Single().Status, rejections.Single().Code));
+        Assert.Equal(
+            (rejected, VoiceState.Rejected, "clip_is_text"),
+            (rejections.Single().Id, rejections.Single().Status, rejections.Single().Code));
         Assert.Equal(rejections, all.Where(voice => voice.Status == VoiceState.Rejected));
         Assert.Empty((await ListAsync($"status=failed&name={label}")).Voices);
-        var byName = (await ListAsync($"status=completed&name={Path.GetFileName(fixture.English)}&limit=100")).Voices.Single(voice => voice.Id == completed);
+        var byName = (
+            await ListAsync(
+                $"status=completed&name={Path.GetFileName(fixture.English)}&limit=100")).Voices.Single(voice => voice.Id == completed);
         Assert.Equal((VoiceState.Completed, profile.Verdict.Grade), (byName.Status, byName.Grade));
     }
 
@@ -81,7 +86,8 @@ public sealed class ListVoicesTests(ServiceFixture fixture)
 
     private async Task<string> PostTextAsync(string fileName)
     {
-        using var response = await fixture.Service.Http.PostAsync($"api/voices?fileName={fileName}", new StringContent("This is not a recording.\n"));
+        using var response = await fixture.Service.Http.PostAsync(
+            $"api/voices?fileName={fileName}", new StringContent("This is not a recording.\n"));
         return response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
     }
 

@@ -8,7 +8,9 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Api;
 
-/// <summary>The API's description. That real answers fit it, every test that calls the service shows: see <see cref="ContractCheck"/>.</summary>
+/// <summary>
+/// The API's description. That real answers fit it, every test that calls the service shows: see <see cref="ContractCheck"/>.
+/// </summary>
 [Collection(ServiceCollection.Name)]
 public sealed class OpenApiTests(ServiceFixture fixture)
 {
@@ -49,7 +51,8 @@ public sealed class OpenApiTests(ServiceFixture fixture)
 
     [Fact]
     public void OpenApi_Files_AreThoseOfAVoice() =>
-        Assert.All(VoiceFiles.Public, file => Assert.Contains($"\"{file}\"", File.ReadAllText(ApiContract.Path), StringComparison.Ordinal));
+        Assert.All(
+            VoiceFiles.Public, file => Assert.Contains($"\"{file}\"", File.ReadAllText(ApiContract.Path), StringComparison.Ordinal));
 
     [Theory]
     [InlineData("/feedback", 200, "application/json", """{ "modelProfiles": [ { "modelProfile": "a", "count": 1, "mean": 6 } ] }""")]

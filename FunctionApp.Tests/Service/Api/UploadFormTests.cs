@@ -55,7 +55,10 @@ public sealed class UploadFormTests(ServiceFixture fixture)
     [Fact]
     public async Task StartVoice_FormWithUnknownLanguage_IsRefused()
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "a.wav" }, { new StringContent("klingon"), "language" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent([1]), "file", "a.wav" }, { new StringContent("klingon"), "language" },
+        };
 
         using var response = await fixture.Service.Http.PostAsync("api/voices", form);
 
@@ -67,7 +70,10 @@ public sealed class UploadFormTests(ServiceFixture fixture)
     [InlineData(false)]
     public async Task StartVoice_FormWithFields_TakesThemWhereverTheyStand(bool fileFirst)
     {
-        using var file = new StreamContent(File.OpenRead(fixture.English)) { Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") } };
+        using var file = new StreamContent(File.OpenRead(fixture.English))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") },
+        };
         using var form = new MultipartFormDataContent();
         if (fileFirst)
         {
@@ -78,9 +84,7 @@ public sealed class UploadFormTests(ServiceFixture fixture)
         form.Add(new StringContent("ignored"), "note");
         form.Add(new StringContent("German"), "language");
         if (!fileFirst)
-        {
             form.Add(file, "file", "../../My Voice (1).wav");
-        }
 
         using var response = await fixture.Service.Http.PostAsync("api/voices", form);
         var voice = await fixture.Service.FinishAsync(response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1]);

@@ -4,7 +4,10 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Faults;
 
-/// <summary>What survives <c>kill -9</c> of the app's process, of the host and of both, in each of the three activities and amid the recordings of a voice of several: everything.</summary>
+/// <summary>
+/// What survives <c>kill -9</c> of the app's process, of the host and of both, in each of the three activities and amid the recordings of
+/// a voice of several: everything.
+/// </summary>
 public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
@@ -22,7 +25,8 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Recording.SpeakAsync(Clip, "en-us", "one two three four five six seven eight nine zero one two three four five six".Split(' '), seconds: 28);
+        await Recording.SpeakAsync(
+            Clip, "en-us", "one two three four five six seven eight nine zero one two three four five six".Split(' '), seconds: 28);
         azurite = await Azurite.StartAsync();
         service = await ServiceProcess.StartAsync(azurite.ConnectionString);
     }
@@ -40,14 +44,15 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         var undisturbed = await service.PrepareAsync(Clip);
         List<string> interrupted = [];
         foreach (var stage in (string[])[StageNames.ValidateAndTrim, StageNames.ConvertAudio, StageNames.TranscribeAndEmbed])
-        {
             interrupted.Add(await KillDuringAsync(stage, () => service.PostAsync(Clip)));
-        }
 
-        var joined = await KillDuringAsync(StageNames.PrepareRecordings, () => service.PostTogetherAsync(Enumerable.Repeat(Clip, 5))); // more than are prepared at once
+        // more than are prepared at once
+        var joined = await KillDuringAsync(StageNames.PrepareRecordings, () => service.PostTogetherAsync(Enumerable.Repeat(Clip, 5)));
         var together = await service.FinishAsync(joined);
         Assert.True(together.Profile is not null, $"{together}\n{service.Log}");
-        Assert.Equal(Enumerable.Repeat((1.0 / 5, (string?)null), 5), together.Profile.Recordings!.Select(recording => (recording.Part, recording.Rejection?.Code)));
+        Assert.Equal(
+            Enumerable.Repeat((1.0 / 5, (string?)null), 5),
+            together.Profile.Recordings!.Select(recording => (recording.Part, recording.Rejection?.Code)));
 
         foreach (var id in interrupted)
         {
@@ -58,7 +63,8 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         }
 
         // The profile makes the voice complete; what is left of the work goes after it.
-        await Eventually.SucceedsAsync(async () => Assert.Empty(await azurite.Blobs.GetBlobContainerClient("work").GetBlobsAsync().ToListAsync()));
+        await Eventually.SucceedsAsync(async () =>
+            Assert.Empty(await azurite.Blobs.GetBlobContainerClient("work").GetBlobsAsync().ToListAsync()));
 
         await KillDuringErasureAsync(undisturbed.Id);
         await Eventually.SucceedsAsync(async () => Assert.Equal([$"erased/{undisturbed.Id}"], await ListBlobsAsync(undisturbed.Id)));
@@ -82,7 +88,11 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<string>> ListBlobsAsync(string id) =>
-        [.. (await azurite.Blobs.GetBlobContainerClient("voices").GetBlobsAsync().ToListAsync()).Select(blob => blob.Name).Where(name => name.Contains(id, StringComparison.Ordinal))];
+        [
+            .. (await azurite.Blobs.GetBlobContainerClient("voices").GetBlobsAsync().ToListAsync())
+                .Select(blob => blob.Name)
+                .Where(name => name.Contains(id, StringComparison.Ordinal)),
+        ];
 
     /// <summary>Kills the victim while a voice is in a stage, and returns when the service is ready again.</summary>
     /// <remarks>A stage lasts for a quarter of a second: where a slow machine comes too late to look, another upload is tried.</remarks>
@@ -94,7 +104,9 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         {
             var id = await postAsync();
             var seen = await Eventually.IsAsync(
-                async () => await service.FindAsync(id) is { } voice && (voice.Stage == stage || voice.Profile is not null) ? voice : null, () => stage, TimeSpan.FromMilliseconds(20));
+                async () => await service.FindAsync(id) is { } voice && (voice.Stage == stage || voice.Profile is not null) ? voice : null,
+                () => stage,
+                TimeSpan.FromMilliseconds(20));
             if (seen.Profile is null)
             {
                 await KillAsync();
@@ -114,7 +126,8 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
             service.KillHost();
         else
             service.KillBoth();
-        await Eventually.SucceedsAsync(() => Task.Run(() => Assert.False(Directory.Exists($"/proc/{worker}"), $"worker {worker} is left after {victim} was killed")));
+        await Eventually.SucceedsAsync(() =>
+            Task.Run(() => Assert.False(Directory.Exists($"/proc/{worker}"), $"worker {worker} is left after {victim} was killed")));
 
         if (victim == Victim.Worker)
         {

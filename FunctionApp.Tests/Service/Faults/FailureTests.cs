@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
-using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Faults;
@@ -13,18 +12,16 @@ namespace VoicePrep.Tests.Service.Faults;
 [Collection(ServiceCollection.Name)]
 public sealed class FailureTests(ServiceFixture fixture)
 {
-    private const string Durable = "runtime/webhooks/durabletask";
-
     [Fact]
     public async Task PrepareVoice_ErrorThatComesAgain_FailsAtTheFirstAttemptAndTellsNoInternals()
     {
         var id = VoiceId.For("nothing", "0x1");
-        using var started = await fixture.Service.Http.PostAsJsonAsync($"{Durable}/orchestrators/PrepareVoice/{id}", new { id, clipName = "", etag = "0x1", uploaded = DateTimeOffset.UnixEpoch });
+        using var started = await fixture.Service.Http.PostAsJsonAsync($"{ServiceFixture.Durable}/orchestrators/PrepareVoice/{id}", new { id, clipName = "", etag = "0x1", uploaded = DateTimeOffset.UnixEpoch });
 
         var voice = await fixture.Service.FinishAsync(id);
-        var history = await fixture.Service.Http.GetFromJsonAsync<JsonObject>($"{Durable}/instances/{id}?showHistory=true");
+        var history = await fixture.Service.Http.GetFromJsonAsync<JsonObject>($"{ServiceFixture.Durable}/instances/{id}?showHistory=true");
 
-        Assert.Equal(VoiceState.Failed, voice.Status);
+        Assert.Equal((VoiceState.Failed, FaultCodes.InternalError), (voice.Status, voice.ErrorCode));
         Assert.Contains($"POST /api/voices/{id}/retry", voice.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Task '", voice.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", voice.Error, StringComparison.Ordinal);
@@ -37,7 +34,7 @@ public sealed class FailureTests(ServiceFixture fixture)
     [InlineData(false)]
     public async Task StartVoice_AfterItFailed_StartsItAnew(bool byItsClip)
     {
-        var (id, clipName) = await FailAsync();
+        var (id, clipName) = await fixture.FailAsync();
 
         using var started = await fixture.Service.Http.PostAsync(byItsClip ? $"api/voices?clip={Uri.EscapeDataString(clipName)}" : $"api/voices/{id}/retry", content: null);
         var answer = await ReadAsync(started);
@@ -77,29 +74,6 @@ public sealed class FailureTests(ServiceFixture fixture)
 
         await Problem.AssertAsync(response, HttpStatusCode.NotFound, "voice_not_found");
     }
-
-    /// <summary>A voice whose preparation was ended from outside. It may be done before the end comes: then another is tried.</summary>
-    private async Task<(string Id, string ClipName)> FailAsync()
-    {
-        const int Uploads = 10;
-        for (var i = 0; i < Uploads; i++)
-        {
-            var id = await fixture.Service.PostAsync(fixture.English);
-            using var ended = await fixture.Service.Http.PostAsync($"{Durable}/instances/{id}/terminate?reason=test", content: null);
-            if (await fixture.Service.FinishAsync(id) is { Status: VoiceState.Failed })
-            {
-                // An activity that still runs may complete the voice after all.
-                await Eventually.SucceedsAsync(async () => Assert.Equal("Terminated", await StatusAsync(id)));
-                var input = (await fixture.Service.ListInputsAsync()).Single(text => text.Contains(id, StringComparison.Ordinal));
-                return (id, JsonNode.Parse(input)!["ClipName"]!.GetValue<string>());
-            }
-        }
-
-        throw new TimeoutException($"None of {Uploads} uploads could be ended before it was done.");
-    }
-
-    private async Task<string?> StatusAsync(string id) =>
-        (string?)(await fixture.Service.Http.GetFromJsonAsync<JsonObject>($"{Durable}/instances/{id}"))!["runtimeStatus"];
 
     private static async Task<VoiceStatus> ReadAsync(HttpResponseMessage response) =>
         JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus)!;

@@ -1,31 +1,27 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Playwright;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
+using VoicePrep.Tests.Studio;
 using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Faults;
 
 /// <summary>A service whose storage goes away and comes back.</summary>
-public sealed class StorageAwayTests
+public sealed class StorageAwayTests(StorageAwayTests.Outage outage, Browser browser) : IClassFixture<StorageAwayTests.Outage>, IClassFixture<Browser>
 {
     [Fact]
     public async Task Storage_AwayForAWhile_IsToldAndHeals()
     {
-        using var folder = new TempFolder();
-        var clip = folder.File("clip.wav");
-        await Recording.SpeakAsync(clip, "en-us", "one two three four five six seven eight nine zero one two".Split(' '));
-        await using var azurite = await Azurite.StartAsync();
-        using var service = await ServiceProcess.StartAsync(azurite.ConnectionString);
-        await azurite.StopAsync();
+        await outage.Azurite.StopAsync();
 
-        using var health = await service.Http.GetAsync("api/health");
-        using var live = await service.Http.GetAsync("api/health/live");
-        using var posted = await service.Http.PostAsync("api/voices", new ByteArrayContent(await File.ReadAllBytesAsync(clip)));
-        using var asked = await service.Http.GetAsync("api/voices/00000000000000000000000000000000");
-        await azurite.StartAgainAsync();
-        await service.ReadyAsync();
-        var profile = await service.PrepareAsync(clip);
+        using var health = await outage.Service.Http.GetAsync("api/health");
+        using var live = await outage.Service.Http.GetAsync("api/health/live");
+        using var posted = await outage.Service.Http.PostAsync("api/voices", new ByteArrayContent(await File.ReadAllBytesAsync(outage.Clip)));
+        using var asked = await outage.Service.Http.GetAsync("api/voices/00000000000000000000000000000000");
+        await outage.EndAsync();
+        var profile = await outage.Service.PrepareAsync(outage.Clip);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (health.StatusCode, live.StatusCode));
         var report = JsonSerializer.Deserialize(await health.Content.ReadAsStringAsync(), VoiceJson.Default.HealthReport)!;
@@ -37,5 +33,52 @@ public sealed class StorageAwayTests
         }
 
         Assert.Equal("en", profile.Transcript.Language);
+    }
+
+    [Fact]
+    public Task Studio_WhileStorageIsAway_SaysSoAndSendsLater() => browser.VisitAsync(outage.Service.Studio, async page =>
+    {
+        await page.Locator("#give-title").WaitForAsync();
+        await outage.Azurite.StopAsync();
+        await page.GiveAsync(outage.Clip);
+        await page.GetByRole(AriaRole.Alert).And(page.Locator("#banner")).GetByText("storage does not answer").WaitForAsync();
+        await page.KeepScreenshotAsync("storage-away");
+        await page.AssertAccessibleAsync();
+        await outage.EndAsync();
+
+        await page.Card(outage.Clip).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Assertions.Expect(page.Card(outage.Clip)).ToHaveAttributeAsync("data-status", "completed");
+        await Assertions.Expect(page.Locator("#banner")).ToBeHiddenAsync();
+    });
+
+    public sealed class Outage : IAsyncLifetime
+    {
+        private readonly TempFolder folder = new();
+
+        internal Azurite Azurite { get; private set; } = null!;
+
+        internal ServiceProcess Service { get; private set; } = null!;
+
+        internal string Clip => folder.File("clip.wav");
+
+        public async Task InitializeAsync()
+        {
+            await Recording.SpeakAsync(Clip, "en-us", ServiceFixture.EnglishWords);
+            Azurite = await Azurite.StartAsync();
+            Service = await ServiceProcess.StartAsync(Azurite.ConnectionString);
+        }
+
+        internal async Task EndAsync()
+        {
+            await Azurite.StartAgainAsync();
+            await Service.ReadyAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            Service?.Dispose();
+            await Azurite.DisposeAsync();
+            folder.Dispose();
+        }
     }
 }

@@ -16,7 +16,9 @@ public sealed class GetService(WhisperEngine whisper, VoiceIndex index, IOptions
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Function(nameof(GetService))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "service")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "service")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var engine = whisper.Status;
         var times = await index.ListSecondsAsync(time.GetUtcNow() - Hour, cancellationToken);

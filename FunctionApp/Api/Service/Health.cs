@@ -1,28 +1,40 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Contracts;
 using VoicePrep.Contracts.Reports;
+using VoicePrep.Observability;
+using VoicePrep.Pipeline.Erasure;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Service;
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOptions<ClipOptions> clip, IConfiguration configuration)
+public sealed class Health(WhisperEngine whisper, FfmpegRunner ffmpeg, ModelWatch models, StorageReadiness storage, RetentionStarter retention, WorkFolders folders, IOptions<ClipOptions> clip, IConfiguration configuration)
 {
     /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
     private const long HostBodyLimit = 104_857_600;
 
-    /// <summary>200 when a clip would be prepared at once, else 503.</summary>
+    /// <summary>200 when a clip would be prepared at once, else 503. It is the first that every host asks: what runs without an end is started here.</summary>
     [Function(nameof(Health))]
-    public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> ReadyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         var engine = whisper.Status;
-        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellationToken) ? null : "Storage does not answer.");
+        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellationToken) ? null : "Storage does not answer.") ?? folders.Problem(clip.Value.MaxUploadBytes);
         var ready = engine.IsReady && problem is null;
+        if (ready)
+        {
+            await retention.EnsureAsync(client, cancellationToken);
+        }
+
         var report = new HealthReport(
             ready ? "ready" : engine.IsReady || engine.Fault is not null ? "faulted" : "loading",
             engine.ModelProfile,
@@ -33,9 +45,10 @@ public sealed class Health(WhisperEngine whisper, StorageReadiness storage, IOpt
             engine.Running,
             AppVersion.Current,
             problem,
-            engine.Notice,
+            string.Join(' ', new[] { engine.Notice, ffmpeg.Notice, models.Notice() }.OfType<string>()) is { Length: > 0 } notice ? notice : null,
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)),
-            engine.Places);
+            engine.Places,
+            clip.Value.RequireConsent);
         return Results.Json(
             report, VoiceJson.Default.HealthReport, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

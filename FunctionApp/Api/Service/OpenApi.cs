@@ -9,5 +9,6 @@ public static class OpenApi
     private static readonly byte[] Description = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "openapi.json"));
 
     [Function(nameof(OpenApi))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) => JsonAnswer.Of(Description);
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
+        JsonAnswer.Of(Description);
 }

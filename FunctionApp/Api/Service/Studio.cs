@@ -4,21 +4,27 @@ using Microsoft.Net.Http.Headers;
 
 namespace VoicePrep.Api.Service;
 
-/// <summary><c>GET /api/studio</c>: the page, and <c>GET /api/studio/FILE</c> what it is made of. Without a key: the page holds no data, and asks for one.</summary>
+/// <summary>
+/// <c>GET /api/studio</c>: the page, and <c>GET /api/studio/FILE</c> what it is made of. Without a key: the page holds no data, and asks
+/// for one.
+/// </summary>
 public static class Studio
 {
     private const string Page = "index.html";
 
     /// <summary>
-    /// What the page may do: nothing but talk to the service that it came from. wavesurfer.js writes a style element into its shadow root, whose text depends on nothing but the
-    /// waveform's height: the hash is that of 128 pixels, its default.
+    /// What the page may do: nothing but talk to the service that it came from. wavesurfer.js writes a style element into its shadow root,
+    /// whose text depends on nothing but the waveform's height: the hash is that of 128 pixels, its default.
     /// </summary>
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-gXnHDepVZ6KF6fKGOD+GVc9BynM50JQqht95p3HpemI='; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-gXnHDepVZ6KF6fKGOD+GVc9BynM50JQqht95p3HpemI='; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Read and compressed once: a function's class is made anew for every call.</summary>
     private static readonly Dictionary<string, StudioFile> Files =
-        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Studio")).Select(StudioFile.Read).ToDictionary(file => file.Name, StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Studio"))
+            .Select(StudioFile.Read)
+            .ToDictionary(file => file.Name, StringComparer.Ordinal);
 
     /// <summary>The page. Its addresses are relative to one without a slash at its end.</summary>
     [Function(nameof(Studio))]
@@ -26,10 +32,12 @@ public static class Studio
         request.Path.Value!.EndsWith('/') ? Results.Redirect("../studio") : Answer(request, Files[Page]);
 
     [Function("StudioFile")]
-    public static IResult ShowFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio/{file}")] HttpRequest request, string file) =>
+    public static IResult ShowFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio/{file}")] HttpRequest request, string file) =>
         Files.TryGetValue(file, out var found)
             ? Answer(request, found)
-            : ApiProblem.Create(StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", "The studio is at /api/studio.");
+            : ApiProblem.Create(
+                StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", "The studio is at /api/studio.");
 
     private static IResult Answer(HttpRequest request, StudioFile file)
     {
@@ -41,9 +49,7 @@ public static class Studio
         headers.CacheControl = "no-cache"; // asked for by its ETag each time: a new version of the app is a new page at once
         headers.Vary = HeaderNames.AcceptEncoding;
         if (!request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == "gzip" && encoding.Quality is not 0))
-        {
             return Results.Bytes(file.Content, file.ContentType, entityTag: file.ETag);
-        }
 
         headers.ContentEncoding = "gzip";
         return Results.Bytes(file.Gzipped, file.ContentType, entityTag: file.ETagGzipped);

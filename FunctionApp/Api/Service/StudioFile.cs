@@ -4,7 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace VoicePrep.Api.Service;
 
 /// <summary>One of the files that the studio is made of, as it is and compressed.</summary>
-internal sealed record StudioFile(string Name, string ContentType, byte[] Content, byte[] Gzipped, EntityTagHeaderValue ETag, EntityTagHeaderValue ETagGzipped)
+internal sealed record StudioFile(
+    string Name, string ContentType, byte[] Content, byte[] Gzipped, EntityTagHeaderValue ETag, EntityTagHeaderValue ETagGzipped)
 {
     public static StudioFile Read(string path)
     {
@@ -28,9 +29,7 @@ internal sealed record StudioFile(string Name, string ContentType, byte[] Conten
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
-        {
             gzip.Write(content);
-        }
 
         return compressed.ToArray();
     }

@@ -9,7 +9,9 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary><c>DELETE /api/voices/ID</c>: erases a voice, its clip too; one that is being prepared is stopped first. May be repeated.</summary>
+/// <summary>
+/// <c>DELETE /api/voices/ID</c>: erases a voice, its clip too; one that is being prepared is stopped first. May be repeated.
+/// </summary>
 public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -22,9 +24,7 @@ public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
         CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id) || !await IsKnownAsync(client, id, cancellationToken))
-        {
             return ApiProblem.VoiceNotFound(id);
-        }
 
         var erasure = EraseVoice.InstanceOf(id);
         await client.ScheduleOnceAsync(nameof(EraseVoice), erasure, id, Orchestrations.IsOver, cancellationToken);
@@ -35,7 +35,8 @@ public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
             var ended = await client.WaitForEndAsync(erasure, limited.Token);
             return ended is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
                 ? Results.Json(ended.ReadOutputAs<ErasureReport>()!, VoiceJson.Default.ErasureReport)
-                : throw new InvalidOperationException($"The erasure of voice {id} ended as {ended?.RuntimeStatus}: {ended?.FailureDetails}");
+                : throw new InvalidOperationException(
+                    $"The erasure of voice {id} ended as {ended?.RuntimeStatus}: {ended?.FailureDetails}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -7,7 +7,10 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary><c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, however the voice stands; of several the one that gave <c>reference.wav</c>.</summary>
+/// <summary>
+/// <c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, however the voice stands; of several the one
+/// that gave <c>reference.wav</c>.
+/// </summary>
 public sealed class GetClip(VoiceStore voices, ClipStore clips)
 {
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
@@ -19,9 +22,7 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
         CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id) || await voices.FindRequestAsync(id, cancellationToken) is not { } asked)
-        {
             return ApiProblem.VoiceNotFound(id);
-        }
 
         var (name, etag) = asked.Recordings is null ? (asked.ClipName, asked.Etag)
             : await voices.ReadProfileAsync(id, cancellationToken) is { Source: var source } ? (source.Name, source.Etag)
@@ -29,17 +30,28 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
         if (name.Length == 0 || await clips.OpenAsync(name, VoiceId.Plain(etag), cancellationToken) is not { } clip)
         {
             return ApiProblem.Create(
-                StatusCodes.Status404NotFound, ProblemCodes.ClipNotFound, "The clip is gone", name.Length == 0 ? "Of several recordings none was chosen." : $"The blob '{name}' was deleted, or changed, since the voice was prepared.");
+                StatusCodes.Status404NotFound,
+                ProblemCodes.ClipNotFound,
+                "The clip is gone",
+                name.Length == 0
+                    ? "Of several recordings none was chosen."
+                    : $"The blob '{name}' was deleted, or changed, since the voice was prepared.");
         }
 
         // What it is nobody has promised: a browser shall play it, save it, and do nothing else with it.
         request.HttpContext.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        return Results.Stream(clip, ContentTypeOf(name), ClipName.Shown(name), entityTag: new EntityTagHeaderValue($"\"{VoiceId.Plain(etag)}\""), enableRangeProcessing: true);
+        return Results.Stream(
+            clip,
+            ContentTypeOf(name),
+            ClipName.Shown(name),
+            entityTag: new EntityTagHeaderValue($"\"{VoiceId.Plain(etag)}\""),
+            enableRangeProcessing: true);
     }
 
     /// <summary>By the name's extension; bytes where that is not one of sound or film.</summary>
     private static string ContentTypeOf(string name) =>
-        ContentTypes.TryGetContentType(name, out var type) && (type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal))
+        ContentTypes.TryGetContentType(name, out var type)
+            && (type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal))
             ? type
             : "application/octet-stream";
 }

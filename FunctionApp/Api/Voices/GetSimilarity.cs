@@ -18,19 +18,19 @@ public sealed class GetSimilarity(VoiceStore voices)
         CancellationToken cancellationToken)
     {
         if (await ReadAsync(id, cancellationToken) is not { } a)
-        {
             return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
-        }
 
         if (await ReadAsync(other, cancellationToken) is not { } b)
-        {
             return await ApiProblem.VoiceNotCompleteAsync(voices, other, cancellationToken);
-        }
 
         return a.Model == b.Model
-            ? JsonAnswer.Of(new SimilarityReport(id, other, VoiceSimilarity.Cosine(a.Values, b.Values)), VoiceJson.Default.SimilarityReport)
+            ? JsonAnswer.Of(
+                new SimilarityReport(id, other, VoiceSimilarity.Cosine(a.Values, b.Values)), VoiceJson.Default.SimilarityReport)
             : ApiProblem.Create(
-                StatusCodes.Status409Conflict, ProblemCodes.ModelsDiffer, "The embeddings cannot be compared", $"One was made with '{a.Model}', the other with '{b.Model}': prepare both clips with one model.");
+                StatusCodes.Status409Conflict,
+                ProblemCodes.ModelsDiffer,
+                "The embeddings cannot be compared",
+                $"One was made with '{a.Model}', the other with '{b.Model}': prepare both clips with one model.");
     }
 
     private async Task<(string Model, float[] Values)?> ReadAsync(string id, CancellationToken cancellationToken)

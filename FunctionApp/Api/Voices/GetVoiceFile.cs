@@ -6,7 +6,9 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary><c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files; the waveform as soon as it is there, of a rejected one too.</summary>
+/// <summary>
+/// <c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files; the waveform as soon as it is there, of a rejected one too.
+/// </summary>
 public sealed class GetVoiceFile(VoiceStore voices)
 {
     [Function(nameof(GetVoiceFile))]
@@ -19,18 +21,23 @@ public sealed class GetVoiceFile(VoiceStore voices)
         if (!VoiceFiles.Public.Contains(name, StringComparer.Ordinal))
         {
             return ApiProblem.Create(
-                StatusCodes.Status404NotFound, ProblemCodes.FileNotFound, "There is no such file", $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
+                StatusCodes.Status404NotFound,
+                ProblemCodes.FileNotFound,
+                "There is no such file",
+                $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
         }
 
         if (!VoiceId.IsValid(id))
-        {
             return ApiProblem.VoiceNotFound(id);
-        }
 
-        if ((name == VoiceFiles.Waveform || await voices.IsCompleteAsync(id, cancellationToken)) && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file)
-        {
-            return Results.Stream(file.Content, VoiceFiles.ContentType(name), name, entityTag: new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
-        }
+        if ((name == VoiceFiles.Waveform || await voices.IsCompleteAsync(id, cancellationToken))
+            && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file)
+            return Results.Stream(
+                file.Content,
+                VoiceFiles.ContentType(name),
+                name,
+                entityTag: new EntityTagHeaderValue(file.ETag),
+                enableRangeProcessing: true);
 
         return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
     }

@@ -8,7 +8,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary><c>POST /api/voices/ID/feedback</c>: keeps what a user says of the clone; <c>GET /api/feedback</c>: number and mean for each model profile.</summary>
+/// <summary><c>POST /api/voices/ID/feedback</c>: keeps what a user says of the clone; <c>GET</c> gives it back; <c>GET /api/feedback</c>: number and mean for each model profile.</summary>
 public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, VoicePrepTelemetry telemetry)
 {
     private const int MaxCommentLength = 2000;
@@ -55,6 +55,23 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
 
         telemetry.FeedbackGiven(given.Score, profile.Engine.ModelProfile);
         return Results.Json(given, VoiceJson.Default.Feedback);
+    }
+
+    [Function("GetVoiceFeedback")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (!VoiceId.IsValid(id))
+        {
+            return ApiProblem.VoiceNotFound(id);
+        }
+
+        if (await voices.ReadProfileAsync(id, cancellationToken) is null)
+        {
+            return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
+        }
+
+        return await feedback.ReadAsync(id, cancellationToken) is { } said ? JsonAnswer.Of(said, VoiceJson.Default.Feedback) : Results.NoContent();
     }
 
     [Function("GetFeedback")]

@@ -21,27 +21,25 @@ public sealed partial class ListVoices(VoiceListing voices)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (asked, state, name, continuation) = (Query(request, "limit"), Query(request, "status"), Query(request, "name"), Query(request, "continuation"));
+        var (asked, state, name, continuation) = (
+            Query(request, "limit"), Query(request, "status"), Query(request, "name"), Query(request, "continuation"));
         if (!TryReadLimit(asked, out var limit))
-        {
             return Invalid($"limit is '{asked}': ask for 1 to {MaxLimit} voices.");
-        }
 
         if (!TryReadStatus(state, out var status))
-        {
             return Invalid($"status is '{state}': ask for one of {string.Join(", ", Enum.GetNames<VoiceState>()).ToLowerInvariant()}.");
-        }
 
         if (!TryReadContinuation(continuation, out var from))
-        {
             return Invalid("continuation is none that an answer carried: send back what came with the page before, or leave it out.");
-        }
 
         var page = await voices.ListAsync(client, from, limit, status, name, cancellationToken);
-        return JsonAnswer.Of(page with { Continuation = page.Continuation is { } next ? WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes(next)) : null }, VoiceJson.Default.VoiceList);
+        return JsonAnswer.Of(
+            page with { Continuation = page.Continuation is { } next ? WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes(next)) : null },
+            VoiceJson.Default.VoiceList);
     }
 
-    private static string? Query(HttpRequest request, string name) => request.Query[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
+    private static string? Query(HttpRequest request, string name) =>
+        request.Query[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
 
     private static bool TryReadLimit(string? text, out int limit)
     {
@@ -70,7 +68,8 @@ public sealed partial class ListVoices(VoiceListing voices)
     }
 
     private static IResult Invalid(string detail) =>
-        ApiProblem.Create(StatusCodes.Status400BadRequest, ProblemCodes.ParameterInvalid, "A parameter of the request is not valid", detail);
+        ApiProblem.Create(
+            StatusCodes.Status400BadRequest, ProblemCodes.ParameterInvalid, "A parameter of the request is not valid", detail);
 
     [GeneratedRegex(@"\A[0-9]{19}-[0-9a-f]{32}\z", RegexOptions.None, 1000)]
     private static partial Regex Key();

@@ -46,10 +46,20 @@ internal sealed record MultipartForm
             switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
             {
                 case "FILE" when form.Files.Count <= VoiceJoining.MaxRecordings:
-                    form = form with { Files = [.. form.Files, await SaveAsync(part.Body, disposition!, folder.File($"upload-{form.Files.Count}"), cancellationToken)] };
+                    form = form with
+                    {
+                        Files =
+                        [
+                            .. form.Files,
+                            await SaveAsync(part.Body, disposition!, folder.File($"upload-{form.Files.Count}"), cancellationToken),
+                        ],
+                    };
                     break;
                 case "CONSENTCLIP" when form.ConsentRecording is null && disposition!.IsFileDisposition():
-                    form = form with { ConsentRecording = await SaveAsync(part.Body, disposition!, folder.File("consent"), cancellationToken) };
+                    form = form with
+                    {
+                        ConsentRecording = await SaveAsync(part.Body, disposition!, folder.File("consent"), cancellationToken),
+                    };
                     break;
                 case "CONSENTCLIP":
                     form = form with { ConsentClip = await ReadTextAsync(part.Body, cancellationToken) };
@@ -77,24 +87,26 @@ internal sealed record MultipartForm
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
             ? boundary.ToString()
-            : throw new MalformedRequestException("Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
+            : throw new MalformedRequestException(
+                "Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
 
-    private static async Task<FormFile> SaveAsync(Stream body, ContentDispositionHeaderValue disposition, string path, CancellationToken cancellationToken)
+    private static async Task<FormFile> SaveAsync(
+        Stream body, ContentDispositionHeaderValue disposition, string path, CancellationToken cancellationToken)
     {
         await using var file = File.Create(path, bufferSize: 0, FileOptions.Asynchronous);
         var buffer = new byte[64 * 1024];
         while (await WellFormedAsync(body.ReadAsync(buffer, cancellationToken).AsTask()) is > 0 and var count)
-        {
             await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-        }
 
-        return new FormFile(path, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
+        return new FormFile(
+            path, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
     }
 
     private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxFieldBytes];
-        var count = await WellFormedAsync(body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
+        var count = await WellFormedAsync(
+            body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
         return Encoding.UTF8.GetString(buffer, 0, count);
     }
 
@@ -107,7 +119,8 @@ internal sealed record MultipartForm
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            throw new MalformedRequestException($"The body is not multipart/form-data with the boundary of its Content-Type header, or is cut off: {e.Message}", e);
+            throw new MalformedRequestException(
+                $"The body is not multipart/form-data with the boundary of its Content-Type header, or is cut off: {e.Message}", e);
         }
     }
 }

@@ -70,7 +70,12 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         }
         catch
         {
-            await Task.WhenAll(stored.Select(clip => clips.DeleteAsync(clip.ClipName, clip.Etag, CancellationToken.None))); // nobody was told of them, and no event starts them
+            foreach (var clip in stored)
+            {
+                await clips.DeleteAsync(clip.ClipName, clip.Etag, CancellationToken.None); // nobody was told of them, and no event starts them
+                await DiscardConsentAsync(clip.ClipName, clip.Consent);
+            }
+
             throw;
         }
     }
@@ -111,9 +116,23 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
             metadata[VoiceIntake.PartMetadata] = "true";
         }
 
-        var stored = await clips.AddAsync(name, content, metadata, cancellationToken);
+        Azure.Storage.Blobs.Models.BlobContentInfo stored;
+        try
+        {
+            stored = await clips.AddAsync(name, content, metadata, cancellationToken);
+        }
+        catch
+        {
+            await DiscardConsentAsync(name, consent);
+            throw;
+        }
+
         return VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent) with { IsPart = isPart };
     }
+
+    /// <summary>Deletes the recording of consent that came along with a clip that is not kept.</summary>
+    private Task DiscardConsentAsync(string clipName, ConsentClaim? consent) =>
+        consent?.Clip is { } own && ClipName.IsConsentOf(own, clipName) ? clips.DeleteAsync(own, CancellationToken.None) : Task.CompletedTask;
 
     /// <summary>Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.</summary>
     private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellationToken)

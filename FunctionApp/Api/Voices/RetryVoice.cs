@@ -18,9 +18,7 @@ public sealed class RetryVoice(VoiceLookup voices, VoiceIntake intake)
         CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id) || await voices.FindAsync(client, id, cancellationToken) is not { } voice)
-        {
             return ApiProblem.VoiceNotFound(id);
-        }
 
         if (voice.Status == VoiceState.Failed)
         {

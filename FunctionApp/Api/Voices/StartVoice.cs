@@ -122,7 +122,7 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         if (upload.Content is null)
         {
             return ApiProblem.Create(
-                StatusCodes.Status400BadRequest, RejectionCodes.ClipEmpty, "There is no clip in the request", "Send the recording as the body, or as the part 'file' of multipart/form-data.");
+                StatusCodes.Status400BadRequest, RejectionCodes.ClipEmpty, "There is no clip in the request", "The recording has no bytes, or there is none: send it as the body, or as the part 'file' of multipart/form-data.");
         }
 
         await using var content = upload.Content;

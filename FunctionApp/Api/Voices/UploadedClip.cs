@@ -27,8 +27,11 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
     /// </summary>
     public const int MaxExcessBytes = 8_000_000;
 
-    /// <summary>A body that comes slower, once the time of grace is over, is given up: it would hold its connection for hours.</summary>
-    public static MinDataRate SlowestLine { get; } = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
+    /// <summary>
+    /// A body that comes slower, once the time of grace is over, is given up: it would hold its connection for hours. A host that has such a limit too should be the stricter one:
+    /// before it has sent the whole body it passes no answer on.
+    /// </summary>
+    public static MinDataRate SlowestLine { get; } = new(bytesPerSecond: 3072, gracePeriod: TimeSpan.FromSeconds(20));
 
     /// <summary>The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.</summary>
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>

@@ -21,9 +21,7 @@ internal static class VoiceAnswer
     private static IResult Answer(HttpRequest request, VoiceStatus voice, int status)
     {
         if (IsBeingPrepared(voice))
-        {
             request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-        }
 
         return status == StatusCodes.Status200OK
             ? JsonAnswer.Of(voice, VoiceJson.Default.VoiceStatus)

@@ -7,10 +7,13 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age.</summary>
-public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, TimeProvider time, ILogger<EraseExpired> logger)
+public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, ILogger<EraseExpired> logger)
 {
     /// <summary>Erasures begun at a time: they shall not stand in the way of uploads.</summary>
     private const int MaxVoices = 100;
+
+    /// <summary>Longest that what was begun before an erasure may still write, with time to spare.</summary>
+    private static readonly TimeSpan Stragglers = TimeSpan.FromDays(8); // messages of queues live for seven days
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
@@ -26,6 +29,7 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
             return null;
         }
 
+        var now = await voices.GetTimeAsync(cancellationToken);
         var begun = ages.VoiceDays > 0 ? await EraseVoicesAsync(client, Before(ages.VoiceDays), cancellationToken) : 0;
         if (ages.ClipDays > 0)
         {
@@ -34,14 +38,16 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
 
         if (ages.HistoryDays > 0)
         {
-            await PurgeHistoriesAsync(client, Before(ages.HistoryDays), cancellationToken);
+            var before = Before(ages.HistoryDays);
+            await PurgeHistoriesAsync(client, before, cancellationToken);
+            await voices.ForgetErasuresAsync(before < now - Stragglers ? before : now - Stragglers, cancellationToken);
         }
 
         var pause = TimeSpan.FromDays(ages.Ages.Min() / 24);
         return begun == MaxVoices || pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
-    }
 
-    private DateTimeOffset Before(double days) => time.GetUtcNow() - TimeSpan.FromDays(days);
+        DateTimeOffset Before(double days) => now - TimeSpan.FromDays(days);
+    }
 
     /// <returns>How many erasures were begun.</returns>
     private async Task<int> EraseVoicesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)

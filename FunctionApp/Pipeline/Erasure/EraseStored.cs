@@ -4,14 +4,18 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Second activity of an erasure: erases what is stored, and the history of the preparation; both are looked for once more after a while.</summary>
+/// <summary>
+/// Second activity of an erasure: erases what is stored, and the history of the preparation; both are looked for once more after a while.
+/// </summary>
 public sealed class EraseStored(VoiceEraser eraser)
 {
     [Function(nameof(EraseStored))]
-    public async Task RunAsync([ActivityTrigger] string voiceId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        [ActivityTrigger] string voiceId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await eraser.EraseAsync(voiceId, cancellationToken);
         await client.PurgeInstanceAsync(voiceId, cancellationToken);
-        await client.ScheduleOnceAsync(nameof(ConfirmErasure), ConfirmErasure.InstanceOf(voiceId), voiceId, Orchestrations.IsOver, cancellationToken);
+        await client.ScheduleOnceAsync(
+            nameof(ConfirmErasure), ConfirmErasure.InstanceOf(voiceId), voiceId, Orchestrations.IsOver, cancellationToken);
     }
 }

@@ -5,8 +5,8 @@ using VoicePrep.Contracts.Reports;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// The erasure of a voice, an orchestration so that a crash does not leave it half done. Voices that it is a recording of are made anew without it, and recordings
-/// that only it had are erased too.
+/// The erasure of a voice, an orchestration so that a crash does not leave it half done. Voices that it is a recording of are made anew
+/// without it, and recordings that only it had are erased too.
 /// </summary>
 public static class EraseVoice
 {
@@ -17,11 +17,10 @@ public static class EraseVoice
     public static async Task<ErasureReport> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, string voiceId)
     {
         var found = await EraseAsync(context, voiceId);
-        var remade = await context.CallActivityAsync<IReadOnlyList<RemadeVoice>>(nameof(RemakeVoices), voiceId, Failures.Retry); // after the mark: what begins later sees that
+        // after the mark: what begins later sees that
+        var remade = await context.CallActivityAsync<IReadOnlyList<RemadeVoice>>(nameof(RemakeVoices), voiceId, Failures.Retry);
         foreach (var voice in remade)
-        {
             await EraseAsync(context, voice.Id);
-        }
 
         return new ErasureReport(voiceId, found, remade.Count > 0 ? remade : null);
     }
@@ -29,12 +28,11 @@ public static class EraseVoice
     private static async Task<IReadOnlyList<string>> EraseAsync(TaskOrchestrationContext context, string voiceId)
     {
         var found = new List<string>(await context.CallActivityAsync<IReadOnlyList<string>>(nameof(StopVoice), voiceId, Failures.Retry));
-        var recordings = await context.CallActivityAsync<IReadOnlyList<string>>(nameof(ReleaseRecordings), voiceId, Failures.Retry); // while it is stored what they are
+        // while it is stored what they are
+        var recordings = await context.CallActivityAsync<IReadOnlyList<string>>(nameof(ReleaseRecordings), voiceId, Failures.Retry);
         await context.CallActivityAsync(nameof(EraseStored), voiceId, Failures.Retry);
         foreach (var recording in recordings)
-        {
             found.AddRange((await EraseAsync(context, recording)).Select(file => $"{recording}/{file}"));
-        }
 
         return found;
     }

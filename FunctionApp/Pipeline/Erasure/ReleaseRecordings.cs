@@ -3,7 +3,10 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Takes a voice that is erased off its recordings, and finds those that were uploaded for it and that no other voice has: they are erased with it.</summary>
+/// <summary>
+/// Takes a voice that is erased off its recordings, and finds those that were uploaded for it and that no other voice has: they are erased
+/// with it.
+/// </summary>
 public sealed class ReleaseRecordings(VoiceStore voices, VoiceMembers members)
 {
     [Function(nameof(ReleaseRecordings))]
@@ -14,9 +17,7 @@ public sealed class ReleaseRecordings(VoiceStore voices, VoiceMembers members)
         {
             await members.RemoveAsync(recording.Id, voiceId, cancellationToken);
             if (recording.IsPart && await members.ListAsync(recording.Id, cancellationToken) is [])
-            {
                 alone.Add(recording.Id);
-            }
         }
 
         return alone;

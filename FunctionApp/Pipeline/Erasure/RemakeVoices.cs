@@ -6,18 +6,23 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Starts the next version, without a recording that is erased, of each voice that has it; the versions with it are to be erased then.</summary>
+/// <summary>
+/// Starts the next version, without a recording that is erased, of each voice that has it; the versions with it are to be erased then.
+/// </summary>
 public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, VoiceJoining joining)
 {
     [Function(nameof(RemakeVoices))]
-    public async Task<IReadOnlyList<RemadeVoice>> RunAsync([ActivityTrigger] string recordingId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RemadeVoice>> RunAsync(
+        [ActivityTrigger] string recordingId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var remade = new List<RemadeVoice>();
         foreach (var id in await members.ListAsync(recordingId, cancellationToken))
         {
             var voice = await voices.ReadRequestAsync(id, cancellationToken);
             List<VoiceRequest> rest = [.. (voice?.Recordings ?? []).Where(recording => recording.Id != recordingId)];
-            var anew = rest.Count > 0 ? await joining.StartAsync(client, voice!.ClipName, voice.Version + 1, rest, cancellationToken) : null;
+            var anew = rest.Count > 0
+                ? await joining.StartAsync(client, voice!.ClipName, voice.Version + 1, rest, cancellationToken)
+                : null;
             remade.Add(new RemadeVoice(id, anew?.Id));
         }
 

@@ -40,7 +40,7 @@ public static partial class Retention
     private static partial void Failed(ILogger logger, string failure);
 }
 
-/// <summary>Starts <see cref="Retention"/>, once for each process: settings change with a restart. Whoever brings in what is to be erased later asks for it.</summary>
+/// <summary>Starts <see cref="Retention"/>, once for each process: settings change with a restart. Health asks for it, which hosts ask from the start on, and whoever brings in what is to be erased later.</summary>
 public sealed class RetentionStarter(IOptions<StorageOptions> options)
 {
     private volatile bool started;

@@ -10,7 +10,8 @@ public sealed class StopVoice(VoiceStore voices, VoiceEraser eraser)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Function(nameof(StopVoice))]
-    public async Task<IReadOnlyList<string>> RunAsync([ActivityTrigger] string voiceId, [DurableClient] DurableTaskClient client, CancellationToken stopping)
+    public async Task<IReadOnlyList<string>> RunAsync(
+        [ActivityTrigger] string voiceId, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limited.CancelAfter(Limit);

@@ -1,0 +1,28 @@
+namespace VoicePrep.Contracts;
+
+/// <summary>Why a voice failed: stable codes of faults of the service, never of the recording.</summary>
+public static class FaultCodes
+{
+    public const string StorageUnavailable = "storage_unavailable";
+
+    public const string ModelFailed = "model_failed";
+
+    /// <summary>No more temporary files could be written.</summary>
+    public const string DiskFull = "disk_full";
+
+    public const string FileUnavailable = "file_unavailable";
+
+    public const string TimedOut = "timed_out";
+
+    /// <summary>One that nobody knows, and that may pass.</summary>
+    public const string UnknownFault = "unknown_fault";
+
+    /// <summary>A file that an earlier stage made is damaged. It comes again.</summary>
+    public const string WorkDamaged = "work_damaged";
+
+    /// <summary>An error of the code or its settings. It comes again.</summary>
+    public const string InternalError = "internal_error";
+
+    /// <summary>The preparation was ended from outside, or its result was deleted.</summary>
+    public const string PreparationEnded = "preparation_ended";
+}

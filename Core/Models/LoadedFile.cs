@@ -1,0 +1,51 @@
+namespace VoicePrep.Models;
+
+/// <summary>A model file as it was when its model was read into memory, where it stays whatever becomes of the file.</summary>
+public sealed class LoadedFile
+{
+    private readonly long length;
+    private readonly DateTime written;
+
+    /// <summary>Notes how the file is; before it is read, so that a change meanwhile is found too.</summary>
+    /// <exception cref="ModelFileException">It cannot be opened.</exception>
+    public LoadedFile(string path)
+    {
+        Path = path;
+        try
+        {
+            (length, written) = Look();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException($"The model file {path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Whether another file, or other content, is there now.</summary>
+    public bool IsReplaced => Change() is "was changed";
+
+    /// <summary>What an operator should know before the next start; null where the file is as it was.</summary>
+    public string? Notice() => Change() is { } change
+        ? $"The model file {Path} {change} since it was loaded: voices are prepared with what is in memory, and the next start takes what is there then."
+        : null;
+
+    private string? Change()
+    {
+        try
+        {
+            return Look() == (length, written) ? null : "was changed";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is FileNotFoundException or DirectoryNotFoundException ? "is gone" : "cannot be read";
+        }
+    }
+
+    private (long Length, DateTime Written) Look()
+    {
+        using var file = File.OpenHandle(Path); // what links lead to, not the links
+        return (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+    }
+}

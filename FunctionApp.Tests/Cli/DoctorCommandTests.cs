@@ -1,0 +1,23 @@
+using VoicePrep.Testing;
+
+namespace VoicePrep.Tests.Cli;
+
+public sealed class DoctorCommandTests
+{
+    [Fact]
+    public async Task Doctor_WhereFfmpegCannotBeConfined_SaysSoAndFindsItSound()
+    {
+        using var folder = new TempFolder();
+        var copy = folder.File("voiceprep");
+        await TestProcess.RunAsync("cp", "-r", "--link", AppContext.BaseDirectory, copy);
+        var confined = Path.Combine(copy, "confined", "ffmpeg");
+        File.Delete(confined);
+        await File.WriteAllTextAsync(confined, "nothing that can be run");
+
+        using var doctor = TestProcess.Start("dotnet", [Path.Combine(copy, "voiceprep.dll"), "doctor"], [new("Whisper__Model", "demo"), new("Voice__Model", "demo")]);
+        var exitCode = await doctor.WaitForExitAsync(Eventually.Limit);
+
+        Assert.True(exitCode == 0, doctor.Output);
+        Assert.Contains("ffmpeg is not confined", string.Join(' ', doctor.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+}
