@@ -89,7 +89,7 @@ static WebApplication Build(AppFolder app, string[] options)
 
     builder.Services.AddRouting().AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
     builder.Services.AddHttpForwarder();
-    builder.Services.AddSingleton(app).AddSingleton(state).AddSingleton(keys).AddSingleton<HostIdentity>().AddSingleton<HostLease>().AddSingleton<FirstSeen>()
+    builder.Services.AddSingleton(app).AddSingleton(state).AddSingleton(keys).AddSingleton<HostIdentity>().AddSingleton<HostLease>().AddSingleton<BlobReceipts>().AddSingleton<FirstSeen>()
         .AddSingleton<WorkerLog>().AddSingleton<WorkerSupervisor>().AddSingleton<BodyLimit>().AddSingleton<HttpForwarding>().AddSingleton<FunctionEndpoints>().AddSingleton<FunctionTypes>().AddSingleton<TriggerFailure>()
         .AddSingleton<IWebJobsExceptionHandler>(services => services.GetRequiredService<TriggerFailure>())
         .AddSingleton(services => new Dispatcher(services.GetRequiredService<WorkerSupervisor>(), services.GetRequiredService<HttpForwarding>(), services.GetRequiredService<WorkerLog>()))

@@ -31,12 +31,16 @@ public sealed class BlobTriggerTests : IAsyncLifetime
             await host.Process.TerminateAsync();
             await host.Process.WaitForExitAsync(Eventually.Limit);
         }
+        await inbox.UploadBlobAsync("meanwhile.wav", new BinaryData("3"));
 
         using var again = await TestHost.StartAsync(bed);
-        await inbox.UploadBlobAsync("last.wav", new BinaryData("3"));
-        await bed.WaitForAsync("blob last.wav 3");
+        await bed.WaitForAsync("blob meanwhile.wav 3");
+        await inbox.GetBlobClient("of/today/a b.wav").UploadAsync(new BinaryData("4"), overwrite: true);
+        await bed.WaitForAsync("blob of/today/a b.wav 4");
+        await inbox.UploadBlobAsync("last.wav", new BinaryData("5"));
+        await bed.WaitForAsync("blob last.wav 5");
 
-        Assert.Equal(["blob of/today/a b.wav 1", "blob of/today/a b.wav 2", "blob last.wav 3"], bed.Journal);
+        Assert.Equal(["blob of/today/a b.wav 1", "blob of/today/a b.wav 2", "blob meanwhile.wav 3", "blob of/today/a b.wav 4", "blob last.wav 5"], bed.Journal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace VoicePrep.LocalHost.Jobs;
 internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
 {
     /// <summary>Part of the names under which blob receipts are kept: another one would fire every old blob once more.</summary>
-    private const string ClassName = "Host.Functions";
+    public const string ClassName = "Host.Functions";
 
     private static readonly MethodInfo Invoke = typeof(FunctionMethods).GetMethod(nameof(FunctionMethods.InvokeAsync))!;
 

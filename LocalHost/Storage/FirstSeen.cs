@@ -8,10 +8,11 @@ using VoicePrep.LocalHost.Worker;
 namespace VoicePrep.LocalHost.Storage;
 
 /// <summary>
-/// Dates each version of a blob by the listing that first held it. On an emulator the blob trigger takes what is newer than the newest blob that it saw, by
-/// times in whole seconds that count from an upload's start: a blob that appears in the second of the newest, or took longer than it, would never be taken.
+/// Lists a watched container to the blob trigger as what is new in it, dated by the listing that first held it. On an emulator the trigger takes what is newer than the newest blob that
+/// it saw, by times in whole seconds that count from an upload's start: a blob that appears in the second of the newest, or took longer than it, would never be taken.
+/// And the trigger's work does not grow with what it has taken: after a start it would ask for the receipt of each, and at each listing look at all of them again.
 /// </summary>
-internal sealed class FirstSeen(WorkerSupervisor workers) : HttpPipelinePolicy
+internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts, IConfiguration configuration) : HttpPipelinePolicy
 {
     private readonly Dictionary<string, Listing> listings = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -19,64 +20,83 @@ internal sealed class FirstSeen(WorkerSupervisor workers) : HttpPipelinePolicy
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         ProcessNext(message, pipeline);
-        Date(message);
+        if (ListedContainer(message) is { } container)
+            LeaveNew(message, container, new Dictionary<string, string>(StringComparer.Ordinal));
     }
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         await ProcessNextAsync(message, pipeline);
-        Date(message);
+        if (ListedContainer(message) is not { } container)
+            return;
+        bool isFirst;
+        lock (gate)
+            isFirst = !listings.ContainsKey(container);
+        LeaveNew(message, container, isFirst ? await receipts.FindAsync(container, FunctionsOf(container), message.CancellationToken) : null);
     }
 
-    private void Date(HttpMessage message)
+    /// <summary>The watched container of which the answer is a listing; null for any other.</summary>
+    private string? ListedContainer(HttpMessage message)
     {
         var uri = message.Request.Uri.ToUri();
-        if (uri.Segments is not [_, _, var last] || last.Trim('/') is var container && !IsWatched(container) || message.Response is not { Status: StatusCodes.Status200OK, ContentStream: { } content })
-            return;
-        var query = QueryHelpers.ParseQuery(uri.Query);
-        if (query["comp"] != "list")
-            return;
-
-        var page = XDocument.Load(content);
-        lock (gate)
-        {
-            if (!listings.TryGetValue(container, out var listing) || !query.ContainsKey("marker"))
-                listings[container] = listing = Listing.After(listing, message.Response.Headers.Date ?? DateTimeOffset.UtcNow);
-            foreach (var blob in page.Descendants("Blob"))
-            {
-                var properties = blob.Element("Properties")!;
-                var seen = listing.Add(blob.Element("Name")!.Value, properties.Element("Etag")!.Value);
-                properties.Element("Last-Modified")!.Value = seen.ToString("R", CultureInfo.InvariantCulture);
-            }
-        }
-
-        var dated = new MemoryStream();
-        page.Save(dated);
-        dated.Position = 0;
-        message.Response.ContentStream = dated;
+        return uri.Segments is [_, _, var last] && last.Trim('/') is var container && FunctionsOf(container).Any()
+            && message.Response is { Status: StatusCodes.Status200OK, ContentStream: not null } && QueryHelpers.ParseQuery(uri.Query)["comp"] == "list" ? container : null;
     }
 
-    private bool IsWatched(string container) =>
-        workers.Functions.Values.SelectMany(function => function.Bindings).Any(binding => binding.Is("blobTrigger") && binding.Find("path")?.Split('/')[0] == container);
+    /// <param name="before">What was taken before this start; null after the first listing.</param>
+    private void LeaveNew(HttpMessage message, string container, IReadOnlyDictionary<string, string>? before)
+    {
+        var page = XDocument.Load(message.Response.ContentStream!);
+        lock (gate)
+        {
+            if (!listings.TryGetValue(container, out var listing) || !QueryHelpers.ParseQuery(message.Request.Uri.Query).ContainsKey("marker"))
+                listings[container] = listing = Listing.After(listing, before, message.Response.Headers.Date ?? DateTimeOffset.UtcNow);
+            foreach (var blob in page.Descendants("Blob").ToList())
+            {
+                var properties = blob.Element("Properties")!;
+                if (listing.Add(blob.Element("Name")!.Value, properties.Element("Etag")!.Value.Trim('"')))
+                    properties.Element("Last-Modified")!.Value = listing.Time.ToString("R", CultureInfo.InvariantCulture);
+                else
+                    blob.Remove();
+            }
+            listing.IsComplete = page.Root!.Element("NextMarker") is null or { Value: "" };
+        }
+
+        var left = new MemoryStream();
+        page.Save(left);
+        left.Position = 0;
+        message.Response.ContentStream = left;
+    }
+
+    /// <summary>The functions that watch a container.</summary>
+    private IEnumerable<string> FunctionsOf(string container) =>
+        from function in workers.Functions.Values
+        where !function.IsDisabled(configuration) && function.Bindings.Any(binding => binding.Is("blobTrigger") && binding.Find("path")?.Split('/')[0] == container)
+        select function.Name;
 
     /// <summary>The blobs of one listing, of all its pages.</summary>
-    private sealed class Listing(DateTimeOffset time, Dictionary<string, (string Etag, DateTimeOffset Seen)> before)
+    /// <param name="given">The blobs, by name with their ETags, that the trigger was given before: by a listing that it read to its end, or before this start.</param>
+    private sealed class Listing(DateTimeOffset time, IReadOnlyDictionary<string, string> given)
     {
-        private readonly Dictionary<string, (string Etag, DateTimeOffset Seen)> blobs = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> blobs = new(StringComparer.Ordinal);
+
+        public DateTimeOffset Time => time;
+
+        public bool IsComplete { get; set; }
 
         /// <summary>A listing with a time of its own: at least a second after the one before, also where the clock was set back.</summary>
         /// <param name="now">By storage's clock, to which the trigger keeps between two runs of the host.</param>
-        public static Listing After(Listing? last, DateTimeOffset now) =>
-            last is null ? new(now, []) : new(last.Time.AddSeconds(1) is var next && next > now ? next : now, last.blobs);
+        public static Listing After(Listing? last, IReadOnlyDictionary<string, string>? before, DateTimeOffset now) => last is null
+            ? new(now, before ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            : new(last.Time.AddSeconds(1) is var next && next > now ? next : now, last.IsComplete ? last.blobs : last.Given);
 
-        private DateTimeOffset Time => time;
+        private IReadOnlyDictionary<string, string> Given => given;
 
-        /// <returns>The time of the listing that first held this version.</returns>
-        public DateTimeOffset Add(string name, string etag)
+        /// <returns>Whether this version is new to the trigger.</returns>
+        public bool Add(string name, string etag)
         {
-            var seen = before.TryGetValue(name, out var known) && known.Etag == etag ? known.Seen : time;
-            blobs[name] = (etag, seen);
-            return seen;
+            blobs[name] = etag;
+            return !given.TryGetValue(name, out var known) || known != etag;
         }
     }
 }

@@ -12,6 +12,9 @@ namespace VoicePrep.LocalHost.Storage;
 /// </summary>
 internal sealed partial class HostLease(IConfiguration configuration, HostIdentity identity, IHostApplicationLifetime lifetime, ILogger<HostLease> logger) : IAsyncDisposable
 {
+    /// <summary>Where the WebJobs SDK keeps its locks and receipts.</summary>
+    public const string Container = "azure-webjobs-hosts";
+
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TakeLimit = Duration + TimeSpan.FromSeconds(3);
@@ -81,7 +84,7 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
 
     private async Task<BlobClient> CreateBlobAsync(CancellationToken cancellationToken)
     {
-        var container = CreateClient(configuration).GetBlobContainerClient("azure-webjobs-hosts");
+        var container = CreateClient(configuration).GetBlobContainerClient(Container);
         var blob = container.GetBlobClient($"locks/{identity.Id}/local-host");
         for (var told = false; ; told = true)
         {
