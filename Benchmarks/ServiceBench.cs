@@ -13,7 +13,8 @@ internal sealed record ServiceBenchRow(int ClipSeconds, string Mode, Statistics 
 
 /// <summary>Measures the whole service as a user meets it: from upload to finished profile.</summary>
 /// <param name="recording">Speech that the clips are cut from.</param>
-/// <param name="randomModel">Size of random Whisper weights to run on, with the demo encoder, which has the real one's size; null takes the models that are configured.</param>
+/// <param name="randomModel">Size of random Whisper weights to run on, with the demo encoder, which has the real one's size; null takes
+/// the models that are configured.</param>
 internal sealed class ServiceBench(string folder, string recording, string? randomModel, int runs, Action<string> progress)
 {
     private const int AtOnce = 3;
@@ -38,14 +39,13 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
 
         var clips = new Dictionary<int, FileInfo>();
         foreach (var seconds in ClipLengths)
-        {
             clips[seconds] = await MakeClipAsync(seconds, cancellationToken);
-        }
 
         return [.. await RunWarmAsync(clips, cancellationToken), .. await RunColdAsync(clips, cancellationToken)];
     }
 
-    private async Task<IEnumerable<ServiceBenchRow>> RunWarmAsync(IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ServiceBenchRow>> RunWarmAsync(
+        IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellationToken)
     {
         await using var service = await StartAsync(cancellationToken);
         using var client = new VoiceClient(service.Endpoint, key: null);
@@ -62,7 +62,8 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
             foreach (var length in ClipLengths)
             {
                 alone[length].Add((await PrepareAsync(client, clips[length], cancellationToken)).Seconds);
-                var profiles = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => PrepareAsync(client, clips[length], cancellationToken)));
+                var profiles = await Task.WhenAll(
+                    Enumerable.Range(0, AtOnce).Select(_ => PrepareAsync(client, clips[length], cancellationToken)));
                 together[length].AddRange(profiles.Select(clip => clip.Seconds));
             }
         }
@@ -72,7 +73,8 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
             .Concat(ClipLengths.Select(length => new ServiceBenchRow(length, $"warm x{AtOnce}", Statistics.Of(together[length]), peak)));
     }
 
-    private async Task<IEnumerable<ServiceBenchRow>> RunColdAsync(IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ServiceBenchRow>> RunColdAsync(
+        IReadOnlyDictionary<int, FileInfo> clips, CancellationToken cancellationToken)
     {
         var rows = new List<ServiceBenchRow>();
         foreach (var length in ClipLengths)
@@ -99,19 +101,19 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
         service.Processes.Where(process => process.Name != "storage").Sum(process => ProcessUsage.Of(process.Id).PeakMegabytes);
 
     private Task<LocalService> StartAsync(CancellationToken cancellationToken) =>
-        LocalService.StartAsync(LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), settings), cancellationToken);
+        LocalService.StartAsync(
+            LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), settings), cancellationToken);
 
     /// <summary>Uploads a clip and waits for its profile.</summary>
     /// <exception cref="ServiceException">It was not prepared.</exception>
-    internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(VoiceClient client, FileInfo clip, CancellationToken cancellationToken)
+    internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(
+        VoiceClient client, FileInfo clip, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var id = await client.UploadAsync(clip, language: null, consent: null, cancellationToken);
         VoiceStatus status;
         while ((status = await client.GetAsync(id, cancellationToken)) is { Status: VoiceState.Queued or VoiceState.Running })
-        {
             await Task.Delay(PollInterval, cancellationToken);
-        }
 
         return status.Profile is { } profile
             ? (Stopwatch.GetElapsedTime(started).TotalSeconds, profile)
@@ -123,7 +125,8 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
     {
         var clip = new FileInfo(Path.Combine(folder, $"{seconds}s.wav"));
         var length = (seconds + 0.1).ToString(CultureInfo.InvariantCulture);
-        await BenchProgram.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName], cancellationToken);
+        await BenchProgram.RunAsync(
+            "ffmpeg", ["-nostdin", "-v", "error", "-stream_loop", "-1", "-i", recording, "-t", length, clip.FullName], cancellationToken);
         return clip;
     }
 }

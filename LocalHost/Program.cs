@@ -20,8 +20,10 @@ try
     if (args is not [var folder, .. var options])
         throw new HostException("Name the folder of a published functions app: VoicePrep.LocalHost FOLDER [--urls http://127.0.0.1:7071]");
     var app = new AppFolder(folder);
-    Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", app.Language); // without it Durable speaks the protocol of in-process apps
-    Environment.SetEnvironmentVariable("CONTAINER_NAME", null); // with it Durable takes the machine for a consumption plan, and writes its events to the console
+    // without it Durable speaks the protocol of in-process apps
+    Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", app.Language);
+    // with it Durable takes the machine for a consumption plan, and writes its events to the console
+    Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
 
     await using var web = Build(app, options);
     var lease = web.Services.GetRequiredService<HostLease>(); // after the run the services are gone
@@ -71,7 +73,8 @@ static WebApplication Build(AppFolder app, string[] options)
     var state = new HostState(Address(builder.Configuration["urls"]));
     var keys = new FunctionKeys(builder.Configuration);
     if (!state.IsLoopback && !keys.Any)
-        throw new HostException($"{state.Address} can be reached from other machines, and no key is set: set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
+        throw new HostException(
+            $"{state.Address} can be reached from other machines, and no key is set: set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
 
     _ = HostLease.CreateClient(builder.Configuration); // told here, the extensions would tell it with their stack
 
@@ -89,10 +92,26 @@ static WebApplication Build(AppFolder app, string[] options)
 
     builder.Services.AddRouting().AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
     builder.Services.AddHttpForwarder();
-    builder.Services.AddSingleton(app).AddSingleton(state).AddSingleton(keys).AddSingleton<HostIdentity>().AddSingleton<HostLease>().AddSingleton<BlobReceipts>().AddSingleton<FirstSeen>()
-        .AddSingleton<WorkerLog>().AddSingleton<WorkerSupervisor>().AddSingleton<BodyLimit>().AddSingleton<HttpForwarding>().AddSingleton<FunctionEndpoints>().AddSingleton<FunctionTypes>().AddSingleton<TriggerFailure>()
+    builder.Services.AddSingleton(app)
+        .AddSingleton(state)
+        .AddSingleton(keys)
+        .AddSingleton<HostIdentity>()
+        .AddSingleton<HostLease>()
+        .AddSingleton<BlobReceipts>()
+        .AddSingleton<FirstSeen>()
+        .AddSingleton<WorkerLog>()
+        .AddSingleton<WorkerSupervisor>()
+        .AddSingleton<BodyLimit>()
+        .AddSingleton<HttpForwarding>()
+        .AddSingleton<FunctionEndpoints>()
+        .AddSingleton<FunctionTypes>()
+        .AddSingleton<TriggerFailure>()
         .AddSingleton<IWebJobsExceptionHandler>(services => services.GetRequiredService<TriggerFailure>())
-        .AddSingleton(services => new Dispatcher(services.GetRequiredService<WorkerSupervisor>(), services.GetRequiredService<HttpForwarding>(), services.GetRequiredService<WorkerLog>()))
+        .AddSingleton(services =>
+            new Dispatcher(
+                services.GetRequiredService<WorkerSupervisor>(),
+                services.GetRequiredService<HttpForwarding>(),
+                services.GetRequiredService<WorkerLog>()))
         .AddSingleton<ITypeLocator>(services => services.GetRequiredService<FunctionTypes>())
         .AddSingleton<IHostIdProvider>(services => services.GetRequiredService<HostIdentity>())
         .AddSingleton<WebHooks>()
@@ -127,7 +146,11 @@ static WebApplication Build(AppFolder app, string[] options)
 static Uri Address(string? urls)
 {
     var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "http://127.0.0.1:7071";
-    return Uri.TryCreate(first.Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address) && address.Scheme == "http"
+    return Uri.TryCreate(
+        first.Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal),
+        UriKind.Absolute,
+        out var address)
+        && address.Scheme == "http"
         ? address
         : throw new HostException($"'{first}' is no address such as http://127.0.0.1:7071.");
 }
@@ -141,8 +164,15 @@ static void AddLogging(WebApplicationBuilder builder)
         console.TimestampFormat = "HH:mm:ss.fff ";
         console.ColorBehavior = LoggerColorBehavior.Disabled;
     });
-    builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
-        .AddFilter("Azure.Core", LogLevel.Error).AddFilter("Function", LogLevel.Warning).AddFilter("Host.Triggers.DurableTask", LogLevel.Warning)
-        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddFilter("Microsoft.Azure.WebJobs.Hosting.OptionsLoggingService", LogLevel.Warning);
+    builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        .AddFilter("Yarp", LogLevel.Warning)
+        .AddFilter("Grpc", LogLevel.Warning)
+        .AddFilter("Azure.Core", LogLevel.Error)
+        .AddFilter("Function", LogLevel.Warning)
+        .AddFilter("Host.Triggers.DurableTask", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+        .AddFilter("Microsoft.Azure.WebJobs.Hosting.OptionsLoggingService", LogLevel.Warning);
 }

@@ -114,7 +114,9 @@ public sealed class TestProcess : IDisposable
     {
         try
         {
-            return File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+            return File.ReadAllText($"{thread}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
         }
         catch (IOException)
         {

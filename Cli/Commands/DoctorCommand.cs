@@ -28,9 +28,7 @@ internal static class DoctorCommand
             var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
             var sound = true;
             foreach (var (name, examine) in Examinations(parts))
-            {
                 sound &= await ExamineAsync(table, name, examine, "[red]missing[/]", cancellationToken);
-            }
 
             await ExamineAsync(table, "service", client.DescribeHealthAsync, "[dim]not running[/]", cancellationToken);
             AnsiConsole.Write(table);
@@ -48,7 +46,8 @@ internal static class DoctorCommand
         {
             var ffmpeg = parts.GetRequiredService<FfmpegRunner>();
             return $"{await ffmpeg.GetVersionAsync(cancellationToken)}, {ffmpeg.Notice ?? "confined to its folder, without network"}";
-        });
+        }
+        );
         yield return ("voice activity", cancellationToken => Task.Run(
             () =>
             {
@@ -65,7 +64,8 @@ internal static class DoctorCommand
                 return $"{status.ModelProfile} on {status.Device}, {status.Places} at once, libwhisper {status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
             },
             cancellationToken));
-        yield return ("voice model", cancellationToken => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model, cancellationToken));
+        yield return (
+            "voice model", cancellationToken => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model, cancellationToken));
     }
 
     private static async Task<bool> ExamineAsync(

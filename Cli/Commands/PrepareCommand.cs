@@ -11,18 +11,29 @@ internal static class PrepareCommand
 
     public static Command Create()
     {
-        var files = new Argument<FileSystemInfo[]>("FILE") { Description = "Recordings, each a voice of its own or, with --as or --to, all of one; a folder stands for those in it.", Arity = ArgumentArity.OneOrMore };
+        var files =
+            new Argument<FileSystemInfo[]>("FILE") { Description = "Recordings, each a voice of its own or, with --as or --to, all of one; a folder stands for those in it.", Arity = ArgumentArity.OneOrMore };
         files.AcceptExistingOnly();
         var language = new Option<string?>("--language") { Description = "Language spoken, as ISO 639-1 code; detected where not given." };
         var name = new Option<string?>("--as") { Description = "Makes one voice of all recordings, and calls it this." };
         var voiceId = new Option<string?>("--to") { Description = "ID of a voice: makes its next version, with these recordings." };
-        var consent = new Option<string?>("--consent") { Description = "Reference to where the speaker's consent is kept: a number or an address." };
-        var consentClip = new Option<FileInfo>("--consent-clip") { Description = "Recording in which the speaker consents; its voice is compared." };
+        var consent = new Option<string?>("--consent")
+        {
+            Description = "Reference to where the speaker's consent is kept: a number or an address.",
+        };
+        var consentClip =
+            new Option<FileInfo>("--consent-clip") { Description = "Recording in which the speaker consents; its voice is compared." };
         consentClip.AcceptExistingOnly();
-        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Saves each voice's files in a folder of its own under this one." };
+        var output = new Option<DirectoryInfo?>("--output", "-o")
+        {
+            Description = "Saves each voice's files in a folder of its own under this one.",
+        };
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
-        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.") { files, name, voiceId, language, consent, consentClip, output, json, service.Offline };
+        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.")
+        {
+            files, name, voiceId, language, consent, consentClip, output, json, service.Offline,
+        };
         service.AddTo(command);
         command.Validators.Add(arguments =>
         {
@@ -34,23 +45,34 @@ internal static class PrepareCommand
             await using var connection = await service.ConnectAsync(arguments, cancellationToken);
             var client = connection.Client;
             using var uploads = new SemaphoreSlim(UploadsAtOnce);
-            FileSystemInfo[] given = [.. arguments.GetValue(files)!.SelectMany(Expand).DistinctBy(file => file.FullName, StringComparer.Ordinal)];
+            FileSystemInfo[] given =
+            [
+                .. arguments.GetValue(files)!.SelectMany(Expand).DistinctBy(file => file.FullName, StringComparer.Ordinal),
+            ];
             var (called, next) = (arguments.GetValue(name), arguments.GetValue(voiceId));
             var (reference, recording) = (arguments.GetValue(consent), arguments.GetValue(consentClip));
             var consented = reference is null && recording is null ? null : new GivenConsent(reference, recording);
             if (called is not null || next is not null)
             {
                 var voice = new FollowedClip(called ?? $"voice {next}");
-                return await FollowedClips.FinishAsync(client, [voice], voice.RunAsync(client, UploadTogetherAsync, cancellationToken), arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
+                return await FollowedClips.FinishAsync(
+                    client,
+                    [voice],
+                    voice.RunAsync(client, UploadTogetherAsync, cancellationToken),
+                    arguments.GetValue(output),
+                    arguments.GetValue(json),
+                    cancellationToken);
             }
 
             FollowedClip[] clips = [.. Recordings.Names(given).Select(name => new FollowedClip(name))];
             var work = Task.WhenAll(clips.Zip(given, (clip, file) => clip.RunAsync(client, () => UploadAsync(file), cancellationToken)));
-            return await FollowedClips.FinishAsync(client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
+            return await FollowedClips.FinishAsync(
+                client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
 
             Task<string> UploadTogetherAsync() => given.OfType<DirectoryInfo>().FirstOrDefault() is { } folder
                 ? throw new LocalException(Recordings.None(folder))
-                : client.UploadTogetherAsync([.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), consented, cancellationToken);
+                : client.UploadTogetherAsync(
+                    [.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), consented, cancellationToken);
 
             async Task<string> UploadAsync(FileSystemInfo file)
             {

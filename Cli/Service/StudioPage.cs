@@ -32,7 +32,8 @@ internal static class StudioPage
             return;
         try
         {
-            using var browser = Process.Start(new ProcessStartInfo("xdg-open", [page.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var browser = Process.Start(
+                new ProcessStartInfo("xdg-open", [page.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true });
         }
         catch (Win32Exception)
         {

@@ -20,9 +20,7 @@ internal sealed class VoiceClient : IDisposable
         http = new HttpClient { BaseAddress = endpoint, Timeout = UploadLimit };
         maxUploadBytes = new(GetMaxUploadBytesAsync);
         if (key is not null)
-        {
             http.DefaultRequestHeaders.Add("x-functions-key", key);
-        }
     }
 
     /// <summary>Uploads a recording.</summary>
@@ -36,8 +34,10 @@ internal sealed class VoiceClient : IDisposable
         await LimitAsync(file.Name, file.Length, cancellationToken);
         await using var content = await OpenAsync(file, cancellationToken);
         using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        var query = $"fileName={Uri.EscapeDataString(file.Name)}" + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellationToken);
+        var query = $"fileName={Uri.EscapeDataString(file.Name)}"
+            + (language is null ? "" : $"&language={Uri.EscapeDataString(language)}");
+        using var response = await SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"api/voices?{query}") { Content = body }, cancellationToken);
         return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken)).Id;
     }
 
@@ -46,9 +46,18 @@ internal sealed class VoiceClient : IDisposable
     /// <param name="voiceId">The voice of which it is the next version; null for a new one.</param>
     /// <returns>The ID of the voice that was started.</returns>
     /// <exception cref="ServiceException">The service refused them or does not answer.</exception>
-    public async Task<string> UploadTogetherAsync(IReadOnlyList<FileInfo> files, string? name, string? voiceId, string? language, GivenConsent? consent, CancellationToken cancellationToken)
+    public async Task<string> UploadTogetherAsync(
+        IReadOnlyList<FileInfo> files,
+        string? name,
+        string? voiceId,
+        string? language,
+        GivenConsent? consent,
+        CancellationToken cancellationToken)
     {
-        await LimitAsync(files.Count == 1 ? files[0].Name : $"All {files.Count} recordings together", files.Sum(file => file.Length), cancellationToken);
+        await LimitAsync(
+            files.Count == 1 ? files[0].Name : $"All {files.Count} recordings together",
+            files.Sum(file => file.Length),
+            cancellationToken);
         using var form = new MultipartFormDataContent();
         foreach (var (field, value) in new[] { ("name", name), ("language", language), ("consent", consent?.Reference) })
         {
@@ -63,17 +72,24 @@ internal sealed class VoiceClient : IDisposable
             form.Add(new StreamContent(await OpenAsync(file, cancellationToken)), "file", file.Name); // closed with the form
         }
 
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings") { Content = form }, cancellationToken);
+        using var response = await SendAsync(
+            new HttpRequestMessage(
+                HttpMethod.Post,
+                voiceId is null ? "api/voices" : $"api/voices/{Uri.EscapeDataString(voiceId)}/recordings")
+            { Content = form },
+            cancellationToken);
         return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken)).Id;
     }
 
     /// <summary>Whoever opens a named pipe without a writer waits, and hears of no signal.</summary>
-    private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellationToken) => Task.Run(file.OpenRead, cancellationToken).WaitAsync(cancellationToken);
+    private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellationToken) =>
+        Task.Run(file.OpenRead, cancellationToken).WaitAsync(cancellationToken);
 
     private async Task LimitAsync(string what, long bytes, CancellationToken cancellationToken)
     {
         if (await maxUploadBytes.Value.WaitAsync(cancellationToken) is { } limit && bytes > limit)
-            throw new ServiceException($"{RejectionCodes.ClipTooLarge}: {what} has {bytes / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
+            throw new ServiceException(
+                $"{RejectionCodes.ClipTooLarge}: {what} has {bytes / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
     }
 
     /// <summary>What the service says that it takes; null where it does not say.</summary>
@@ -101,7 +117,8 @@ internal sealed class VoiceClient : IDisposable
     /// <summary>Saves one of a voice's files in <paramref name="folder"/>.</summary>
     public async Task DownloadAsync(string voiceId, string name, string folder, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}/files/{name}"), cancellationToken);
+        using var response = await SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}/files/{name}"), cancellationToken);
         await using var file = File.Create(Path.Combine(folder, name));
         await response.Content.CopyToAsync(file, cancellationToken);
     }
@@ -128,7 +145,9 @@ internal sealed class VoiceClient : IDisposable
             }
             catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
-                throw new ServiceException($"No service answers at {http.BaseAddress}: {e.Message}. Start one with ./run.sh serve, or name another with --endpoint.", e);
+                throw new ServiceException(
+                    $"No service answers at {http.BaseAddress}: {e.Message}. Start one with ./run.sh serve, or name another with --endpoint.",
+                    e);
             }
             catch (HttpRequestException e)
             {
@@ -136,33 +155,26 @@ internal sealed class VoiceClient : IDisposable
             }
             catch (TaskCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new ServiceException($"The service at {http.BaseAddress} did not answer within {UploadLimit.TotalMinutes:0} minutes.", e);
+                throw new ServiceException(
+                    $"The service at {http.BaseAddress} did not answer within {UploadLimit.TotalMinutes:0} minutes.", e);
             }
 
             if (response.IsSuccessStatusCode)
-            {
                 return response;
-            }
 
             using (response)
-            {
                 throw new ServiceException(await DescribeAsync(response, cancellationToken));
-            }
         }
     }
 
     private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized)
-        {
             return "The service wants a function key: give it with --key.";
-        }
 
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
-        {
             return $"The service answered {(int)response.StatusCode} {response.ReasonPhrase}. {body}";
-        }
 
         using var problem = JsonDocument.Parse(body);
         return $"{problem.RootElement.GetProperty("code").GetString()}: {problem.RootElement.GetProperty("detail").GetString()}";

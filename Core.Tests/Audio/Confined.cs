@@ -10,8 +10,14 @@ internal static class Confined
 
     private static string? Find()
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "confined", "ffmpeg"), "--confinement") { RedirectStandardOutput = true })!;
-        return process.StandardOutput.ReadToEnd().Trim() is { Length: > 0 } missing ? $"This machine lacks what confines: {missing}." : null;
+        using var process = Process.Start(
+            new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "confined", "ffmpeg"), "--confinement")
+            {
+                RedirectStandardOutput = true,
+            })!;
+        return process.StandardOutput.ReadToEnd().Trim() is { Length: > 0 } missing
+            ? $"This machine lacks what confines: {missing}."
+            : null;
     }
 }
 

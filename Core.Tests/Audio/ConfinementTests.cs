@@ -79,7 +79,11 @@ public sealed class ConfinementTests : IDisposable
             },
             CancellationToken.None);
 
-        Assert.Equal(expected, limits.Split('\n').Single(line => line.StartsWith(limit, StringComparison.Ordinal))[limit.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        Assert.Equal(
+            expected,
+            limits.Split('\n')
+                .Single(line => line.StartsWith(limit, StringComparison.Ordinal))[limit.Length..]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
     }
 
     /// <summary>The connection string of storage is in the app's environment.</summary>
@@ -101,5 +105,6 @@ public sealed class ConfinementTests : IDisposable
         Assert.DoesNotContain("DOTNET", environment, StringComparison.Ordinal);
     }
 
-    private Task<FfmpegRun> RunAsync(params string[] arguments) => bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", .. arguments], (_, _) => Task.CompletedTask, CancellationToken.None);
+    private Task<FfmpegRun> RunAsync(params string[] arguments) =>
+        bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", .. arguments], (_, _) => Task.CompletedTask, CancellationToken.None);
 }

@@ -34,7 +34,10 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     {
         // White noise of amplitude a has a mean square of a² / 3; the speech's own is taken from its loudest reading.
         var clean = await JudgeAsync();
-        var noisy = await JudgeAsync("-f", "lavfi", "-i", $"anoisesrc=d=12:r=22050:c=white:seed=3:a={voice.SpeechRms * Math.Sqrt(3) * Math.Pow(10, -ratio / 20.0):0.######}", "-filter_complex", "[0][1]amix=inputs=2:duration=first:normalize=0");
+        var noisy = await JudgeAsync(
+            "-f", "lavfi", "-i",
+            $"anoisesrc=d=12:r=22050:c=white:seed=3:a={voice.SpeechRms * Math.Sqrt(3) * Math.Pow(10, -ratio / 20.0):0.######}",
+            "-filter_complex", "[0][1]amix=inputs=2:duration=first:normalize=0");
 
         Assert.True(Value(clean, "signal_to_noise") > 33);
         Assert.InRange(Value(noisy, "signal_to_noise"), ratio - 3, ratio + 3);
@@ -66,7 +69,14 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
         var loudness = (await JudgeAsync("-af", filter)).Checks.Single(check => check.Name == "loudness");
 
         Assert.Equal(
-            new Dictionary<string, Measured>(StringComparer.Ordinal) { ["good"] = -33, ["usable"] = -45, ["maxGood"] = -9, ["maxUsable"] = -3, ["reason"] = reason },
+            new Dictionary<string, Measured>(StringComparer.Ordinal)
+            {
+                ["good"] = -33,
+                ["usable"] = -45,
+                ["maxGood"] = -9,
+                ["maxUsable"] = -3,
+                ["reason"] = reason,
+            },
             loudness.Values!.OrderBy(value => value.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
     }
 
@@ -81,7 +91,8 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
         Assert.Contains("bandwidth", rejection.Message, StringComparison.Ordinal);
     }
 
-    private async Task<Verdict> JudgeAsync(params string[] arguments) => (await voice.Bench.ValidateAsync(await voice.MakeAsync(arguments))).Clip!.Verdict;
+    private async Task<Verdict> JudgeAsync(params string[] arguments) =>
+        (await voice.Bench.ValidateAsync(await voice.MakeAsync(arguments))).Clip!.Verdict;
 
     private static double Value(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name).Value!.Value;
 
@@ -97,11 +108,15 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
         public async Task InitializeAsync()
         {
             await Bench.SpeakAsync(12, "voice.wav");
-            var samples = WavFile.ReadMono(Bench.File("voice.wav")).Samples.Chunk(441).Select(chunk => chunk.Average(sample => (double)sample * sample)).Where(power => power > 1e-4).ToArray();
+            var samples = WavFile.ReadMono(Bench.File("voice.wav")).Samples.Chunk(441)
+                .Select(chunk => chunk.Average(sample => (double)sample * sample))
+                .Where(power => power > 1e-4)
+                .ToArray();
             SpeechRms = Math.Sqrt(samples.Average());
         }
 
-        public Task<string> MakeAsync(params string[] arguments) => Bench.MakeAsync(["-i", Bench.File("voice.wav"), .. arguments, $"{Interlocked.Increment(ref count)}.wav"]);
+        public Task<string> MakeAsync(params string[] arguments) =>
+            Bench.MakeAsync(["-i", Bench.File("voice.wav"), .. arguments, $"{Interlocked.Increment(ref count)}.wav"]);
 
         public Task DisposeAsync()
         {

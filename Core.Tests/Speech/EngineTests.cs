@@ -36,7 +36,8 @@ public sealed class EngineTests(WhisperFixture whisper)
     {
         using var engine = WhisperFixture.Start(new() { Model = ModelFiles.Demo, Device = WhisperDevice.Cpu });
 
-        var result = await engine.TranscribeAsync(SpokenDigits.Say("four four four four four four four four").Samples, null, "en", CancellationToken.None);
+        var result = await engine.TranscribeAsync(
+            SpokenDigits.Say("four four four four four four four four").Samples, null, "en", CancellationToken.None);
 
         Assert.False(result.Transcript.Reliable);
     }

@@ -4,7 +4,9 @@ using VoicePrep.Audio.Ffmpeg;
 
 namespace VoicePrep.Audio;
 
-/// <summary>Runs ffmpeg and the voice activity model once before the start: what is missing ends it before the Functions host counts on the worker.</summary>
+/// <summary>
+/// Runs ffmpeg and the voice activity model once before the start: what is missing ends it before the Functions host counts on the worker.
+/// </summary>
 internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
 {
     private const int Attempts = 5;

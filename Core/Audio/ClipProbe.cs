@@ -11,7 +11,8 @@ namespace VoicePrep.Audio;
 /// <param name="Duration">Of the whole file. A claim: what counts is what decodes.</param>
 /// <param name="TrackDuration">Of the stream; zero where the header does not say.</param>
 /// <param name="CountsSamples">Whether the format's duration counts samples and not timestamps, which may have gaps.</param>
-internal sealed record ProbedClip(int Track, int SampleRate, int Channels, int? Bass, TimeSpan Duration, TimeSpan TrackDuration, bool CountsSamples)
+internal sealed record ProbedClip(
+    int Track, int SampleRate, int Channels, int? Bass, TimeSpan Duration, TimeSpan TrackDuration, bool CountsSamples)
 {
     /// <summary>From 0; null for all.</summary>
     public IReadOnlyList<int>? Heard { get; init; }
@@ -41,7 +42,8 @@ internal static class ClipProbe
     private static readonly string[] SampleCounting = ["wav", "w64", "aiff", "au", "caf", "flac", "tta", "wv", "ape", "mp3"];
 
     /// <summary>Reads the header of the clip in <paramref name="folder"/>: its tracks, or why the first one cannot be used.</summary>
-    public static async Task<(IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection)> ReadAsync(FfmpegRunner ffmpeg, WorkFolder folder, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection)> ReadAsync(
+        FfmpegRunner ffmpeg, WorkFolder folder, CancellationToken cancellationToken)
     {
         try
         {
@@ -80,13 +82,24 @@ internal static class ClipProbe
         if (rate is < MinSampleRate or > MaxSampleRate || !IsOfFlac(rate))
             return (null, Rejections.SampleRateOutOfRange(rate, MinSampleRate, MaxSampleRate));
         var isEstimate = analysis.StandardError.Any(line => line.Contains("Estimating duration", StringComparison.Ordinal));
-        var duration = isEstimate ? TimeSpan.Zero : stream.Duration > TimeSpan.Zero ? stream.Duration : analysis.AudioStreams.Count == 1 && analysis.VideoStreams.Count == 0 ? analysis.Duration : TimeSpan.Zero;
+        var duration = isEstimate ? TimeSpan.Zero
+            : stream.Duration > TimeSpan.Zero ? stream.Duration
+            : analysis.AudioStreams.Count == 1 && analysis.VideoStreams.Count == 0 ? analysis.Duration
+            : TimeSpan.Zero;
         var countsSamples = analysis.Format.FormatName.Split(',').Intersect(SampleCounting, StringComparer.Ordinal).Any();
-        return (new(track, rate, channels, Bass(stream.ChannelLayout), analysis.Duration, duration, countsSamples) { LossyCodec = LossyCodec(stream.CodecName), BitRate = BitRate(analysis, stream) }, null);
+        return (
+            new(track, rate, channels, Bass(stream.ChannelLayout), analysis.Duration, duration, countsSamples)
+            {
+                LossyCodec = LossyCodec(stream.CodecName),
+                BitRate = BitRate(analysis, stream),
+            },
+            null);
     }
 
     private static string? LossyCodec(string? codec) =>
-        codec is null || codec.StartsWith("pcm_", StringComparison.Ordinal) || Lossless.Contains(codec, StringComparer.Ordinal) ? null : codec;
+        codec is null || codec.StartsWith("pcm_", StringComparison.Ordinal) || Lossless.Contains(codec, StringComparer.Ordinal)
+            ? null
+            : codec;
 
     /// <summary>Some formats tell it of the whole file alone.</summary>
     private static double? BitRate(IMediaAnalysis analysis, AudioStream stream)

@@ -4,7 +4,8 @@ namespace VoicePrep.Audio;
 internal static class Damage
 {
     private const double Tolerance = 0.1; // s; encoders fill up their last frame
-    private const double FillSamples = 3 * 1152; // mp3 counts a frame and a half of delay and up to one of filling, which at low rates is longer
+    // mp3 counts a frame and a half of delay and up to one of filling, which at low rates is longer
+    private const double FillSamples = 3 * 1152;
     private const double FrameSamples = 1024; // of the common codecs, from 960 to 1152; FLAC has more
     private const double LikelyShare = 0.9; // recorders that never came to fill in a length leave an absurd one
 
@@ -18,6 +19,8 @@ internal static class Damage
         var claimed = Math.Min(told, options.SearchSeconds);
         var missing = told - seconds > told * LikelyShare ? 0 : claimed - seconds;
         var lost = Math.Max(missing, decoded.Complaints * FrameSamples / clip.SampleRate);
-        return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || decoded.Complaints > 0 ? Math.Clamp(lost / (lost + seconds), 0, 1) : 0;
+        return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || decoded.Complaints > 0
+            ? Math.Clamp(lost / (lost + seconds), 0, 1)
+            : 0;
     }
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace VoicePrep.Audio;
 
 /// <summary>
-/// How many bytes the header of a WAV, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the length of the first two from the file's size, so that one
-/// which was cut off looks whole, and that of the others from timestamps, which may have gaps.
+/// How many bytes the header of a WAV, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the length of the
+/// first two from the file's size, so that one which was cut off looks whole, and that of the others from timestamps, which may have gaps.
 /// </summary>
 internal static class SoundBytes
 {
@@ -16,7 +16,9 @@ internal static class SoundBytes
     private const uint Ebml = 0x1a45_dfa3;
     private const uint Segment = 0x1853_8067;
 
-    /// <summary>The share of what holds the sound that the file lacks, from 0 to 1; null where its header does not count, or in another format.</summary>
+    /// <summary>
+    /// The share of what holds the sound that the file lacks, from 0 to 1; null where its header does not count, or in another format.
+    /// </summary>
     public static double? MissingShare(string file)
     {
         using var stream = File.OpenRead(file);
@@ -54,7 +56,8 @@ internal static class SoundBytes
         return (name, 8, name != "data" ? size + size % 2 : size < Streamed ? size : 0);
     }
 
-    private static (string Name, int Header, long Size) Caf(byte[] bytes) => (Text(bytes, 0), 12, BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(4)));
+    private static (string Name, int Header, long Size) Caf(byte[] bytes) =>
+        (Text(bytes, 0), 12, BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(4)));
 
     private static (string Name, int Header, long Size) Mp4(byte[] bytes) =>
         Number(bytes) is var size && size == 1
@@ -68,7 +71,9 @@ internal static class SoundBytes
         return Number(segment) == Segment && Matroska(segment) is var (length, bytes) ? new(header + size + length, bytes) : null;
     }
 
-    /// <summary>The length of an element's header, whose name has four bytes, and of what it holds; 0 where that is open. RFC 8794, section 6.</summary>
+    /// <summary>
+    /// The length of an element's header, whose name has four bytes, and of what it holds; 0 where that is open. RFC 8794, section 6.
+    /// </summary>
     private static (int Header, long Size) Matroska(byte[] bytes)
     {
         var length = BitOperations.LeadingZeroCount((uint)bytes[4] << 24) + 1;

@@ -46,7 +46,14 @@ internal static class VerdictTable
     /// <summary>Music counts as noise, but no quieter room helps against it.</summary>
     private static Check JudgeNoise(double? ratio, Check music) =>
         Thresholds.SignalToNoise.Judge(ratio) is var noise && noise.Advice is not null && music.Advice is not null
-            ? noise with { Advice = music.Advice, Values = new Dictionary<string, Measured>(noise.Values!, StringComparer.Ordinal) { [CheckReasons.Key] = CheckReasons.Music } }
+            ? noise with
+            {
+                Advice = music.Advice,
+                Values = new Dictionary<string, Measured>(noise.Values!, StringComparer.Ordinal)
+                {
+                    [CheckReasons.Key] = CheckReasons.Music,
+                },
+            }
             : noise;
 
     /// <summary>The one row that has limits on both sides.</summary>
@@ -66,7 +73,9 @@ internal static class VerdictTable
         };
     }
 
-    /// <summary>The longest silence between two stretches of speech; what is before the first and after the last disturbs no one.</summary>
+    /// <summary>
+    /// The longest silence between two stretches of speech; what is before the first and after the last disturbs no one.
+    /// </summary>
     private static double LongestPause(IReadOnlyList<SpeechSpan> speech) =>
         speech.Zip(speech.Skip(1), (before, after) => after.StartSeconds - before.EndSeconds).DefaultIfEmpty().Max();
 

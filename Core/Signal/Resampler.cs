@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace VoicePrep.Signal;
 
 /// <summary>
-/// Brings samples to another rate by FFmpeg's own method (libswresample, <c>aresample=filter_size=128:cutoff=0.97</c>): a sinc under a Kaiser window, one set of taps for each
-/// phase, in 32-bit floats that are added in its order. What comes out is FFmpeg's to the bit, and no process is started for it.
+/// Brings samples to another rate by FFmpeg's own method (libswresample, <c>aresample=filter_size=128:cutoff=0.97</c>): a sinc under a
+/// Kaiser window, one set of taps for each phase, in 32-bit floats that are added in its order. What comes out is FFmpeg's to the bit, and
+/// no process is started for it.
 /// </summary>
 public static class Resampler
 {
@@ -38,7 +39,8 @@ public static class Resampler
             var second = Next(place);
             var third = Next(second);
             var fourth = Next(third);
-            var (a, b, c, d) = Dot(Heard(place), Taps(place), Heard(second), Taps(second), Heard(third), Taps(third), Heard(fourth), Taps(fourth));
+            var (a, b, c, d) = Dot(
+                Heard(place), Taps(place), Heard(second), Taps(second), Heard(third), Taps(third), Heard(fourth), Taps(fourth));
             (result[i], result[i + 1], result[i + 2], result[i + 3]) = (Add(a), Add(b), Add(c), Add(d));
             place = Next(fourth);
         }
@@ -47,7 +49,10 @@ public static class Resampler
         {
             var sums = Dot(Heard(place), Taps(place));
             if (place.Between > 0) // only where there are not as many phases as the two rates have
-                sums = Vector128.MultiplyAddEstimate(Dot(Heard(place), Taps(place with { Phase = place.Phase + 1 })) - sums, Vector128.Create(place.Between * (1f / step)), sums);
+                sums = Vector128.MultiplyAddEstimate(
+                    Dot(Heard(place), Taps(place with { Phase = place.Phase + 1 })) - sums,
+                    Vector128.Create(place.Between * (1f / step)),
+                    sums);
             result[i] = Add(sums);
         }
 
@@ -82,7 +87,14 @@ public static class Resampler
 
     /// <summary>Four at once, all of one length: each alone would wait for its last sum.</summary>
     private static (Vector128<float> A, Vector128<float> B, Vector128<float> C, Vector128<float> D) Dot(
-        ReadOnlySpan<float> a, ReadOnlySpan<float> ofA, ReadOnlySpan<float> b, ReadOnlySpan<float> ofB, ReadOnlySpan<float> c, ReadOnlySpan<float> ofC, ReadOnlySpan<float> d, ReadOnlySpan<float> ofD)
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> ofA,
+        ReadOnlySpan<float> b,
+        ReadOnlySpan<float> ofB,
+        ReadOnlySpan<float> c,
+        ReadOnlySpan<float> ofC,
+        ReadOnlySpan<float> d,
+        ReadOnlySpan<float> ofD)
     {
         var (sumsA, sumsB, sumsC, sumsD) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
         for (var i = 0; i < a.Length; i += Vector256<float>.Count)
@@ -93,9 +105,14 @@ public static class Resampler
             sumsD = Vector256.MultiplyAddEstimate(Load(d, i), Load(ofD, i), sumsD);
         }
 
-        return (sumsA.GetLower() + sumsA.GetUpper(), sumsB.GetLower() + sumsB.GetUpper(), sumsC.GetLower() + sumsC.GetUpper(), sumsD.GetLower() + sumsD.GetUpper());
+        return (
+            sumsA.GetLower() + sumsA.GetUpper(),
+            sumsB.GetLower() + sumsB.GetUpper(),
+            sumsC.GetLower() + sumsC.GetUpper(),
+            sumsD.GetLower() + sumsD.GetUpper());
 
-        static Vector256<float> Load(ReadOnlySpan<float> from, int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(from), (nuint)at);
+        static Vector256<float> Load(ReadOnlySpan<float> from, int at) =>
+            Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(from), (nuint)at);
     }
 
     private static float Add(Vector128<float> sums) => sums[0] + sums[2] + (sums[1] + sums[3]);
@@ -137,7 +154,8 @@ public static class Resampler
         public int Centre => (Length - 1) / 2;
 
         /// <summary>
-        /// How many samples come of so many: as many as FFmpeg gives. What it has not used when the input ends is mirrored by half its length.
+        /// How many samples come of so many: as many as FFmpeg gives. What it has not used when the input ends is mirrored by half its
+        /// length.
         /// </summary>
         public int Count(int samples, int from, int to)
         {

@@ -36,7 +36,8 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
                 ? $"{Text(GgmlApi.DeviceName(gpus[options.DeviceIndex]))} does not start: {NativeLog.LastError}"
                 : $"there is no GPU {options.DeviceIndex}, only {gpus.Count}";
         if (options.Device == WhisperDevice.Cuda)
-            throw new WhisperException($"Whisper__Device is cuda, and {reason}. Install the NVIDIA driver and the CUDA libraries, correct Whisper__DeviceIndex, or set Whisper__Device to auto or cpu.");
+            throw new WhisperException(
+                $"Whisper__Device is cuda, and {reason}. Install the NVIDIA driver and the CUDA libraries, correct Whisper__DeviceIndex, or set Whisper__Device to auto or cpu.");
         if (gpus.Count > 0 || isGpuBuild)
             notice = $"Running on the CPU: {reason}.";
         return Cpu;

@@ -78,7 +78,12 @@ internal static class WhisperLibrary
             try
             {
                 handles = LoadFolder(folder);
-                return new(folder, Find(folder, "ggml-base")!.EndsWith(PackageSuffix, StringComparison.Ordinal), notices, handles.ContainsKey("ggml-cuda") || handles.ContainsKey("ggml-vulkan"));
+                return new(
+                    folder,
+                    Find(folder, "ggml-base")!.EndsWith(PackageSuffix, StringComparison.Ordinal),
+                    notices,
+                    handles.ContainsKey("ggml-cuda")
+                    || handles.ContainsKey("ggml-vulkan"));
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or FileNotFoundException)
             {
@@ -107,7 +112,9 @@ internal static class WhisperLibrary
         return parts;
     }
 
-    /// <summary>whisper.cpp's own build calls a part <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.</summary>
+    /// <summary>
+    /// whisper.cpp's own build calls a part <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.
+    /// </summary>
     private static string? Find(string folder, string part)
     {
         string[] names = [$"lib{part}{PackageSuffix}", $"lib{part}.so"];

@@ -8,7 +8,9 @@ using VoicePrep.Voice.Encoder;
 
 namespace VoicePrep.Voice;
 
-/// <summary>Computes the tone-colour embedding of a window as OpenVoice V2 does. One for the process; safe to call from many threads at once.</summary>
+/// <summary>
+/// Computes the tone-colour embedding of a window as OpenVoice V2 does. One for the process; safe to call from many threads at once.
+/// </summary>
 public sealed class VoiceEmbedder
 {
     /// <summary>Rate of the samples it takes. Hz.</summary>
@@ -43,7 +45,11 @@ public sealed class VoiceEmbedder
     /// <param name="speech">Where the speech is; null takes all of it for speech.</param>
     /// <param name="segments">What Whisper heard, for <see cref="VoiceSegments.Whisper"/>.</param>
     /// <exception cref="ArgumentException">There are too few samples.</exception>
-    public VoiceEmbedding Embed(ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
+    public VoiceEmbedding Embed(
+        ReadOnlyMemory<float> samples,
+        IReadOnlyList<SpeechSpan>? speech,
+        IReadOnlyList<TranscriptSegment> segments,
+        CancellationToken cancellationToken)
     {
         var seconds = (double)samples.Length / SampleRate;
         speech ??= [new SpeechSpan(0, seconds)];
@@ -53,9 +59,14 @@ public sealed class VoiceEmbedder
 
     /// <summary>The embedding of a recording as one piece, whatever is in it.</summary>
     /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
-    public VoiceEmbedding EmbedWhole(ReadOnlySpan<float> samples, CancellationToken cancellationToken) => new(Model, EmbedPiece(samples, cancellationToken), null);
+    public VoiceEmbedding EmbedWhole(ReadOnlySpan<float> samples, CancellationToken cancellationToken) =>
+        new(Model, EmbedPiece(samples, cancellationToken), null);
 
-    private (float[] Values, int Pieces) Average(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> speech, IReadOnlyList<TranscriptSegment> segments, CancellationToken cancellationToken)
+    private (float[] Values, int Pieces) Average(
+        ReadOnlySpan<float> samples,
+        IReadOnlyList<SpeechSpan> speech,
+        IReadOnlyList<TranscriptSegment> segments,
+        CancellationToken cancellationToken)
     {
         var seconds = (double)samples.Length / SampleRate;
         if (NeedsSegments && SpeechPieces.ByTranscript(segments, seconds) is { Count: > 0 } chosen)
@@ -65,7 +76,8 @@ public sealed class VoiceEmbedder
         try
         {
             var active = rented.AsSpan(0, Join(samples, SpeechPieces.ByVoiceActivity(speech, seconds), rented));
-            return Average(active, SpeechPieces.Equal(active.Length, SpeechPieces.Count((double)active.Length / SampleRate)), cancellationToken);
+            return Average(
+                active, SpeechPieces.Equal(active.Length, SpeechPieces.Count((double)active.Length / SampleRate)), cancellationToken);
         }
         finally
         {
@@ -73,7 +85,8 @@ public sealed class VoiceEmbedder
         }
     }
 
-    private (float[] Values, int Pieces) Average(ReadOnlySpan<float> samples, IReadOnlyList<Range> pieces, CancellationToken cancellationToken)
+    private (float[] Values, int Pieces) Average(
+        ReadOnlySpan<float> samples, IReadOnlyList<Range> pieces, CancellationToken cancellationToken)
     {
         var sum = new float[VoiceEmbedding.Dimensions];
         foreach (var piece in pieces) TensorPrimitives.Add(sum, EmbedPiece(samples[piece], cancellationToken), sum);

@@ -14,10 +14,14 @@ public sealed class DoctorCommandTests
         File.Delete(confined);
         await File.WriteAllTextAsync(confined, "nothing that can be run");
 
-        using var doctor = TestProcess.Start("dotnet", [Path.Combine(copy, "voiceprep.dll"), "doctor"], [new("Whisper__Model", "demo"), new("Voice__Model", "demo")]);
+        using var doctor = TestProcess.Start(
+            "dotnet", [Path.Combine(copy, "voiceprep.dll"), "doctor"], [new("Whisper__Model", "demo"), new("Voice__Model", "demo")]);
         var exitCode = await doctor.WaitForExitAsync(Eventually.Limit);
 
         Assert.True(exitCode == 0, doctor.Output);
-        Assert.Contains("ffmpeg is not confined", string.Join(' ', doctor.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "ffmpeg is not confined",
+            string.Join(' ', doctor.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 }

@@ -14,11 +14,16 @@ public sealed class SignalTests : IDisposable
     [Theory]
     [InlineData("INT", 130, "prepare", "models/demo/sample.wav")]
     [InlineData("TERM", 143, "watch", "0123456789abcdef0123456789abcdef")]
-    public async Task Command_SignalWhileTheServiceDoesNotAnswer_SaysThatItStopped(string signal, int expected, string command, string argument)
+    public async Task Command_SignalWhileTheServiceDoesNotAnswer_SaysThatItStopped(
+        string signal, int expected, string command, string argument)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var run = CommandLine.Start([command, command == "prepare" ? Path.Combine(Repository.Root, argument) : argument, "--endpoint", $"http://{listener.LocalEndpoint}"]);
+        using var run = CommandLine.Start(
+            [
+                command, command == "prepare" ? Path.Combine(Repository.Root, argument) : argument, "--endpoint",
+                $"http://{listener.LocalEndpoint}",
+            ]);
         using var connection = await listener.AcceptTcpClientAsync().WaitAsync(Eventually.Limit);
 
         await run.SignalAsync(signal);
@@ -37,7 +42,8 @@ public sealed class SignalTests : IDisposable
         http.Start();
         await TestProcess.RunAsync("mkfifo", cache.File("pipe.wav"));
         using var run = CommandLine.Start(["prepare", cache.File("pipe.wav"), "--endpoint", address]);
-        var asked = (await http.GetContextAsync().WaitAsync(Eventually.Limit)).Response; // for the limit of an upload; what comes next is the pipe
+        // for the limit of an upload; what comes next is the pipe
+        var asked = (await http.GetContextAsync().WaitAsync(Eventually.Limit)).Response;
         asked.StatusCode = (int)HttpStatusCode.NotFound;
         asked.Close();
 
@@ -106,7 +112,9 @@ public sealed class SignalTests : IDisposable
         var azurite = cache.File("azurite");
         if (!Directory.Exists(azurite))
             Directory.CreateSymbolicLink(azurite, Path.Combine(Repository.Cache, "azurite"));
-        return CommandLine.Start(arguments, new Dictionary<string, string> { ["VOICEPREP_CACHE"] = cache.Path, ["Whisper__Model"] = "demo", ["Voice__Model"] = "demo" });
+        return CommandLine.Start(
+            arguments,
+            new Dictionary<string, string> { ["VOICEPREP_CACHE"] = cache.Path, ["Whisper__Model"] = "demo", ["Voice__Model"] = "demo" });
     }
 
     private static int ThreeFreePorts()
@@ -128,7 +136,8 @@ public sealed class SignalTests : IDisposable
         }
     }
 
-    private static Task ReadyAsync(TestProcess run) => UntilAsync(run, () => run.Errors.Any(line => line.StartsWith("Ready at", StringComparison.Ordinal)));
+    private static Task ReadyAsync(TestProcess run) =>
+        UntilAsync(run, () => run.Errors.Any(line => line.StartsWith("Ready at", StringComparison.Ordinal)));
 
     private static async Task UntilAsync(TestProcess run, Func<bool> condition)
     {
@@ -141,7 +150,10 @@ public sealed class SignalTests : IDisposable
     private List<int> Find(string program) =>
     [
         .. Directory.GetDirectories("/proc")
-            .Where(process => int.TryParse(Path.GetFileName(process), out _) && Read(process, "environ").Contains(cache.Path, StringComparison.Ordinal) && Read(process, "cmdline").Contains(program, StringComparison.Ordinal))
+            .Where(process =>
+                int.TryParse(Path.GetFileName(process), out _)
+                    && Read(process, "environ").Contains(cache.Path, StringComparison.Ordinal)
+                    && Read(process, "cmdline").Contains(program, StringComparison.Ordinal))
             .Select(process => int.Parse(Path.GetFileName(process)!, System.Globalization.CultureInfo.InvariantCulture)),
     ];
 

@@ -17,12 +17,18 @@ namespace VoicePrep.Tests.Infra;
 /// <summary>The README names the codes and settings that there are, and no others.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string[] Rows = [.. File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith('|'))];
+    private static readonly string[] Rows =
+    [
+        .. File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith('|')),
+    ];
 
     [Fact]
     public void Readme_Codes_AreThoseOfTheCode()
     {
-        var codes = new[] { typeof(RejectionCodes), typeof(ProblemCodes), typeof(FaultCodes) }.SelectMany(type => type.GetFields()).Select(field => (string)field.GetRawConstantValue()!).Distinct(StringComparer.Ordinal);
+        var codes = new[] { typeof(RejectionCodes), typeof(ProblemCodes), typeof(FaultCodes) }
+            .SelectMany(type => type.GetFields())
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Distinct(StringComparer.Ordinal);
 
         Assert.Equal(codes.Order(StringComparer.Ordinal), Find(Code()));
     }
@@ -42,12 +48,16 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Readme_RowsOfTheVerdict_AreThoseOfTheCode()
     {
-        var thresholds = typeof(ClipOptions).Assembly.GetType("VoicePrep.Audio.Verdicts.Thresholds")!.GetMembers(BindingFlags.Public | BindingFlags.Static);
-        var names = thresholds.OfType<FieldInfo>().Select(field => field.GetValue(null)).Concat(thresholds.OfType<MethodInfo>().Select(method => method.Invoke(null, [.. method.GetParameters().Select(Some)])))
+        var thresholds = typeof(ClipOptions).Assembly.GetType("VoicePrep.Audio.Verdicts.Thresholds")!.GetMembers(
+            BindingFlags.Public | BindingFlags.Static);
+        var names = thresholds.OfType<FieldInfo>()
+            .Select(field => field.GetValue(null))
+            .Concat(thresholds.OfType<MethodInfo>().Select(method => method.Invoke(null, [.. method.GetParameters().Select(Some)])))
             .Select(threshold => (string)threshold!.GetType().GetProperty("Name")!.GetValue(threshold)!)
             .Append(OneSpeaker.Check(null).Name).Distinct(StringComparer.Ordinal);
 
-        var told = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("* `", StringComparison.Ordinal))
+        var told = File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+            .Where(line => line.StartsWith("* `", StringComparison.Ordinal))
             .SelectMany(line => Row().Matches(line.Split(':')[0])).Select(match => match.Value);
 
         Assert.Equal(names.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
@@ -57,7 +67,10 @@ public sealed partial class ReadmeTests
 
     /// <summary>What the first column of the tables names.</summary>
     private static IEnumerable<string> Find(Regex name) =>
-        Rows.SelectMany(row => name.Matches(row.Split('|')[1])).Select(match => match.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        Rows.SelectMany(row => name.Matches(row.Split('|')[1]))
+            .Select(match => match.Value)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
 
     [GeneratedRegex("(?<=`)[a-z]+(_[a-z]+)+(?=`)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();

@@ -44,12 +44,15 @@ public sealed class FailuresTests
         var voice = Failures.Describe("7", StageNames.ConvertAudio, Failures.CodeOf(Failure(type)));
 
         Assert.Equal(new VoiceStatus("7", VoiceState.Failed, StageNames.ConvertAudio, Error: voice.Error, ErrorCode: code), voice);
-        Assert.Contains(Failures.Passes(Failure(type)) ? "This may have passed" : "It will happen again", voice.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            Failures.Passes(Failure(type)) ? "This may have passed" : "It will happen again", voice.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void CodeOf_FullDisk_SaysSo() =>
-        Assert.Equal(FaultCodes.DiskFull, Failures.CodeOf(new(typeof(IOException).FullName!, "No space left on device : '/tmp/1/clip'", null, null, null)));
+        Assert.Equal(
+            FaultCodes.DiskFull,
+            Failures.CodeOf(new(typeof(IOException).FullName!, "No space left on device : '/tmp/1/clip'", null, null, null)));
 
     [Theory]
     [InlineData("convertAudio", null)]

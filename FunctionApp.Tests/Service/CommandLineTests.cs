@@ -19,7 +19,9 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Equal(0, exitCode);
         Assert.Contains(string.Join(' ', ServiceFixture.EnglishWords), text, StringComparison.OrdinalIgnoreCase);
         Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
-        var saved = Directory.GetFiles(Directory.GetDirectories(output.Path).Single()).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var saved = Directory.GetFiles(Directory.GetDirectories(output.Path).Single())
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(["embedding.npy", "profile.json", "reference.wav", "transcript.srt", "transcript.txt", "transcript.vtt"], saved);
     }
 
@@ -33,7 +35,9 @@ public sealed class CommandLineTests(ServiceFixture fixture)
 
         Assert.Equal(1, exitCode);
         using var results = JsonDocument.Parse(json);
-        Assert.Equal(["completed", "rejected"], results.RootElement.EnumerateArray().Select(result => result.GetProperty("voice").GetProperty("status").GetString()));
+        Assert.Equal(
+            ["completed", "rejected"],
+            results.RootElement.EnumerateArray().Select(result => result.GetProperty("voice").GetProperty("status").GetString()));
     }
 
     [Fact]
@@ -42,13 +46,16 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         var recording = fixture.NewFile(".wav");
         await Recording.SpeakAsync(recording, "en-us", "nine eight seven six five four three two one zero nine eight".Split(' '));
 
-        var (exitCode, json, error) = await RunAsync("prepare", fixture.English, "--consent", "contract 7", "--consent-clip", recording, "--json");
+        var (exitCode, json, error) = await RunAsync(
+            "prepare", fixture.English, "--consent", "contract 7", "--consent-clip", recording, "--json");
 
         Assert.True(exitCode == 0, json + error);
         using var results = JsonDocument.Parse(json);
         var profile = results.RootElement[0].GetProperty("voice").GetProperty("profile");
         Assert.Equal("contract 7", profile.GetProperty("consent").GetProperty("reference").GetString());
-        Assert.Contains(profile.GetProperty("verdict").GetProperty("checks").EnumerateArray(), check => check.GetProperty("name").GetString() == "consent_voice");
+        Assert.Contains(
+            profile.GetProperty("verdict").GetProperty("checks").EnumerateArray(),
+            check => check.GetProperty("name").GetString() == "consent_voice");
     }
 
     [Fact]
@@ -59,11 +66,15 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         await Recording.ConvertAsync(fixture.English, second, "-af", "volume=-2dB");
         await Recording.ConvertAsync(fixture.English, tooShort, "-t", "2");
 
-        var (exitCode, text, error) = await RunAsync("prepare", "--as", "anna", fixture.English, second, tooShort, "--output", output.Path);
+        var (exitCode, text, error) = await RunAsync(
+            "prepare", "--as", "anna", fixture.English, second, tooShort, "--output", output.Path);
 
         Assert.True(exitCode == 0, text + error);
         Assert.Contains("50 % of the embedding", text, StringComparison.Ordinal);
-        Assert.Contains($"{Path.GetFileName(tooShort)} not used: The clip lasts 2.00 s", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Path.GetFileName(tooShort)} not used: The clip lasts 2.00 s",
+            string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         var folder = Assert.Single(Directory.GetDirectories(output.Path));
         Assert.StartsWith("anna-", Path.GetFileName(folder), StringComparison.Ordinal);
         await using var saved = File.OpenRead(Path.Combine(folder, VoiceFiles.Profile));
@@ -104,7 +115,8 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         var path = $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         var page = new Uri(fixture.Service.Http.BaseAddress!, "api/studio").ToString();
 
-        var (exitCode, text, _) = await CommandLine.RunAsync(["studio", "--endpoint", fixture.Service.Http.BaseAddress!.ToString()], ("PATH", path), ("DISPLAY", ":0"));
+        var (exitCode, text, _) = await CommandLine.RunAsync(
+            ["studio", "--endpoint", fixture.Service.Http.BaseAddress!.ToString()], ("PATH", path), ("DISPLAY", ":0"));
 
         Assert.Equal((0, $"The studio is at {page}"), (exitCode, text.Trim()));
         await Eventually.SucceedsAsync(async () => Assert.Equal(page, (await File.ReadAllTextAsync(opened)).Trim()));
@@ -142,7 +154,12 @@ public sealed class CommandLineTests(ServiceFixture fixture)
     [Fact]
     public async Task Serve_WrongSettingsInEverySection_SaysThemAllBeforeAnythingStarts()
     {
-        var (exitCode, _, error) = await RunAsync(["serve"], ("Clip__Window", "middle"), ("Ffmpeg__Threads", "many"), ("Whisper__ComputeType", "half"), ("Voice__Segments", "none"));
+        var (exitCode, _, error) = await RunAsync(
+            ["serve"],
+            ("Clip__Window", "middle"),
+            ("Ffmpeg__Threads", "many"),
+            ("Whisper__ComputeType", "half"),
+            ("Voice__Segments", "none"));
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
@@ -161,7 +178,8 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         var (exitCode, _, error) = await RunAsync(["serve"], ("Whisper__Model", "demo"), ("PATH", "/nowhere"));
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("install FFmpeg", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "install FFmpeg", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,16 +195,29 @@ public sealed class CommandLineTests(ServiceFixture fixture)
             file.SetLength(101_000_000);
 
         var (exitCode, json, _) = await RunAsync(
-            "prepare", ann.FullName, Path.Combine(ben.FullName, "voice.wav"), Directory.CreateDirectory(folder.File("empty")).FullName, "/proc/self/mem", large, "--output", "/dev/full", "--json");
+            "prepare",
+            ann.FullName,
+            Path.Combine(ben.FullName, "voice.wav"),
+            Directory.CreateDirectory(folder.File("empty")).FullName,
+            "/proc/self/mem",
+            large,
+            "--output",
+            "/dev/full",
+            "--json");
 
         Assert.Equal(1, exitCode);
         using var results = JsonDocument.Parse(json);
-        var clips = results.RootElement.EnumerateArray().ToDictionary(clip => clip.GetProperty("clip").GetString()!, StringComparer.Ordinal);
+        var clips = results.RootElement.EnumerateArray()
+            .ToDictionary(clip => clip.GetProperty("clip").GetString()!, StringComparer.Ordinal);
         Assert.Equal(5, clips.Count);
         var saved = clips.Single(clip => clip.Key.EndsWith("ann/voice.wav", StringComparison.Ordinal)).Value;
         Assert.Equal("completed", saved.GetProperty("voice").GetProperty("status").GetString());
         Assert.Contains("not saved in /dev/full", saved.GetProperty("problem").GetString(), StringComparison.Ordinal);
-        Assert.Equal("rejected", clips.Single(clip => clip.Key.EndsWith("ben/voice.wav", StringComparison.Ordinal)).Value.GetProperty("voice").GetProperty("status").GetString());
+        Assert.Equal(
+            "rejected",
+            clips.Single(clip => clip.Key.EndsWith("ben/voice.wav", StringComparison.Ordinal)).Value.GetProperty("voice")
+                .GetProperty("status")
+                .GetString());
         Assert.Contains("no recordings", clips["empty"].GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Contains("broke off", clips["mem"].GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Equal(
@@ -209,11 +240,17 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         var (exitCode, text, _) = await RunAsync(["doctor"], ("Whisper__Model", "tiny"));
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("models pull tiny", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "models pull tiny",
+            string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
-    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, ("Whisper__Model", "demo"));
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(arguments, ("Whisper__Model", "demo"));
 
-    private Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] settings) =>
-        CommandLine.RunAsync(arguments, [("VOICEPREP_ENDPOINT", fixture.Service.Http.BaseAddress!.ToString()), ("Voice__Model", "demo"), .. settings]);
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string[] arguments, params (string Name, string Value)[] settings) =>
+        CommandLine.RunAsync(
+            arguments, [("VOICEPREP_ENDPOINT", fixture.Service.Http.BaseAddress!.ToString()), ("Voice__Model", "demo"), .. settings]);
 }

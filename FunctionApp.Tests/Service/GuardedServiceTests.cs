@@ -11,29 +11,33 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Service;
 
 /// <summary>The service with keys, and where consent is required: nobody gets in, and nothing tells what it should not.</summary>
-public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Browser browser) : IClassFixture<GuardedServiceTests.Guarded>, IClassFixture<Browser>
+public sealed class GuardedServiceTests(
+    GuardedServiceTests.Guarded guarded, Browser browser) : IClassFixture<GuardedServiceTests.Guarded>, IClassFixture<Browser>
 {
     private const string FunctionKey = "function-key-72fa9c";
     private const string MasterKey = "master-key-0b81e4";
 
-    private static readonly string[] Anonymous = ["GET /health", "GET /health/live", "GET /openapi.json", "GET /studio", "GET /studio/{file}"];
+    private static readonly string[] Anonymous =
+    [
+        "GET /health", "GET /health/live", "GET /openapi.json", "GET /studio", "GET /studio/{file}",
+    ];
 
     public static IEnumerable<object[]> Operations =>
-        ApiContract.Operations.Where(operation => !Anonymous.Contains($"{operation.Method} {operation.Path}")).Select(operation => new object[] { operation.Method, operation.Path });
+        ApiContract.Operations.Where(operation => !Anonymous.Contains($"{operation.Method} {operation.Path}"))
+            .Select(operation => new object[] { operation.Method, operation.Path });
 
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task Request_WithoutTheKey_IsUnauthorized(string method, string path)
     {
         var filled = "api" + path.Replace("{name}", "embedding.npy", StringComparison.Ordinal);
-        filled = System.Text.RegularExpressions.Regex.Replace(filled, "{[a-z]+}", new string('0', 32), System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        filled = System.Text.RegularExpressions.Regex.Replace(
+            filled, "{[a-z]+}", new string('0', 32), System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
         foreach (var key in (string?[])[null, "", "function-key", FunctionKey + "0"])
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), filled);
             if (key is not null)
-            {
                 request.Headers.Add("x-functions-key", key);
-            }
 
             using var response = await guarded.Service.Http.SendAsync(request);
 
@@ -58,7 +62,8 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
     {
         foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "voices"), (HttpMethod.Get, "voices/none"), (HttpMethod.Get, "voices?limit=none"), (HttpMethod.Post, "voices"), (HttpMethod.Post, "voices?clip=none"), (HttpMethod.Get, "nothing")])
         {
-            using var request = new HttpRequestMessage(method, $"api/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}code={FunctionKey}");
+            using var request = new HttpRequestMessage(
+                method, $"api/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}code={FunctionKey}");
             request.Headers.Add("x-functions-key", FunctionKey);
             using var response = await guarded.Service.Http.SendAsync(request);
 
@@ -75,9 +80,7 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
             return Task.CompletedTask;
         });
         foreach (var kind in (string[])["traces", "metrics", "logs"])
-        {
             Assert.DoesNotContain(FunctionKey, guarded.Collector.Received($"/v1/{kind}"), StringComparison.Ordinal);
-        }
 
         Assert.DoesNotContain(FunctionKey, guarded.Service.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(MasterKey, guarded.Service.Log, StringComparison.Ordinal);
@@ -105,7 +108,8 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, guarded.Service.Http.BaseAddress!.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /api/health HTTP/1.1\r\nHost: localhost\r\nX-Long: {new string('a', 64 * 1024)}\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"GET /api/health HTTP/1.1\r\nHost: localhost\r\nX-Long: {new string('a', 64 * 1024)}\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.ASCII);
 
         Assert.StartsWith("HTTP/1.1 431", await reader.ReadLineAsync(), StringComparison.Ordinal);
@@ -119,7 +123,9 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
         using var response = await guarded.Service.Http.PostAsync($"api/voices?code={FunctionKey}&consent=page&fileName=page.html", page);
         response.EnsureSuccessStatusCode();
 
-        var stored = guarded.Azurite.Blobs.GetBlobContainerClient("clips").GetBlobs().Single(blob => blob.Name.EndsWith("/page.html", StringComparison.Ordinal));
+        var stored = guarded.Azurite.Blobs.GetBlobContainerClient("clips")
+            .GetBlobs()
+            .Single(blob => blob.Name.EndsWith("/page.html", StringComparison.Ordinal));
 
         Assert.Equal("application/octet-stream", stored.Properties.ContentType);
     }
@@ -150,7 +156,9 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
         using var response = await guarded.Service.Http.PostAsync($"api/voices?code={FunctionKey}&fileName=without.wav", content);
 
         await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "consent_missing");
-        Assert.DoesNotContain(guarded.Azurite.Blobs.GetBlobContainerClient("clips").GetBlobs(), blob => blob.Name.EndsWith("/without.wav", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            guarded.Azurite.Blobs.GetBlobContainerClient("clips").GetBlobs(),
+            blob => blob.Name.EndsWith("/without.wav", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -159,7 +167,10 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
     public async Task Consent_RequiredOfABlob_IsReadInItsMetadata(string? consent, VoiceState expected)
     {
         var name = $"{Guid.NewGuid():N}.wav";
-        var options = new BlobUploadOptions { Metadata = consent is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["Consent"] = consent } };
+        var options = new BlobUploadOptions
+        {
+            Metadata = consent is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["Consent"] = consent },
+        };
         var stored = await guarded.Azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(guarded.Clip, options);
 
         var voice = await guarded.Service.FinishAsync(VoiceId.For(name, stored.Value.ETag.ToString()), FunctionKey);
@@ -189,10 +200,14 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
                 await page.Keyboard.PressAsync("Space");
             }
 
-            var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "embedding.npy" }).ClickAsync());
+            var download = await page.RunAndWaitForDownloadAsync(() =>
+                page.GetByRole(AriaRole.Link, new() { Name = "embedding.npy" }).ClickAsync());
             Assert.Equal(128 + 256 * 4, new FileInfo(await download.PathAsync()).Length);
             Assert.Equal(FunctionKey, await page.EvaluateAsync<string>("sessionStorage.getItem('voiceprep.key')"));
-            Assert.DoesNotContain(FunctionKey, await page.EvaluateAsync<string>("JSON.stringify(localStorage) + document.documentElement.outerHTML"), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                FunctionKey,
+                await page.EvaluateAsync<string>("JSON.stringify(localStorage) + document.documentElement.outerHTML"),
+                StringComparison.Ordinal);
 
             await page.Button("Forget the key").ClickAsync();
             Assert.Null(await page.EvaluateAsync<string?>("sessionStorage.getItem('voiceprep.key')"));
@@ -219,7 +234,8 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
         Assert.Equal("folder 7", (await guarded.Service.FindAsync(id, FunctionKey))!.Profile!.Consent!.Reference);
     });
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
     public sealed class Guarded : IAsyncLifetime
     {
@@ -238,13 +254,17 @@ public sealed class GuardedServiceTests(GuardedServiceTests.Guarded guarded, Bro
             await Recording.SpeakAsync(Clip, "en-us", ServiceFixture.EnglishWords);
             Azurite = await Azurite.StartAsync();
             Service = await ServiceProcess.StartAsync(
-                Azurite.ConnectionString, ("LocalHost__FunctionKey", FunctionKey), ("LocalHost__MasterKey", MasterKey), ("Clip__RequireConsent", "true"),
+                Azurite.ConnectionString,
+                ("LocalHost__FunctionKey", FunctionKey),
+                ("LocalHost__MasterKey", MasterKey),
+                ("Clip__RequireConsent", "true"),
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", Collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
         }
 
         internal async Task<string> PostAsync(string query)
         {
-            using var response = await Service.Http.PostAsync($"api/voices?code={FunctionKey}&{query}", new ByteArrayContent(await File.ReadAllBytesAsync(Clip)));
+            using var response = await Service.Http.PostAsync(
+                $"api/voices?code={FunctionKey}&{query}", new ByteArrayContent(await File.ReadAllBytesAsync(Clip)));
             return response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
         }
 

@@ -37,7 +37,9 @@ public sealed class RetentionTests : IAsyncLifetime
         }
 
         using var with = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Storage__VoiceDays", Second));
-        await Eventually.SucceedsAsync(() => Task.Run(() => Assert.Equal([$"erased/{id}"], azurite.Blobs.GetBlobContainerClient("voices").GetBlobs().Select(blob => blob.Name))));
+        await Eventually.SucceedsAsync(() =>
+            Task.Run(() =>
+                Assert.Equal([$"erased/{id}"], azurite.Blobs.GetBlobContainerClient("voices").GetBlobs().Select(blob => blob.Name))));
     }
 
     [Fact]
@@ -46,11 +48,16 @@ public sealed class RetentionTests : IAsyncLifetime
         VoiceProfile profile;
         string failed;
         var (clips, voices) = (azurite.Blobs.GetBlobContainerClient("clips"), azurite.Blobs.GetBlobContainerClient("voices"));
-        using (var service = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Storage__ClipDays", Second), ("Storage__HistoryDays", Second)))
+        using (var service = await ServiceProcess.StartAsync(
+            azurite.ConnectionString, ("Storage__ClipDays", Second), ("Storage__HistoryDays", Second)))
         {
             failed = VoiceId.For("nothing", "0x2");
             using var broken = await service.Http.PostAsync(
-                $"runtime/webhooks/durabletask/orchestrators/PrepareVoice/{failed}", new StringContent($$"""{ "id": "{{failed}}", "clipName": "", "etag": "0x2", "uploaded": "1970-01-01T00:00:00Z" }""", null, "application/json"));
+                $"runtime/webhooks/durabletask/orchestrators/PrepareVoice/{failed}",
+                new StringContent(
+                    $$"""{ "id": "{{failed}}", "clipName": "", "etag": "0x2", "uploaded": "1970-01-01T00:00:00Z" }""",
+                    null,
+                    "application/json"));
             profile = await service.PrepareAsync(folder.File("clip.wav"));
             await Eventually.SucceedsAsync(async () =>
             {

@@ -22,17 +22,35 @@ public sealed partial class MessageTests
     private static readonly Rejection[] Rejected =
     [
         Rejections.ClipEmpty(), Rejections.ClipTooLarge(120_000_000, 100), Rejections.ClipIsText(), Rejections.NotAudio(), Rejections.UnsupportedFormat(), Rejections.NoAudioStream(),
-        Rejections.UnreadableAudio(), Rejections.TooManyChannels(9, 8), Rejections.SampleRateOutOfRange(1000, 4000, 192_000), Rejections.ClipTooComplex(60), Rejections.SamplesDamaged(3),
-        Rejections.ClipTooShort(2, 5), Rejections.ClipChanged(), Rejections.LanguageUnknown("klingon", "It is not known."), Rejections.NotEnoughSpeech(1, 3), Rejections.NotEnoughSpeechSearched(1, 3, 600),
+        Rejections.UnreadableAudio(),
+        Rejections.TooManyChannels(9, 8),
+        Rejections.SampleRateOutOfRange(1000, 4000, 192_000),
+        Rejections.ClipTooComplex(60),
+        Rejections.SamplesDamaged(3),
+        Rejections.ClipTooShort(2, 5),
+        Rejections.ClipChanged(),
+        Rejections.LanguageUnknown("klingon", "It is not known."),
+        Rejections.NotEnoughSpeech(1, 3),
+        Rejections.NotEnoughSpeechSearched(1, 3, 600),
         Rejections.VoiceNotRecognised(6, -20, 1, 3), Rejections.ClipTooQuiet(-60, -50), Rejections.StereoCancels(20, 10),
-        Rejections.ConsentMissing(), Rejections.ConsentInvalid("It has two lines."), Rejections.ConsentClipNotFound("consent.wav"), Rejections.ConsentClipUnusable(Rejections.NotAudio()), Rejections.ConsentClipIsTheClip(),
-        Rejections.AnotherSpeaker(0.1, 0.4), Rejections.FarNoisier(8, 20, 15), Rejections.OtherModel("demo", "openvoice"), Rejections.NoRecordingUsable([("a.wav", Rejections.NotAudio())]),
+        Rejections.ConsentMissing(),
+        Rejections.ConsentInvalid("It has two lines."),
+        Rejections.ConsentClipNotFound("consent.wav"),
+        Rejections.ConsentClipUnusable(Rejections.NotAudio()),
+        Rejections.ConsentClipIsTheClip(),
+        Rejections.AnotherSpeaker(0.1, 0.4),
+        Rejections.FarNoisier(8, 20, 15),
+        Rejections.OtherModel("demo", "openvoice"),
+        Rejections.NoRecordingUsable([("a.wav", Rejections.NotAudio())]),
         Rejections.GradeTooLow(new Verdict(Grade.Poor, [Thresholds.Bandwidth.Judge(3000)]), Grade.Usable),
     ];
 
     private static IEnumerable<Threshold> AllThresholds =>
     [
-        .. typeof(Thresholds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(constant => constant.GetValue(null)).OfType<Threshold>(),
+        .. typeof(Thresholds)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(constant => constant.GetValue(null))
+            .OfType<Threshold>(),
         Thresholds.Seconds(5),
         Thresholds.SpeechSeconds(3),
         Thresholds.BitRate("mp3"),
@@ -50,7 +68,8 @@ public sealed partial class MessageTests
         {
             var words = Catalogues[language]["rejections"]![rejection.Code]!.AsObject();
             Assert.Equal(["message", "advice"], words.Select(word => word.Key));
-            Assert.All(words, word => Assert.Subset(rejection.Values!.Keys.ToHashSet(StringComparer.Ordinal), Placeholders((string)word.Value!)));
+            Assert.All(
+                words, word => Assert.Subset(rejection.Values!.Keys.ToHashSet(StringComparer.Ordinal), Placeholders((string)word.Value!)));
         });
     }
 
@@ -58,7 +77,10 @@ public sealed partial class MessageTests
     [MemberData(nameof(Languages))]
     public void Checks_All_HaveALabelAndTheAdviceOfEachReason(string language)
     {
-        Check[] bad = [.. AllThresholds.Select(threshold => threshold.Judge(threshold.HigherIsBetter ? -1000 : 1000)), OneSpeaker.Check(-1)];
+        Check[] bad =
+        [
+            .. AllThresholds.Select(threshold => threshold.Judge(threshold.HigherIsBetter ? -1000 : 1000)), OneSpeaker.Check(-1),
+        ];
 
         Assert.Equal(bad.Select(check => check.Name).Distinct().Order(StringComparer.Ordinal), Keys(language, "checks"));
         Assert.All(bad, check =>
@@ -86,11 +108,16 @@ public sealed partial class MessageTests
     [MemberData(nameof(Languages))]
     public void Problems_All_HaveAMessageThatNeedsNoValue(string language)
     {
-        string[] asked = [RejectionCodes.ClipEmpty, RejectionCodes.ClipTooLarge, RejectionCodes.LanguageUnknown, RejectionCodes.ConsentMissing, RejectionCodes.ConsentInvalid];
+        string[] asked =
+        [
+            RejectionCodes.ClipEmpty, RejectionCodes.ClipTooLarge, RejectionCodes.LanguageUnknown, RejectionCodes.ConsentMissing,
+            RejectionCodes.ConsentInvalid,
+        ];
         string[] host = ["host_unavailable", "body_too_large", "function_failed"];
 
         Assert.Equal(Codes(typeof(ProblemCodes)).Concat(asked).Concat(host).Order(StringComparer.Ordinal), Keys(language, "problems"));
-        Assert.All(Catalogues[language]["problems"]!.AsObject(), problem => Assert.Empty(Placeholders((string)problem.Value!["message"]!)));
+        Assert.All(
+            Catalogues[language]["problems"]!.AsObject(), problem => Assert.Empty(Placeholders((string)problem.Value!["message"]!)));
     }
 
     [Theory]
@@ -113,17 +140,23 @@ public sealed partial class MessageTests
         Assert.Equal(Codes(typeof(GuardReasons)), Keys(language, "reasons"));
         Assert.Equal(Codes(typeof(WaveformCut)), Keys(language, "cuts"));
         Assert.Equal(Codes(typeof(StageNames)), Keys(language, "stages"));
-        Assert.Equal(Enum.GetNames<Grade>().Select(grade => grade.ToLowerInvariant()).Order(StringComparer.Ordinal), Keys(language, "grades"));
+        Assert.Equal(
+            Enum.GetNames<Grade>().Select(grade => grade.ToLowerInvariant()).Order(StringComparer.Ordinal), Keys(language, "grades"));
         Assert.Equal(Catalogues["en"].AsObject().Select(part => part.Key), Catalogues[language].AsObject().Select(part => part.Key));
     }
 
-    private static IEnumerable<string> Keys(string language, string part) => Catalogues[language][part]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Keys(string language, string part) =>
+        Catalogues[language][part]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal);
 
     /// <summary>The constants of a class.</summary>
     private static IEnumerable<string> Codes(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal);
+        type.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetValue(null)!)
+            .Order(StringComparer.Ordinal);
 
-    private static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Groups["name"].Value)];
+    private static HashSet<string> Placeholders(string text) =>
+        [.. Placeholder().Matches(text).Select(match => match.Groups["name"].Value)];
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();

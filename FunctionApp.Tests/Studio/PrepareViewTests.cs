@@ -19,7 +19,10 @@ public sealed class PrepareViewTests(ServiceFixture fixture, Browser browser)
             await page.DispatchEventAsync(".drop", "drop", new { dataTransfer = dropped });
 
             var card = page.Card(file);
-            await card.GetByText("good", new() { Exact = true }).Or(card.GetByText("usable", new() { Exact = true })).Or(card.GetByText("poor", new() { Exact = true })).WaitForAsync();
+            await card.GetByText("good", new() { Exact = true })
+                .Or(card.GetByText("usable", new() { Exact = true }))
+                .Or(card.GetByText("poor", new() { Exact = true }))
+                .WaitForAsync();
             await Assertions.Expect(card.Locator(".stages .done")).ToHaveCountAsync(4);
             await page.KeepScreenshotAsync("prepared");
             await page.AssertAccessibleAsync();
@@ -35,7 +38,9 @@ public sealed class PrepareViewTests(ServiceFixture fixture, Browser browser)
         await browser.VisitStudioAsync(fixture, "/", async page =>
         {
             await page.Locator("#give-title").WaitForAsync();
-            await page.EvaluateAsync("transfer => document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }))", await page.TransferAsync(file));
+            await page.EvaluateAsync(
+                "transfer => document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }))",
+                await page.TransferAsync(file));
 
             await Assertions.Expect(page.Card(file)).ToHaveAttributeAsync("data-status", "completed");
         });
@@ -50,9 +55,7 @@ public sealed class PrepareViewTests(ServiceFixture fixture, Browser browser)
             await page.GiveAsync(files);
 
             foreach (var file in files)
-            {
                 await Assertions.Expect(page.Card(file)).ToHaveAttributeAsync("data-status", "completed");
-            }
 
             await page.Button("Clear what is done").ClickAsync();
             await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(0);

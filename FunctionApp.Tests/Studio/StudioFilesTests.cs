@@ -12,7 +12,11 @@ public sealed class StudioFilesTests(ServiceFixture fixture, Browser browser)
 {
     private const int MaxCompressedBytes = 200_000;
 
-    private static IEnumerable<string> Names => [.. Directory.GetFiles(Path.Combine(Repository.Root, "FunctionApp", "Studio")).Select(file => Path.GetFileName(file)), "wavesurfer.js", "wavesurfer.LICENSE"];
+    private static IEnumerable<string> Names =>
+        [
+            .. Directory.GetFiles(Path.Combine(Repository.Root, "FunctionApp", "Studio")).Select(file => Path.GetFileName(file)),
+            "wavesurfer.js", "wavesurfer.LICENSE",
+        ];
 
     public static TheoryData<string> Files => [.. Names];
 
@@ -26,7 +30,8 @@ public sealed class StudioFilesTests(ServiceFixture fixture, Browser browser)
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self' ", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
-        Assert.EndsWith("connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(["no-referrer"], response.Headers.GetValues("Referrer-Policy"));
     }
@@ -38,7 +43,8 @@ public sealed class StudioFilesTests(ServiceFixture fixture, Browser browser)
         using var response = await fixture.Service.Http.GetAsync($"api/studio/{file}");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Repository.App, "Studio", file)), await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(Repository.App, "Studio", file)), await response.Content.ReadAsByteArrayAsync());
     }
 
     [Theory]
@@ -94,14 +100,17 @@ public sealed class StudioFilesTests(ServiceFixture fixture, Browser browser)
     [Theory]
     [InlineData("api/studio")]
     [InlineData("api/studio/")]
-    public Task Studio_InABrowser_LoadsWhatItIsMadeOf(string path) => browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, path), async page =>
+    public Task Studio_InABrowser_LoadsWhatItIsMadeOf(string path) =>
+        browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, path), async page =>
     {
         Assert.EndsWith("/api/studio", page.Url.Split('#')[0], StringComparison.Ordinal);
         Assert.NotEqual("", await page.TitleAsync());
         await page.Locator("main").WaitForAsync();
     });
 
-    /// <summary>How long it takes is written beside the screenshots, and asserted nowhere: it depends on what else the machine does.</summary>
+    /// <summary>
+    /// How long it takes is written beside the screenshots, and asserted nowhere: it depends on what else the machine does.
+    /// </summary>
     [Fact]
     public Task Studio_FirstPaint_IsMeasured() => browser.VisitAsync(fixture.Service.Studio, async page =>
     {
@@ -110,11 +119,14 @@ public sealed class StudioFilesTests(ServiceFixture fixture, Browser browser)
         var shown = await page.EvaluateAsync<double>("() => performance.now()");
 
         Assert.InRange(paint, 0, shown);
-        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(PageChecks.Screenshots).FullName, "first-paint.txt"), $"{paint:0} ms to the first contentful paint\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(Directory.CreateDirectory(PageChecks.Screenshots).FullName, "first-paint.txt"),
+            $"{paint:0} ms to the first contentful paint\n");
     });
 
     [Fact]
-    public Task Wavesurfer_UnderThePagesPolicy_DrawsAWaveform() => browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, "api/studio"), async page =>
+    public Task Wavesurfer_UnderThePagesPolicy_DrawsAWaveform() =>
+        browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, "api/studio"), async page =>
     {
         var overflow = await page.EvaluateAsync<string>("""
             async () => {

@@ -100,8 +100,10 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
             await Expect(rows).ToHaveCountAsync(profile.Verdict.Checks.Count);
             await Expect(rows.First).ToHaveClassAsync(worst.ToString().ToLowerInvariant());
             await Expect(page.Locator(".verdict .scale-bar")).ToHaveCountAsync(profile.Verdict.Checks.Count);
-            await Expect(page.Locator(".verdict .scale-mark")).ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Value is not null));
-            await Expect(page.Locator(".advices li")).ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Advice is not null) + (profile.Transcript.Reliable ? 0 : 1));
+            await Expect(page.Locator(".verdict .scale-mark"))
+                .ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Value is not null));
+            await Expect(page.Locator(".advices li"))
+                .ToHaveCountAsync(profile.Verdict.Checks.Count(check => check.Advice is not null) + (profile.Transcript.Reliable ? 0 : 1));
             await Expect(page.Locator(".advices")).ToContainTextAsync("telephone");
             var loudness = rows.Filter(new() { HasText = "Loudness" });
             await Expect(loudness.Locator(".zone-bar")).ToHaveCountAsync(5); // poor, usable, good, and down again
@@ -183,24 +185,35 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
 
         await VisitAsync($"voices/{profile.Id}", async page =>
         {
-            var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "embedding.npy" }).ClickAsync());
-            Assert.Equal(await fixture.Service.Http.GetByteArrayAsync($"api/voices/{profile.Id}/files/embedding.npy"), await File.ReadAllBytesAsync(await download.PathAsync()));
+            var download = await page.RunAndWaitForDownloadAsync(() =>
+                page.GetByRole(AriaRole.Link, new() { Name = "embedding.npy" }).ClickAsync());
+            Assert.Equal(
+                await fixture.Service.Http.GetByteArrayAsync($"api/voices/{profile.Id}/files/embedding.npy"),
+                await File.ReadAllBytesAsync(await download.PathAsync()));
             await page.Locator(".code button").First.ClickAsync();
-            Assert.Contains($"api/voices/{profile.Id}/files/reference.wav", await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), StringComparison.Ordinal);
+            Assert.Contains(
+                $"api/voices/{profile.Id}/files/reference.wav",
+                await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"),
+                StringComparison.Ordinal);
         });
     }
 
     [Fact]
     public async Task Compare_TwoVoices_ShowsHowAlikeTheySound()
     {
-        var one = (await fixture.Service.FinishAsync(await fixture.Service.PostTogetherAsync([fixture.English, fixture.English], "anna"))).Profile!;
+        var one = (
+            await fixture.Service.FinishAsync(
+                await fixture.Service.PostTogetherAsync([fixture.English, fixture.English], "anna"))).Profile!;
         var other = await PrepareLongAsync();
 
         await VisitAsync($"voices/{one.Id}", async page =>
         {
             await page.GetByLabel("How alike anna sounds to").SelectOptionAsync(other.Id);
             await page.GetByRole(AriaRole.Button, new() { Name = "Compare the two" }).ClickAsync();
-            var similarity = JsonDocument.Parse(await fixture.Service.Http.GetStringAsync($"api/voices/{one.Id}/similarity/{other.Id}")).RootElement.GetProperty("similarity").GetDouble();
+            var similarity = JsonDocument.Parse(
+                await fixture.Service.Http.GetStringAsync(
+                    $"api/voices/{one.Id}/similarity/{other.Id}")).RootElement.GetProperty("similarity")
+                .GetDouble();
             await Expect(page.Locator(".likeness")).ToHaveTextAsync(similarity.ToString("0.##", CultureInfo.InvariantCulture));
             await Expect(page.GetByRole(AriaRole.Slider)).ToHaveCountAsync(2);
             await Expect(page.Locator(".lead")).ToHaveTextAsync("anna and My-long-talk.wav");
@@ -243,7 +256,8 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     private Task VisitAsync(string view, Func<IPage, Task> visit, BrowserNewContextOptions? options = null) =>
         browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, $"api/studio#/{view}"), visit, options);
 
-    private static string Clock(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00.0}");
+    private static string Clock(double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00.0}");
 
     private static string Rounded(double seconds) => Math.Round(seconds, 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,9 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>The published app once more, by hard links: its files can be taken away, and settings be changed for its next process.</summary>
+/// <summary>
+/// The published app once more, by hard links: its files can be taken away, and settings be changed for its next process.
+/// </summary>
 internal sealed class AppCopy : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -20,7 +22,8 @@ internal sealed class AppCopy : IDisposable
     public string Find(string name) => Directory.GetFiles(Path, name, SearchOption.AllDirectories).Single();
 
     /// <summary>Sets what the environment does not, for the app's next process.</summary>
-    public void Set(string name, string value) => File.WriteAllText(System.IO.Path.Combine(Path, "local.settings.json"), $$"""{ "Values": { "{{name}}": "{{value}}" } }""");
+    public void Set(string name, string value) =>
+        File.WriteAllText(System.IO.Path.Combine(Path, "local.settings.json"), $$"""{ "Values": { "{{name}}": "{{value}}" } }""");
 
     public void Dispose() => folder.Dispose();
 }

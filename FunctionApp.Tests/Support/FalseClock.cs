@@ -11,13 +11,16 @@ internal sealed class FalseClock : IDisposable
     private FalseClock() => Set(TimeSpan.Zero);
 
     /// <summary>With it in its environment, a process has this clock.</summary>
-    public IReadOnlyList<(string Name, string Value)> Environment => [("LD_PRELOAD", folder.File("clock.so")), ("FALSE_CLOCK", folder.File("offset"))];
+    public IReadOnlyList<(string Name, string Value)> Environment =>
+        [("LD_PRELOAD", folder.File("clock.so")), ("FALSE_CLOCK", folder.File("offset"))];
 
     /// <exception cref="InvalidOperationException">It cannot be compiled.</exception>
     public static async Task<FalseClock> CreateAsync()
     {
         var clock = new FalseClock();
-        await TestProcess.RunAsync("cc", "-shared", "-fPIC", "-O2", "-o", clock.folder.File("clock.so"), Path.Combine(Repository.Root, "FunctionApp.Tests/Support/FalseClock.c"));
+        await TestProcess.RunAsync(
+            "cc", "-shared", "-fPIC", "-O2", "-o", clock.folder.File("clock.so"),
+            Path.Combine(Repository.Root, "FunctionApp.Tests/Support/FalseClock.c"));
         return clock;
     }
 

@@ -11,7 +11,8 @@ internal sealed class ServiceProcess : IDisposable
 {
     private readonly TestProcess process;
 
-    private ServiceProcess(string storage, IEnumerable<(string Name, string Value)> settings, IEnumerable<string>? before = null, string? app = null)
+    private ServiceProcess(
+        string storage, IEnumerable<(string Name, string Value)> settings, IEnumerable<string>? before = null, string? app = null)
     {
         Http = new HttpClient(new ContractCheck()) { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}") };
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -23,11 +24,12 @@ internal sealed class ServiceProcess : IDisposable
             ["Voice__Model"] = "demo",
         };
         foreach (var (name, value) in settings)
-        {
             environment[name] = value;
-        }
 
-        process = TestProcess.Start("env", [.. before ?? [], "dotnet", Repository.LocalHost, app ?? Repository.App, "--urls", Http.BaseAddress.ToString()], environment);
+        process = TestProcess.Start(
+            "env",
+            [.. before ?? [], "dotnet", Repository.LocalHost, app ?? Repository.App, "--urls", Http.BaseAddress.ToString()],
+            environment);
     }
 
     public HttpClient Http { get; }
@@ -54,7 +56,8 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Starts the service with a disk of its own for temporary files; returns when it is ready.</summary>
-    public static async Task<ServiceProcess> StartAsync(string storage, SmallDisk disk, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<ServiceProcess> StartAsync(
+        string storage, SmallDisk disk, params IEnumerable<(string Name, string Value)> settings)
     {
         var service = new ServiceProcess(storage, [("TMPDIR", disk.Folder), .. settings], disk.Mount);
         disk.Owner = service.Host;
@@ -85,14 +88,10 @@ internal sealed class ServiceProcess : IDisposable
     {
         using var form = new MultipartFormDataContent();
         if (name is not null)
-        {
             form.Add(new StringContent(name), "name");
-        }
 
         foreach (var file in files)
-        {
             form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(file)), "file", Path.GetFileName(file));
-        }
 
         using var response = await Http.PostAsync(to is null ? "api/voices" : $"api/voices/{to}/recordings", form);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
@@ -102,7 +101,9 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Uploads a file and returns the voice's ID.</summary>
     public async Task<string> PostAsync(string file, string query = "")
     {
-        using var response = await Http.PostAsync($"api/voices?fileName={Uri.EscapeDataString(Path.GetFileName(file))}{query}", new ByteArrayContent(await File.ReadAllBytesAsync(file)));
+        using var response = await Http.PostAsync(
+            $"api/voices?fileName={Uri.EscapeDataString(Path.GetFileName(file))}{query}",
+            new ByteArrayContent(await File.ReadAllBytesAsync(file)));
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var location = response.Headers.Location!.ToString();
         Assert.Matches("^/api/voices/[0-9a-f]{32}$", location);
@@ -117,7 +118,8 @@ internal sealed class ServiceProcess : IDisposable
             using var response = await Http.GetAsync($"api/voices/{id}?code={key}");
             return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway
                 ? null
-                : JsonSerializer.Deserialize(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus);
+                : JsonSerializer.Deserialize(
+                    await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), VoiceJson.Default.VoiceStatus);
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ResponseEnded)
         {

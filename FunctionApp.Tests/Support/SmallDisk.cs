@@ -12,7 +12,8 @@ internal sealed class SmallDisk(int megabytes) : IDisposable
     public string Folder => folder.Path;
 
     /// <summary>What a program's command line begins with, so that it has the disk.</summary>
-    public IReadOnlyList<string> Mount => [.. Alone, "sh", "-c", $"mount -t tmpfs -o size={megabytes}m tmpfs '{Folder}' && exec \"$@\"", "sh"];
+    public IReadOnlyList<string> Mount =>
+        [.. Alone, "sh", "-c", $"mount -t tmpfs -o size={megabytes}m tmpfs '{Folder}' && exec \"$@\"", "sh"];
 
     /// <summary>ID of the process that has it.</summary>
     public int Owner { get; set; }
@@ -32,9 +33,7 @@ internal sealed class SmallDisk(int megabytes) : IDisposable
         try
         {
             while (true)
-            {
                 await filler.WriteAsync(block);
-            }
         }
         catch (IOException)
         {
@@ -48,7 +47,8 @@ internal sealed class SmallDisk(int megabytes) : IDisposable
 
     private static bool Try()
     {
-        using var process = Process.Start(new ProcessStartInfo(Alone[0], [.. Alone[1..], "mount", "-t", "tmpfs", "tmpfs", "/tmp"]) { RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Alone[0], [.. Alone[1..], "mount", "-t", "tmpfs", "tmpfs", "/tmp"]) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }
@@ -60,8 +60,6 @@ internal sealed class SmallDiskFactAttribute : FactAttribute
     public SmallDiskFactAttribute()
     {
         if (!SmallDisk.IsPossible)
-        {
             Skip = "The kernel lets this user mount nothing (unprivileged user namespaces are off).";
-        }
     }
 }

@@ -8,10 +8,13 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>Stands between the service and the emulator's blobs: a test sees each request, and what it does meanwhile happens at that very moment.</summary>
+/// <summary>
+/// Stands between the service and the emulator's blobs: a test sees each request, and what it does meanwhile happens at that very moment.
+/// </summary>
 internal sealed class StorageProxy : IAsyncDisposable
 {
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private readonly Azurite azurite;
     private readonly WebApplication app;
 
@@ -47,5 +50,8 @@ internal sealed class StorageProxy : IAsyncDisposable
         client.Dispose();
     }
 
-    private Task ForwardAsync(HttpContext context) => context.RequestServices.GetRequiredService<IHttpForwarder>().SendAsync(context, Emulator, client, ForwarderRequestConfig.Empty).AsTask();
+    private Task ForwardAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IHttpForwarder>()
+            .SendAsync(context, Emulator, client, ForwarderRequestConfig.Empty)
+            .AsTask();
 }

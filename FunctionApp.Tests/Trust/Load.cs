@@ -126,7 +126,9 @@ internal sealed class Load(LoadSize size, Action<string> say)
         {
             var asked = Stopwatch.GetTimestamp();
             using var response = await http.GetAsync(path, CancellationToken.None);
-            Assert.True(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{path}: {response.StatusCode}");
+            Assert.True(
+                response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.ServiceUnavailable,
+                $"{path}: {response.StatusCode}");
             if (!response.IsSuccessStatusCode)
                 Interlocked.Increment(ref unavailable);
             times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);

@@ -5,7 +5,11 @@ namespace VoicePrep.Tests.Trust;
 /// <summary>The trials of the tests at any size, as commands: <c>bench/chaos</c>, <c>bench/soak</c>, <c>bench/load</c>.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) => new RootCommand("Trials of the running service; what they find goes to standard output as Markdown.") { CreateChaos(), CreateSoak(), CreateLoad() }
+    private static Task<int> Main(string[] arguments) =>
+        new RootCommand("Trials of the running service; what they find goes to standard output as Markdown.")
+        {
+            CreateChaos(), CreateSoak(), CreateLoad(),
+        }
         .Parse(arguments).InvokeAsync();
 
     private static Command CreateChaos()
@@ -16,9 +20,19 @@ internal static class Program
         var storageStops = Number("--storage-stops", 5, "Stops of the storage.");
         var diskFills = Number("--disk-fills", 1, "Fills of the temporary disk; takes a superuser.");
         var seed = Number("--seed", 1, "Of the order and the moments.");
-        var command = new Command("chaos", "Prepares clips while processes are killed, storage stops and the disk is full.") { clips, workerKills, hostKills, storageStops, diskFills, seed };
+        var command = new Command("chaos", "Prepares clips while processes are killed, storage stops and the disk is full.")
+        {
+            clips, workerKills, hostKills, storageStops, diskFills, seed,
+        };
         command.SetAction((parsed, _) => TellAsync(new Chaos(
-            new(parsed.GetValue(clips), parsed.GetValue(workerKills), parsed.GetValue(hostKills), parsed.GetValue(storageStops), parsed.GetValue(diskFills), Seed: parsed.GetValue(seed)), Say).RunAsync()));
+            new(
+                parsed.GetValue(clips),
+                parsed.GetValue(workerKills),
+                parsed.GetValue(hostKills),
+                parsed.GetValue(storageStops),
+                parsed.GetValue(diskFills),
+                Seed: parsed.GetValue(seed)),
+            Say).RunAsync()));
         return command;
     }
 
@@ -27,7 +41,8 @@ internal static class Program
         var clips = Number("--clips", 2000, "Uploads.");
         var minutes = Number("--minutes", 30, "Over which they are spread.");
         var command = new Command("soak", "Prepares clips for a long time and watches what the processes hold.") { clips, minutes };
-        command.SetAction((parsed, _) => TellAsync(new Soak(new(parsed.GetValue(clips), TimeSpan.FromMinutes(parsed.GetValue(minutes))), Say).RunAsync()));
+        command.SetAction((parsed, _) =>
+            TellAsync(new Soak(new(parsed.GetValue(clips), TimeSpan.FromMinutes(parsed.GetValue(minutes))), Say).RunAsync()));
         return command;
     }
 
@@ -37,11 +52,15 @@ internal static class Program
         var seconds = Number("--seconds", 10, "Over which they are spread.");
         var slowLines = Number("--slow-lines", 10, "Uploads over a slow line meanwhile.");
         var command = new Command("load", "Uploads many clips in a short time.") { uploads, seconds, slowLines };
-        command.SetAction((parsed, _) => TellAsync(new Load(new(parsed.GetValue(uploads), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(slowLines)), Say).RunAsync()));
+        command.SetAction((parsed, _) =>
+            TellAsync(
+                new Load(new(parsed.GetValue(uploads), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(slowLines)), Say)
+                    .RunAsync()));
         return command;
     }
 
-    private static Option<int> Number(string name, int usual, string description) => new(name) { Description = description, DefaultValueFactory = _ => usual };
+    private static Option<int> Number(string name, int usual, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => usual };
 
     private static void Say(string progress) => Console.Error.WriteLine(progress);
 

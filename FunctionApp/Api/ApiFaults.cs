@@ -41,14 +41,18 @@ internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsW
         if (!isDiskFull && !IsOfStorage(fault))
         {
             return ApiProblem.Create(
-                StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "An error in the service", "It is no fault of the request. Whoever runs the service finds the cause in its log.");
+                StatusCodes.Status500InternalServerError,
+                ProblemCodes.InternalError,
+                "An error in the service",
+                "It is no fault of the request. Whoever runs the service finds the cause in its log.");
         }
 
         response.Headers.RetryAfter = RetryAfterSeconds;
         const string again = "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.";
         return isDiskFull
             ? ApiProblem.Create(StatusCodes.Status503ServiceUnavailable, ProblemCodes.DiskFull, "The service's disk is full", again)
-            : ApiProblem.Create(StatusCodes.Status503ServiceUnavailable, ProblemCodes.StorageUnavailable, "Storage does not answer", again);
+            : ApiProblem.Create(
+                StatusCodes.Status503ServiceUnavailable, ProblemCodes.StorageUnavailable, "Storage does not answer", again);
     }
 
     /// <summary>Durable is reached by gRPC, and is over storage too.</summary>

@@ -1,6 +1,8 @@
 namespace VoicePrep.Api;
 
-/// <summary>The codes of problem documents that are no <see cref="Audio.Verdicts.RejectionCodes"/>. They are stable: callers may branch on them.</summary>
+/// <summary>
+/// The codes of problem documents that are no <see cref="Audio.Verdicts.RejectionCodes"/>. They are stable: callers may branch on them.
+/// </summary>
 internal static class ProblemCodes
 {
     /// <summary>404: no voice has the ID.</summary>

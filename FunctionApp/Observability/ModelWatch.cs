@@ -6,8 +6,8 @@ using VoicePrep.Voice;
 namespace VoicePrep.Observability;
 
 /// <summary>
-/// Looks now and then whether the files of the models in memory are as they were: what runs does without them, the next start does not. It is made at the start, and with it
-/// the embedder: the first clip finds every model in memory.
+/// Looks now and then whether the files of the models in memory are as they were: what runs does without them, the next start does not. It
+/// is made at the start, and with it the embedder: the first clip finds every model in memory.
 /// </summary>
 public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voice, ILogger<ModelWatch> logger) : BackgroundService
 {
@@ -21,9 +21,7 @@ public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voic
         var notices = new[] { whisper.File.Notice(), voice.File.Notice() }.OfType<string>().ToList();
         var notice = notices.Count > 0 ? string.Join(' ', notices) : null;
         if (Interlocked.Exchange(ref told, notice) != notice && notice is not null)
-        {
             Changed(logger, notice);
-        }
 
         return notice;
     }
@@ -34,9 +32,7 @@ public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voic
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
                 Notice();
-            }
         }
         catch (OperationCanceledException)
         {

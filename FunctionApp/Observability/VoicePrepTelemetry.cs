@@ -28,21 +28,40 @@ public sealed class VoicePrepTelemetry : IDisposable
     {
         this.time = time ?? TimeProvider.System;
         var meter = meters.Create(Name);
-        var seconds = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 45, 60, 120, 300] };
+        var seconds = new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 45, 60, 120, 300],
+        };
         var ratio = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] };
         stageDuration = meter.CreateHistogram("voiceprep.stage.duration", "s", "Time that one stage took", advice: seconds);
-        stageRealTimeFactor = meter.CreateHistogram("voiceprep.stage.real_time_factor", "1", "Time that one stage took, by the clip's length", advice: ratio);
+        stageRealTimeFactor = meter.CreateHistogram(
+            "voiceprep.stage.real_time_factor", "1", "Time that one stage took, by the clip's length", advice: ratio);
         clipDuration = meter.CreateHistogram("voiceprep.clip.duration", "s", "Time from upload to profile or rejection", advice: seconds);
-        queueWait = meter.CreateHistogram("voiceprep.queue.wait", "s", "Time a clip waited for a place in the Whisper model", advice: seconds);
+        queueWait = meter.CreateHistogram(
+            "voiceprep.queue.wait", "s", "Time a clip waited for a place in the Whisper model", advice: seconds);
         rejections = meter.CreateCounter<long>("voiceprep.rejections", "{clip}", "Rejected clips, by code");
         guards = meter.CreateCounter<long>("voiceprep.guards.tripped", "{guard}", "Transcript guards that tripped, by reason");
-        feedback = meter.CreateHistogram("voiceprep.feedback.score", "{score}", "What users say of the clones, 1 to 5", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 4, 5] });
-        meter.CreateObservableGauge("voiceprep.engine.ready", () => Read(e => e.IsReady ? 1 : 0), description: "1 where the Whisper model is loaded and healthy");
-        meter.CreateObservableGauge("voiceprep.engine.over_budget", () => Read(e => e.OverBudget ? 1 : 0), description: "1 where the model profile is over its memory budget");
-        meter.CreateObservableGauge("voiceprep.clips.waiting", () => Read(e => e.Waiting), "{clip}", "Clips that wait for a place in the Whisper model");
+        feedback = meter.CreateHistogram(
+            "voiceprep.feedback.score",
+            "{score}",
+            "What users say of the clones, 1 to 5",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 4, 5] });
+        meter.CreateObservableGauge(
+            "voiceprep.engine.ready", () => Read(e => e.IsReady ? 1 : 0), description: "1 where the Whisper model is loaded and healthy");
+        meter.CreateObservableGauge(
+            "voiceprep.engine.over_budget",
+            () => Read(e => e.OverBudget ? 1 : 0),
+            description: "1 where the model profile is over its memory budget");
+        meter.CreateObservableGauge(
+            "voiceprep.clips.waiting", () => Read(e => e.Waiting), "{clip}", "Clips that wait for a place in the Whisper model");
         meter.CreateObservableGauge("voiceprep.clips.running", () => Read(e => e.Running), "{clip}", "Clips that are being transcribed");
-        meter.CreateObservableGauge("voiceprep.gpu.memory", () => ReadKnown(e => e.GpuMemoryBytes), "By", "GPU memory of the model and its places");
-        meter.CreateObservableGauge("voiceprep.model.load.duration", () => ReadKnown(e => e.LoadDuration?.TotalSeconds), "s", "Time it took to load and warm up the Whisper model");
+        meter.CreateObservableGauge(
+            "voiceprep.gpu.memory", () => ReadKnown(e => e.GpuMemoryBytes), "By", "GPU memory of the model and its places");
+        meter.CreateObservableGauge(
+            "voiceprep.model.load.duration",
+            () => ReadKnown(e => e.LoadDuration?.TotalSeconds),
+            "s",
+            "Time it took to load and warm up the Whisper model");
     }
 
     /// <summary>Where the observable instruments read the engine; asked at each collection.</summary>
@@ -68,18 +87,18 @@ public sealed class VoicePrepTelemetry : IDisposable
         var tags = Tags(clipSeconds, warm, rejection is null ? Outcome.Completed : Outcome.Rejected);
         clipDuration.Record(duration.TotalSeconds, tags);
         if (rejection is not null)
-        {
             rejections.Add(1, new KeyValuePair<string, object?>("code", rejection));
-        }
 
-        using var activity = source.StartActivity("prepareVoice", ActivityKind.Consumer, TraceOf(voiceId), tags, startTime: now - duration);
+        using var activity = source.StartActivity(
+            "prepareVoice", ActivityKind.Consumer, TraceOf(voiceId), tags, startTime: now - duration);
         activity?.SetTag("voiceprep.voice_id", voiceId).SetTag("voiceprep.rejection", rejection);
     }
 
     /// <summary>A user said how the clone of a voice sounds.</summary>
     /// <param name="score">1 to 5.</param>
     /// <param name="modelProfile">That prepared the voice.</param>
-    public void FeedbackGiven(int score, string modelProfile) => feedback.Record(score, new KeyValuePair<string, object?>("model_profile", modelProfile));
+    public void FeedbackGiven(int score, string modelProfile) =>
+        feedback.Record(score, new KeyValuePair<string, object?>("model_profile", modelProfile));
 
     public void Dispose() => source.Dispose();
 
@@ -88,7 +107,9 @@ public sealed class VoicePrepTelemetry : IDisposable
     /// any host, whatever the host hands on; the span ID is that of an unseen root.
     /// </summary>
     internal static ActivityContext TraceOf(string voiceId) =>
-        voiceId.Length == 32 && ActivityContext.TryParse($"00-{voiceId}-{voiceId[16..]}-01", null, isRemote: true, out var context) ? context : default;
+        voiceId.Length == 32 && ActivityContext.TryParse($"00-{voiceId}-{voiceId[16..]}-01", null, isRemote: true, out var context)
+            ? context
+            : default;
 
     internal long Timestamp() => time.GetTimestamp();
 
@@ -101,9 +122,7 @@ public sealed class VoicePrepTelemetry : IDisposable
         tags.Add("stage", stage.Name);
         stageDuration.Record(duration, tags);
         if (stage is { Outcome: Outcome.Completed, ClipSeconds: > 0 })
-        {
             stageRealTimeFactor.Record(duration / stage.ClipSeconds.Value, tags);
-        }
     }
 
     internal void RecordQueued(TimeSpan queued) =>

@@ -12,41 +12,40 @@ namespace VoicePrep.Pipeline;
 /// <param name="Speech">Where the speech is in <c>work/ID/consent.wav</c>; null for all of it.</param>
 public sealed record ConsentRecording(ClipSource Source, IReadOnlyList<SpeechSpan>? Speech);
 
-/// <summary>Checks the recording in which a speaker consents as a clip is checked, and makes of it what its voice is taken from, <c>work/ID/consent.wav</c>.</summary>
-public sealed class ConsentRecordings(ClipStore clips, VoiceStore voices, ClipValidator validator, WorkFolders folders, IOptions<ClipOptions> options)
+/// <summary>
+/// Checks the recording in which a speaker consents as a clip is checked, and makes of it what its voice is taken from,
+/// <c>work/ID/consent.wav</c>.
+/// </summary>
+public sealed class ConsentRecordings(
+    ClipStore clips, VoiceStore voices, ClipValidator validator, WorkFolders folders, IOptions<ClipOptions> options)
 {
     /// <summary>Either the recording, or why the clip that names it is rejected.</summary>
     /// <param name="clip">The clip whose speaker consents.</param>
     /// <param name="consentName">The recording's name as it was given; may be hostile.</param>
-    public async Task<(ConsentRecording? Recording, Rejection? Rejection)> PrepareAsync(string voiceId, ClipSource clip, string consentName, CancellationToken cancellationToken)
+    public async Task<(ConsentRecording? Recording, Rejection? Rejection)> PrepareAsync(
+        string voiceId, ClipSource clip, string consentName, CancellationToken cancellationToken)
     {
         if (clips.NameOf(consentName) is not { } name || await clips.FindAsync(name, cancellationToken) is not { } found)
-        {
             return (null, Rejections.ConsentClipNotFound(consentName));
-        }
 
         if (found.ContentLength > options.Value.MaxUploadBytes)
-        {
             return (null, Rejections.ConsentClipUnusable(Rejections.ClipTooLarge(found.ContentLength, options.Value.MaxUploadMegabytes)));
-        }
 
         using var folder = folders.Create();
         var source = await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellationToken)
-            ?? throw new IOException($"The recording of consent {name} was changed before it was read."); // the next attempt takes it as it is then
+            // the next attempt takes it as it is then
+            ?? throw new IOException($"The recording of consent {name} was changed before it was read.");
 
         if (source.Sha256 == clip.Sha256)
-        {
             return (null, Rejections.ConsentClipIsTheClip());
-        }
 
         var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellationToken);
         if (validation.Rejection is { } rejection)
-        {
             return (null, Rejections.ConsentClipUnusable(rejection));
-        }
 
         var reference = folder.File(VoiceFiles.Reference);
-        AudioConverter.ConvertTrimmed(folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference);
+        AudioConverter.ConvertTrimmed(
+            folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference);
         await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellationToken);
         return (new ConsentRecording(source, validation.Clip.Speech), null);
     }

@@ -9,10 +9,10 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>The input of <see cref="ConvertAudio"/>: a clip that passed validation.</summary>
-public sealed record AcceptedClip(VoiceRequest Request, ValidatedClip Validated);
+public sealed record ConvertAudioInput(VoiceRequest Request, ValidateAndTrimResult Validated);
 
 /// <summary>What <see cref="ConvertAudio"/> did.</summary>
-public sealed record ConvertedClip(double Milliseconds);
+public sealed record ConvertAudioResult(double Milliseconds);
 
 /// <summary>
 /// Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from,
@@ -21,7 +21,7 @@ public sealed record ConvertedClip(double Milliseconds);
 public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFolders folders, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(ConvertAudio))]
-    public async Task<ConvertedClip> RunAsync([ActivityTrigger] AcceptedClip clip, CancellationToken cancellationToken)
+    public async Task<ConvertAudioResult> RunAsync([ActivityTrigger] ConvertAudioInput clip, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(clip.Request);
         var id = clip.Request.Id;
@@ -41,6 +41,6 @@ public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFold
         }
 
         stage.Complete();
-        return new ConvertedClip(stage.Elapsed.TotalMilliseconds);
+        return new ConvertAudioResult(stage.Elapsed.TotalMilliseconds);
     }
 }

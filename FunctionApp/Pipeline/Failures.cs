@@ -29,7 +29,10 @@ internal static class Failures
         typeof(KeyNotFoundException),
     ];
 
-    /// <summary>Faults of storage, disk or GPU pass, and a worker comes back: a minute and a half is given to them. Errors that come again are not tried again.</summary>
+    /// <summary>
+    /// Faults of storage, disk or GPU pass, and a worker comes back: a minute and a half is given to them. Errors that come again are not
+    /// tried again.
+    /// </summary>
     public static TaskOptions Retry { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 8,
         firstRetryInterval: TimeSpan.FromSeconds(1),
@@ -41,21 +44,27 @@ internal static class Failures
 
     /// <summary>True if another attempt may succeed.</summary>
     public static bool Passes(TaskFailureDetails failure) =>
-        IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type)); // parts are disposed of when the app stops
+        // parts are disposed of when the app stops
+        IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type));
 
-    /// <summary>The code of a failure. Each stands for failures that all pass, or all come again, so that a client can tell from it what to do.</summary>
+    /// <summary>
+    /// The code of a failure. Each stands for failures that all pass, or all come again, so that a client can tell from it what to do.
+    /// </summary>
     public static string CodeOf(TaskFailureDetails cause) => cause switch
     {
         _ when !Passes(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
         _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => FaultCodes.StorageUnavailable,
         _ when IsOf(cause, typeof(WhisperException)) => FaultCodes.ModelFailed,
-        _ when IsOf(cause, typeof(IOException)) && cause.ErrorMessage.Contains("No space left on device", StringComparison.Ordinal) => FaultCodes.DiskFull,
+        _ when IsOf(cause, typeof(IOException)) && cause.ErrorMessage.Contains("No space left on device", StringComparison.Ordinal) =>
+            FaultCodes.DiskFull,
         _ when IsOf(cause, typeof(IOException)) => FaultCodes.FileUnavailable,
         _ when IsOf(cause, typeof(TimeoutException)) || IsOf(cause, typeof(OperationCanceledException)) => FaultCodes.TimedOut,
         _ => FaultCodes.UnknownFault,
     };
 
-    /// <summary>A voice whose preparation ended without a result: why, and what to do. Without the exception's own words: they are for the log.</summary>
+    /// <summary>
+    /// A voice whose preparation ended without a result: why, and what to do. Without the exception's own words: they are for the log.
+    /// </summary>
     /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
     /// <param name="code">See <see cref="FaultCodes"/>.</param>
     public static VoiceStatus Describe(string voiceId, string? stage, string code) =>
@@ -65,9 +74,7 @@ internal static class Failures
     {
         var again = $"start it again with POST /api/voices/{voiceId}/retry";
         if (code == FaultCodes.PreparationEnded)
-        {
             return $"The preparation was ended from outside, or its result was deleted: {again}.";
-        }
 
         var told = $"Not the recording but the service failed {During(stage)}: {Cause(code)}.";
         return code is not (FaultCodes.WorkDamaged or FaultCodes.InternalError)

@@ -7,8 +7,8 @@ using VoicePrep.Requests;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// The way of a clip: three activities, each idempotent, the stage told as the custom status; at its end a message. Of a voice of several recordings each goes that way, some at
-/// once, and a fourth activity joins them.
+/// The way of a clip: three activities, each idempotent, the stage told as the custom status; at its end a message. Of a voice of several
+/// recordings each goes that way, some at once, and a fourth activity joins them.
 /// </summary>
 public static partial class PrepareVoice
 {
@@ -21,12 +21,18 @@ public static partial class PrepareVoice
         var stage = StageNames.ValidateAndTrim;
         try
         {
-            await (request.Recordings is null ? PrepareAsync(context, request, Tell) : JoinAsync(context, request, request.Recordings, Tell));
+            await (
+                request.Recordings is null ? PrepareAsync(context, request, Tell) : JoinAsync(context, request, request.Recordings, Tell));
         }
         catch (TaskFailedException e)
         {
             context.SetCustomStatus(new Progress(stage, Failures.CodeOf(e.FailureDetails)).ToString());
-            Failed(context.CreateReplaySafeLogger(nameof(PrepareVoice)), request.Id, e.TaskName, e.FailureDetails.ToString(), e.FailureDetails.StackTrace);
+            Failed(
+                context.CreateReplaySafeLogger(nameof(PrepareVoice)),
+                request.Id,
+                e.TaskName,
+                e.FailureDetails.ToString(),
+                e.FailureDetails.StackTrace);
             await context.CallActivityAsync(nameof(NotifyFinished), request, Failures.Retry);
             throw;
         }
@@ -41,7 +47,8 @@ public static partial class PrepareVoice
     }
 
     /// <param name="tell">Told each stage as it begins.</param>
-    private static async Task JoinAsync(TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings, Action<string> tell)
+    private static async Task JoinAsync(
+        TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings, Action<string> tell)
     {
         tell(StageNames.PrepareRecordings);
         var waiting = new Queue<VoiceRequest>(recordings);
@@ -53,9 +60,7 @@ public static partial class PrepareVoice
         async Task PrepareWaitingAsync()
         {
             while (waiting.TryDequeue(out var recording))
-            {
                 await PrepareAsync(context, recording, _ => { });
-            }
         }
     }
 
@@ -63,17 +68,17 @@ public static partial class PrepareVoice
     private static async Task PrepareAsync(TaskOrchestrationContext context, VoiceRequest request, Action<string> tell)
     {
         tell(StageNames.ValidateAndTrim);
-        var validated = await context.CallActivityAsync<ValidatedClip>(nameof(ValidateAndTrim), request, Failures.Retry);
+        var validated = await context.CallActivityAsync<ValidateAndTrimResult>(nameof(ValidateAndTrim), request, Failures.Retry);
         if (validated.IsSettled)
-        {
             return;
-        }
 
         tell(StageNames.ConvertAudio);
-        var converted = await context.CallActivityAsync<ConvertedClip>(nameof(ConvertAudio), new AcceptedClip(request, validated), Failures.Retry);
+        var converted = await context.CallActivityAsync<ConvertAudioResult>(
+            nameof(ConvertAudio), new ConvertAudioInput(request, validated), Failures.Retry);
 
         tell(StageNames.TranscribeAndEmbed);
-        await context.CallActivityAsync(nameof(TranscribeAndEmbed), new PreparedClip(request, validated, converted), Failures.Retry);
+        await context.CallActivityAsync(
+            nameof(TranscribeAndEmbed), new TranscribeAndEmbedInput(request, validated, converted), Failures.Retry);
     }
 
     [LoggerMessage(220, LogLevel.Error, "Voice {VoiceId}: failed in {Activity}: {Failure}\n{Stack}")]

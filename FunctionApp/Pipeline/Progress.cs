@@ -1,6 +1,9 @@
 namespace VoicePrep.Pipeline;
 
-/// <summary>How far an orchestration came, as its custom status tells it: the stage, and the code of the fault that ended it, which no storage provider of Durable keeps.</summary>
+/// <summary>
+/// How far an orchestration came, as its custom status tells it: the stage, and the code of the fault that ended it, which no storage
+/// provider of Durable keeps.
+/// </summary>
 /// <param name="Stage">See <see cref="Contracts.StageNames"/>.</param>
 /// <param name="Fault">See <see cref="Contracts.FaultCodes"/>; null as long as there is none.</param>
 internal sealed record Progress(string Stage, string? Fault = null)

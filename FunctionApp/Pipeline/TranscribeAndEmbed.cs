@@ -16,7 +16,7 @@ using VoicePrep.Voice;
 namespace VoicePrep.Pipeline;
 
 /// <summary>The input of <see cref="TranscribeAndEmbed"/>: what the stages before it found.</summary>
-public sealed record PreparedClip(VoiceRequest Request, ValidatedClip Validated, ConvertedClip Converted);
+public sealed record TranscribeAndEmbedInput(VoiceRequest Request, ValidateAndTrimResult Validated, ConvertAudioResult Converted);
 
 /// <summary>Third activity: transcript and embedding, then the profile, which makes the voice complete.</summary>
 public sealed class TranscribeAndEmbed(
@@ -33,7 +33,7 @@ public sealed class TranscribeAndEmbed(
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     [Function(nameof(TranscribeAndEmbed))]
-    public async Task RunAsync([ActivityTrigger] PreparedClip prepared, CancellationToken stopping)
+    public async Task RunAsync([ActivityTrigger] TranscribeAndEmbedInput prepared, CancellationToken stopping)
     {
         await using var erasure = eraser.Guard(prepared.Request);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -111,7 +111,12 @@ public sealed class TranscribeAndEmbed(
     }
 
     private VoiceProfile CreateProfile(
-        PreparedClip prepared, Transcription heard, VoiceEmbedding embedding, double? consentLikeness, string ffmpegVersion, Stage stage)
+        TranscribeAndEmbedInput prepared,
+        Transcription heard,
+        VoiceEmbedding embedding,
+        double? consentLikeness,
+        string ffmpegVersion,
+        Stage stage)
     {
         var clip = prepared.Validated.Clip!;
         var engine = whisper.Status;

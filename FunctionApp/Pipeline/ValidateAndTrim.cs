@@ -16,7 +16,7 @@ namespace VoicePrep.Pipeline;
 /// <summary>What <see cref="ValidateAndTrim"/> found.</summary>
 /// <param name="IsSettled">True if nothing is left to do: the clip was rejected, or its voice was complete before.</param>
 /// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
-public sealed record ValidatedClip(
+public sealed record ValidateAndTrimResult(
     bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds, ConsentRecording? Consent = null);
 
 /// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.wav</c> or why it was rejected.</summary>
@@ -34,14 +34,14 @@ public sealed partial class ValidateAndTrim(
     ILogger<ValidateAndTrim> logger)
 {
     [Function(nameof(ValidateAndTrim))]
-    public async Task<ValidatedClip> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
+    public async Task<ValidateAndTrimResult> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(request);
         using var stage = telemetry.StartStage(StageNames.ValidateAndTrim, request.Id);
         if (await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             stage.Complete();
-            return new ValidatedClip(IsSettled: true, null, null, 0);
+            return new ValidateAndTrimResult(IsSettled: true, null, null, 0);
         }
 
         using var folder = folders.Create();
@@ -69,13 +69,13 @@ public sealed partial class ValidateAndTrim(
             stage.Reject(rejection.Code);
             telemetry.ClipFinished(request.Id, request.Uploaded, clipSeconds: null, warm: null, rejection.Code);
             Rejected(logger, request.Id, rejection.Code, rejection.Message);
-            return new ValidatedClip(IsSettled: true, source, null, stage.Elapsed.TotalMilliseconds);
+            return new ValidateAndTrimResult(IsSettled: true, source, null, stage.Elapsed.TotalMilliseconds);
         }
 
         await Task.WhenAll(waveform, voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellationToken));
         stage.ClipSeconds = validation.Clip!.Seconds;
         stage.Complete();
-        return new ValidatedClip(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds, consent);
+        return new ValidateAndTrimResult(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds, consent);
     }
 
     private async Task<(ClipSource Source, Validation Validation)> ValidateAsync(

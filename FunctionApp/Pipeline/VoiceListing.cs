@@ -7,14 +7,17 @@ namespace VoicePrep.Pipeline;
 /// <summary>Pages of voices.</summary>
 public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
 {
-    /// <summary>How many voices one call looks through for those that are asked for. What it does not reach is left to the next page.</summary>
+    /// <summary>
+    /// How many voices one call looks through for those that are asked for. What it does not reach is left to the next page.
+    /// </summary>
     private const int MaxLooked = 1000;
 
     /// <param name="from">Where the page begins; null for the newest voice.</param>
     /// <param name="limit">Most voices of the page.</param>
     /// <param name="status">Only those where they stand so; null for all.</param>
     /// <param name="name">Only those with this in their name, in upper case or lower; null for all.</param>
-    public async Task<VoiceList> ListAsync(DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellationToken)
+    public async Task<VoiceList> ListAsync(
+        DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellationToken)
     {
         var found = new List<VoiceSummary>();
         var pending = new List<VoiceSummary>(); // looked up together: those that are being prepared take time
@@ -26,9 +29,7 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
             {
                 await UpdatePendingAsync();
                 if (found.Count == limit || looked == MaxLooked)
-                {
                     return new VoiceList(found, voice.Key);
-                }
             }
 
             looked++;
@@ -54,12 +55,16 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
     private async Task<VoiceSummary?> UpdateAsync(DurableTaskClient client, VoiceSummary voice, CancellationToken cancellationToken)
     {
         if (voice.Status is not VoiceState.Queued)
-        {
             return voice;
-        }
 
         return await voices.FindAsync(client, voice.Id, cancellationToken) is { } now
-            ? voice with { Status = now.Status, Stage = now.Stage, Grade = now.Profile?.Verdict.Grade, Code = now.Rejection?.Code ?? now.ErrorCode }
+            ? voice with
+            {
+                Status = now.Status,
+                Stage = now.Stage,
+                Grade = now.Profile?.Verdict.Grade,
+                Code = now.Rejection?.Code ?? now.ErrorCode,
+            }
             : null;
     }
 }

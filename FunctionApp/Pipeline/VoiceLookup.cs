@@ -11,25 +11,20 @@ public sealed class VoiceLookup(VoiceStore voices)
     public async Task<VoiceStatus?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         if (await FindStoredAsync(id, cancellationToken) is { } stored)
-        {
             return stored;
-        }
 
         if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken) is not { } instance)
-        {
             return null;
-        }
 
         if (await voices.IsErasedAsync(id, cancellationToken))
-        {
             return null;
-        }
 
         var progress = instance.SerializedCustomStatus is null ? null : Progress.Parse(instance.ReadCustomStatusAs<string>()!);
         return instance.RuntimeStatus switch
         {
             OrchestrationRuntimeStatus.Pending => new VoiceStatus(id, VoiceState.Queued),
-            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended => new VoiceStatus(id, VoiceState.Running, progress?.Stage ?? StageNames.ValidateAndTrim),
+            OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended =>
+                new VoiceStatus(id, VoiceState.Running, progress?.Stage ?? StageNames.ValidateAndTrim),
             // It ended between the two looks, so its result is stored by now.
             OrchestrationRuntimeStatus.Completed when await FindStoredAsync(id, cancellationToken) is { } justStored => justStored,
             OrchestrationRuntimeStatus.Failed => Failures.Describe(id, progress?.Stage, progress?.Fault ?? FaultCodes.InternalError),
@@ -40,9 +35,7 @@ public sealed class VoiceLookup(VoiceStore voices)
     private async Task<VoiceStatus?> FindStoredAsync(string id, CancellationToken cancellationToken)
     {
         if (await voices.ReadProfileAsync(id, cancellationToken) is { } profile)
-        {
             return new VoiceStatus(id, VoiceState.Completed, Profile: profile);
-        }
 
         return await voices.ReadStoredRejectionAsync(id, cancellationToken) is { } stored
             ? new VoiceStatus(id, VoiceState.Rejected, Rejection: stored.Rejection, Recordings: stored.Recordings)

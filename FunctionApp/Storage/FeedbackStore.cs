@@ -7,7 +7,10 @@ using VoicePrep.Contracts.Reports;
 
 namespace VoicePrep.Storage;
 
-/// <summary>What users say of the voices: one blob a voice, with its score and the model profile in the metadata, so that a list is enough for the means.</summary>
+/// <summary>
+/// What users say of the voices: one blob a voice, with its score and the model profile in the metadata, so that a list is enough for the
+/// means.
+/// </summary>
 public sealed class FeedbackStore(BlobServiceClient storage)
 {
     private const string Folder = "feedback/";
@@ -22,9 +25,15 @@ public sealed class FeedbackStore(BlobServiceClient storage)
         var options = new BlobUploadOptions
         {
             HttpHeaders = new() { ContentType = VoiceFiles.ContentType(".json") },
-            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Score] = feedback.Score.ToString(), [ModelProfile] = Uri.EscapeDataString(modelProfile) },
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [Score] = feedback.Score.ToString(),
+                [ModelProfile] = Uri.EscapeDataString(modelProfile),
+            },
         };
-        return Of(voiceId).UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(feedback, VoiceJson.Default.Feedback)), options, cancellationToken);
+        return Of(voiceId)
+            .UploadAsync(
+                new BinaryData(JsonSerializer.SerializeToUtf8Bytes(feedback, VoiceJson.Default.Feedback)), options, cancellationToken);
     }
 
     /// <summary>What was said of a voice; null where nothing was.</summary>
@@ -41,18 +50,21 @@ public sealed class FeedbackStore(BlobServiceClient storage)
         }
     }
 
-    public async Task<bool> ExistsAsync(string voiceId, CancellationToken cancellationToken) => await Of(voiceId).ExistsAsync(cancellationToken);
+    public async Task<bool> ExistsAsync(string voiceId, CancellationToken cancellationToken) =>
+        await Of(voiceId).ExistsAsync(cancellationToken);
 
-    public Task DeleteAsync(string voiceId, CancellationToken cancellationToken) => Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+    public Task DeleteAsync(string voiceId, CancellationToken cancellationToken) =>
+        Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>Number and mean for each model profile. Storage is asked once for every 5,000 voices of which something was said.</summary>
+    /// <summary>
+    /// Number and mean for each model profile. Storage is asked once for every 5,000 voices of which something was said.
+    /// </summary>
     public async Task<FeedbackReport> SummariseAsync(CancellationToken cancellationToken)
     {
         var scores = new List<(string ModelProfile, int Score)>();
-        await foreach (var blob in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder, Traits = BlobTraits.Metadata }, cancellationToken))
-        {
+        await foreach (var blob in voices.GetBlobsAsync(
+            new GetBlobsOptions { Prefix = Folder, Traits = BlobTraits.Metadata }, cancellationToken))
             scores.Add((Uri.UnescapeDataString(blob.Metadata[ModelProfile]), int.Parse(blob.Metadata[Score])));
-        }
 
         return new FeedbackReport(
         [

@@ -9,8 +9,8 @@ using VoicePrep.Requests;
 namespace VoicePrep.Storage;
 
 /// <summary>
-/// The voices in the order of their upload, newest first. Storage lists blobs by name, and IDs have no order: so each voice has an empty blob whose
-/// name begins with the time that is left until the end of time, and whose metadata say what a list shows.
+/// The voices in the order of their upload, newest first. Storage lists blobs by name, and IDs have no order: so each voice has an empty
+/// blob whose name begins with the time that is left until the end of time, and whose metadata say what a list shows.
 /// </summary>
 public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 {
@@ -39,7 +39,14 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 
     /// <summary>Notes that a voice is complete, and how long that took; nothing, where this machine's clock is behind storage's.</summary>
     public Task CompleteAsync(VoiceRequest request, Grade grade, CancellationToken cancellationToken) =>
-        WriteAsync(request, [(Status, nameof(VoiceState.Completed)), (Grade, grade.ToString()), (Seconds, $"{Math.Max(0, (time.GetUtcNow() - request.Uploaded).TotalSeconds)}")], conditions: null, cancellationToken);
+        WriteAsync(
+            request,
+            [
+                (Status, nameof(VoiceState.Completed)), (Grade, grade.ToString()),
+                (Seconds, $"{Math.Max(0, (time.GetUtcNow() - request.Uploaded).TotalSeconds)}"),
+            ],
+            conditions: null,
+            cancellationToken);
 
     /// <summary>Notes that a clip was rejected.</summary>
     public Task RejectAsync(VoiceRequest request, string code, CancellationToken cancellationToken) =>
@@ -51,43 +58,51 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
     /// <summary>The voices from a key on.</summary>
     /// <param name="from">The first key; null begins with the newest.</param>
     /// <param name="pageSize">How many storage is asked for at once.</param>
-    public async IAsyncEnumerable<IndexedVoice> ListAsync(string? from, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IndexedVoice> ListAsync(
+        string? from, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder, StartFrom = from is null ? null : Folder + from };
+        var options = new GetBlobsOptions
+        {
+            Traits = BlobTraits.Metadata,
+            Prefix = Folder,
+            StartFrom = from is null ? null : Folder + from,
+        };
         await foreach (var page in voices.GetBlobsAsync(options, cancellationToken).AsPages(pageSizeHint: pageSize))
         {
             foreach (var blob in page.Values)
-            {
                 yield return Read(blob.Name[Folder.Length..], blob.Metadata);
-            }
         }
     }
 
-    /// <summary>How long each voice took, from upload to profile, that was uploaded after a moment and is complete. Storage is asked for a page at a time, so that what is older costs nothing.</summary>
+    /// <summary>
+    /// How long each voice took, from upload to profile, that was uploaded after a moment and is complete. Storage is asked for a page at
+    /// a time, so that what is older costs nothing.
+    /// </summary>
     public async Task<IReadOnlyList<double>> ListSecondsAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
         var seconds = new List<double>();
         var oldest = From(after);
-        await foreach (var page in voices.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder }, cancellationToken).AsPages(pageSizeHint: PageSize))
+        await foreach (var page in voices.GetBlobsAsync(
+            new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Folder }, cancellationToken).AsPages(pageSizeHint: PageSize))
         {
             foreach (var blob in page.Values)
             {
                 if (string.CompareOrdinal(blob.Name, Folder.Length, oldest, 0, oldest.Length) > 0)
-                {
                     return seconds;
-                }
 
                 if (blob.Metadata.TryGetValue(Seconds, out var took))
-                {
                     seconds.Add(double.Parse(took));
-                }
             }
         }
 
         return seconds;
     }
 
-    private Task WriteAsync(VoiceRequest request, IEnumerable<(string Key, string Value)> metadata, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    private Task WriteAsync(
+        VoiceRequest request,
+        IEnumerable<(string Key, string Value)> metadata,
+        BlobRequestConditions? conditions,
+        CancellationToken cancellationToken)
     {
         if (request.IsPart)
         {
@@ -96,7 +111,8 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 
         var all = metadata.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         all[Name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(ClipName.Shown(request.ClipName))); // metadata are ASCII
-        return voices.GetBlobClient(Folder + KeyOf(request)).UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellationToken);
+        return voices.GetBlobClient(Folder + KeyOf(request))
+            .UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellationToken);
     }
 
     /// <summary>The key from which on voices are listed that were uploaded at a time or before.</summary>

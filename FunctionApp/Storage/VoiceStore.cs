@@ -20,7 +20,8 @@ public sealed class VoiceStore(BlobServiceClient storage)
         ReadAsync(voiceId, VoiceFiles.Profile, VoiceJson.Default.VoiceProfile, cancellationToken);
 
     /// <summary>Why a voice was rejected, or null.</summary>
-    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellationToken) => (await ReadStoredRejectionAsync(voiceId, cancellationToken))?.Rejection;
+    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellationToken) =>
+        (await ReadStoredRejectionAsync(voiceId, cancellationToken))?.Rejection;
 
     /// <summary>Why a voice was rejected, with what it was made of; or null.</summary>
     public Task<StoredRejection?> ReadStoredRejectionAsync(string voiceId, CancellationToken cancellationToken) =>
@@ -34,10 +35,14 @@ public sealed class VoiceStore(BlobServiceClient storage)
             IsErasedAsync(voiceId, cancellationToken))).Contains(true);
 
     /// <summary>True once a voice is complete.</summary>
-    public Task<bool> IsCompleteAsync(string voiceId, CancellationToken cancellationToken) => ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken);
+    public Task<bool> IsCompleteAsync(string voiceId, CancellationToken cancellationToken) =>
+        ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken);
 
-    /// <summary>True from the moment that a voice's erasure began, for good: what still works on the voice, or begins late, sees it.</summary>
-    public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellationToken) => ExistsAsync(BlobNames.Erased(voiceId), cancellationToken);
+    /// <summary>
+    /// True from the moment that a voice's erasure began, for good: what still works on the voice, or begins late, sees it.
+    /// </summary>
+    public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellationToken) =>
+        ExistsAsync(BlobNames.Erased(voiceId), cancellationToken);
 
     /// <summary>Begins a voice's erasure.</summary>
     public Task MarkErasedAsync(string voiceId, CancellationToken cancellationToken) =>
@@ -49,13 +54,13 @@ public sealed class VoiceStore(BlobServiceClient storage)
         await foreach (var mark in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.Erased("") }, cancellationToken))
         {
             if (mark.Properties.LastModified < before)
-            {
                 await voices.DeleteBlobIfExistsAsync(mark.Name, cancellationToken: cancellationToken);
-            }
         }
     }
 
-    /// <summary>What time it is for storage, which dated all that it holds: the clock of this machine may be wrong, or have been set.</summary>
+    /// <summary>
+    /// What time it is for storage, which dated all that it holds: the clock of this machine may be wrong, or have been set.
+    /// </summary>
     public async Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken)
     {
         using var answer = (await voices.GetPropertiesAsync(cancellationToken: cancellationToken)).GetRawResponse();
@@ -77,7 +82,8 @@ public sealed class VoiceStore(BlobServiceClient storage)
         options.Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
         try
         {
-            await voices.GetBlobClient(BlobNames.For(request.Id, VoiceFiles.Request)).UploadAsync(BinaryData.FromObjectAsJson(request), options, cancellationToken);
+            await voices.GetBlobClient(BlobNames.For(request.Id, VoiceFiles.Request))
+                .UploadAsync(BinaryData.FromObjectAsJson(request), options, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
@@ -120,9 +126,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public async Task CopyAsync(string fromVoiceId, string toVoiceId, string file, CancellationToken cancellationToken)
     {
         if (await DownloadAsync(fromVoiceId, file, cancellationToken) is { } content)
-        {
             await UploadAsync(toVoiceId, file, content, cancellationToken);
-        }
     }
 
     /// <summary>Opens one of the voice's files, or returns null where it does not exist.</summary>
@@ -153,17 +157,23 @@ public sealed class VoiceStore(BlobServiceClient storage)
     }
 
     /// <summary>The names of the voice's files, what was asked for among them.</summary>
-    public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellationToken) => voices.ListFilesAsync(voiceId, cancellationToken);
+    public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellationToken) =>
+        voices.ListFilesAsync(voiceId, cancellationToken);
 
     /// <summary>Removes what was made while the voice was prepared.</summary>
     public Task DeleteWorkAsync(string voiceId, CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent }.Select(file => work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellationToken)));
+        Task.WhenAll(
+            new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent }
+                .Select(file => work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellationToken)));
 
-    private async Task<bool> ExistsAsync(string blob, CancellationToken cancellationToken) => await voices.GetBlobClient(blob).ExistsAsync(cancellationToken);
+    private async Task<bool> ExistsAsync(string blob, CancellationToken cancellationToken) =>
+        await voices.GetBlobClient(blob).ExistsAsync(cancellationToken);
 
     private async Task<T?> ReadAsync<T>(string voiceId, string file, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class =>
-        await DownloadAsync(voiceId, file, cancellationToken) is { } content ? JsonSerializer.Deserialize(content.ToMemory().Span, type) : null;
+        await DownloadAsync(voiceId, file, cancellationToken) is { } content
+            ? JsonSerializer.Deserialize(content.ToMemory().Span, type)
+            : null;
 
     /// <summary>One of the voice's files, or null where it does not exist.</summary>
     private async Task<BinaryData?> DownloadAsync(string voiceId, string file, CancellationToken cancellationToken)

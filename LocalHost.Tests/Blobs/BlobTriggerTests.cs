@@ -40,7 +40,9 @@ public sealed class BlobTriggerTests : IAsyncLifetime
         await inbox.UploadBlobAsync("last.wav", new BinaryData("5"));
         await bed.WaitForAsync("blob last.wav 5");
 
-        Assert.Equal(["blob of/today/a b.wav 1", "blob of/today/a b.wav 2", "blob meanwhile.wav 3", "blob of/today/a b.wav 4", "blob last.wav 5"], bed.Journal);
+        Assert.Equal(
+            ["blob of/today/a b.wav 1", "blob of/today/a b.wav 2", "blob meanwhile.wav 3", "blob of/today/a b.wav 4", "blob last.wav 5"],
+            bed.Journal);
     }
 
     [Fact]

@@ -33,7 +33,10 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(413, (int)problem!["status"]!);
-        Assert.Contains(Limit.ToString(CultureInfo.InvariantCulture), problem.ToJsonString().Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            Limit.ToString(CultureInfo.InvariantCulture),
+            problem.ToJsonString().Replace(",", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Theory]

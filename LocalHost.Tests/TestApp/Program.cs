@@ -15,7 +15,11 @@ if (builder.Configuration["StartFailure"] is { } failure)
 builder.ConfigureFunctionsWebApplication();
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddSingleton<Journal>();
-using var traces = new ActivityListener { ShouldListenTo = source => source.Name.StartsWith("Microsoft.", StringComparison.Ordinal), Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
+using var traces = new ActivityListener
+{
+    ShouldListenTo = source => source.Name.StartsWith("Microsoft.", StringComparison.Ordinal),
+    Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+};
 ActivitySource.AddActivityListener(traces); // as an exporter does
 var app = builder.Build();
 if (builder.Configuration["LateFailure"] is { } lateFailure)

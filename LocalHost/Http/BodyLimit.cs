@@ -3,15 +3,18 @@ using Microsoft.AspNetCore.Http.Features;
 namespace VoicePrep.LocalHost.Http;
 
 /// <summary>
-/// Holds bodies to <c>FUNCTIONS_REQUEST_BODY_SIZE_LIMIT</c>, the real host's setting, and answers 413 where that answers 500. A body whose length is not said
-/// is counted as it is read.
+/// Holds bodies to <c>FUNCTIONS_REQUEST_BODY_SIZE_LIMIT</c>, the real host's setting, and answers 413 where that answers 500. A body whose
+/// length is not said is counted as it is read.
 /// </summary>
 internal sealed class BodyLimit(IConfiguration configuration)
 {
     private const long Usual = 104_857_600;
 
-    /// <summary>A body that comes slower, once the time of grace is over, is given up: it would hold its connection, and the function's, for hours.</summary>
-    public static Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestLine { get; } = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
+    /// <summary>
+    /// A body that comes slower, once the time of grace is over, is given up: it would hold its connection, and the function's, for hours.
+    /// </summary>
+    public static Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestLine { get; } = new(
+        bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
 
     private readonly long limit = configuration.GetValue<long?>("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") ?? Usual;
 
@@ -23,7 +26,8 @@ internal sealed class BodyLimit(IConfiguration configuration)
             return;
         }
 
-        // Kestrel reads nothing more of a body over its own limit, and the connection's reset takes the answer along; of one without a limit it reads on for a while.
+        // Kestrel reads nothing more of a body over its own limit, and the connection's reset takes the answer along; of one without a
+        // limit it reads on for a while.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         context.Request.Body = new LimitedStream(context.Request.Body, limit);

@@ -7,7 +7,12 @@ using VoicePrep.LocalHost.Worker;
 namespace VoicePrep.LocalHost.Http;
 
 /// <summary>The routes of the HTTP functions, once the worker told them. A wrong method is a 404, as on the real host.</summary>
-internal sealed class FunctionEndpoints(IServiceProvider services, IConfiguration configuration, FunctionKeys keys, WorkerSupervisor workers, HostState state) : EndpointDataSource, IDisposable
+internal sealed class FunctionEndpoints(
+    IServiceProvider services,
+    IConfiguration configuration,
+    FunctionKeys keys,
+    WorkerSupervisor workers,
+    HostState state) : EndpointDataSource, IDisposable
 {
     private IReadOnlyList<Endpoint> endpoints = [];
     private CancellationTokenSource changed = new();
@@ -19,7 +24,11 @@ internal sealed class FunctionEndpoints(IServiceProvider services, IConfiguratio
     public void Define(IEnumerable<WorkerFunction> functions)
     {
         var prefix = configuration[$"{HostSettings.Section}:extensions:http:routePrefix"] ?? "api";
-        endpoints = [.. functions.Where(function => function.HttpTrigger is not null && !function.IsDisabled(configuration)).Select(function => Create(function.Name, function.HttpTrigger!, prefix))];
+        endpoints =
+        [
+            .. functions.Where(function => function.HttpTrigger is not null && !function.IsDisabled(configuration))
+                .Select(function => Create(function.Name, function.HttpTrigger!, prefix)),
+        ];
         using var before = Interlocked.Exchange(ref changed, new());
         before.Cancel();
     }
@@ -30,8 +39,16 @@ internal sealed class FunctionEndpoints(IServiceProvider services, IConfiguratio
     {
         var route = trigger.Find("route") ?? function;
         var level = trigger.Find("authLevel") ?? "Function";
-        var methods = trigger.Json.TryGetProperty("methods", out var named) ? named.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant()).ToHashSet(StringComparer.Ordinal) : null;
-        var builder = new RouteEndpointBuilder(context => RunAsync(context, function, trigger.Name, level), RoutePatternFactory.Parse($"{prefix}/{route}".Trim('/')), 0) { DisplayName = function };
+        var methods = trigger.Json.TryGetProperty("methods", out var named)
+            ? named.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant()).ToHashSet(StringComparer.Ordinal)
+            : null;
+        var builder = new RouteEndpointBuilder(context =>
+            RunAsync(
+                context,
+                function,
+                trigger.Name,
+                level), RoutePatternFactory.Parse($"{prefix}/{route}".Trim('/')), 0)
+        { DisplayName = function };
         if (methods is not null)
             builder.Metadata.Add(new HttpMethodMetadata(methods));
         return (RouteEndpoint)builder.Build();
@@ -53,7 +70,9 @@ internal sealed class FunctionEndpoints(IServiceProvider services, IConfiguratio
 
         try
         {
-            await services.GetRequiredService<IJobHost>().CallAsync(function, new Dictionary<string, object>(StringComparer.Ordinal) { [parameter] = context }, context.RequestAborted);
+            await services.GetRequiredService<IJobHost>()
+                .CallAsync(
+                    function, new Dictionary<string, object>(StringComparer.Ordinal) { [parameter] = context }, context.RequestAborted);
         }
         catch (Exception e) when (e is WorkerProcessExitException || e.InnerException is WorkerProcessExitException)
         {

@@ -9,17 +9,33 @@ internal static class HostProblem
     public static async Task UnavailableAsync(HttpContext context, string? trouble = null)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "host_unavailable", "The service is not available", trouble ?? "It starts, stops, or its worker is started again: try again in a moment.");
+        await WriteAsync(
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            "host_unavailable",
+            "The service is not available",
+            trouble ?? "It starts, stops, or its worker is started again: try again in a moment.");
     }
 
     public static Task TooLargeAsync(HttpContext context, long limit) =>
-        WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is too large", $"This host takes {limit} bytes in a request (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT).");
+        WriteAsync(
+            context,
+            StatusCodes.Status413PayloadTooLarge,
+            "body_too_large",
+            "The body is too large",
+            $"This host takes {limit} bytes in a request (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT).");
 
     public static Task TooSlowAsync(HttpContext context, double bytesPerSecond) =>
-        WriteAsync(context, StatusCodes.Status408RequestTimeout, "upload_too_slow", "The upload is too slow", $"Less than {bytesPerSecond:0} bytes a second came. Nothing was stored. Upload less, or over a better line.");
+        WriteAsync(
+            context,
+            StatusCodes.Status408RequestTimeout,
+            "upload_too_slow",
+            "The upload is too slow",
+            $"Less than {bytesPerSecond:0} bytes a second came. Nothing was stored. Upload less, or over a better line.");
 
     public static Task FailedAsync(HttpContext context) =>
-        WriteAsync(context, StatusCodes.Status500InternalServerError, "function_failed", "The function failed", "The host's log has the cause.");
+        WriteAsync(
+            context, StatusCodes.Status500InternalServerError, "function_failed", "The function failed", "The host's log has the cause.");
 
     private static async Task WriteAsync(HttpContext context, int status, string code, string title, string detail)
     {
@@ -32,6 +48,11 @@ internal static class HostProblem
         var retryAfter = context.Response.Headers.RetryAfter;
         context.Response.Clear();
         context.Response.Headers.RetryAfter = retryAfter;
-        await Results.Problem(detail, statusCode: status, title: title, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code }).ExecuteAsync(context);
+        await Results.Problem(
+            detail,
+            statusCode: status,
+            title: title,
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code })
+            .ExecuteAsync(context);
     }
 }

@@ -13,7 +13,8 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(230) };
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = ConnectAsync });
+    private readonly HttpMessageInvoker client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = ConnectAsync });
 
     /// <returns>False if the host answered in the function's place.</returns>
     public async Task<bool> ForwardAsync(HttpContext context, WorkerChannel worker, string invocationId)
@@ -28,7 +29,8 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
             return true;
 
         var cause = context.GetForwarderErrorFeature()?.Exception;
-        if (!await limit.TryAnswerAsync(context, Causes(cause).OfType<BadHttpRequestException>().FirstOrDefault()) && !context.RequestAborted.IsCancellationRequested)
+        if (!await limit.TryAnswerAsync(context, Causes(cause).OfType<BadHttpRequestException>().FirstOrDefault())
+            && !context.RequestAborted.IsCancellationRequested)
         {
             NotForwarded(logger, error, cause);
             await HostProblem.UnavailableAsync(context);

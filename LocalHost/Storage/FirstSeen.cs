@@ -8,9 +8,10 @@ using VoicePrep.LocalHost.Worker;
 namespace VoicePrep.LocalHost.Storage;
 
 /// <summary>
-/// Lists a watched container to the blob trigger as what is new in it, dated by the listing that first held it. On an emulator the trigger takes what is newer than the newest blob that
-/// it saw, by times in whole seconds that count from an upload's start: a blob that appears in the second of the newest, or took longer than it, would never be taken.
-/// And the trigger's work does not grow with what it has taken: after a start it would ask for the receipt of each, and at each listing look at all of them again.
+/// Lists a watched container to the blob trigger as what is new in it, dated by the listing that first held it. On an emulator the trigger
+/// takes what is newer than the newest blob that it saw, by times in whole seconds that count from an upload's start: a blob that appears
+/// in the second of the newest, or took longer than it, would never be taken. And the trigger's work does not grow with what it has taken:
+/// after a start it would ask for the receipt of each, and at each listing look at all of them again.
 /// </summary>
 internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts, IConfiguration configuration) : HttpPipelinePolicy
 {
@@ -32,7 +33,8 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
         bool isFirst;
         lock (gate)
             isFirst = !listings.ContainsKey(container);
-        LeaveNew(message, container, isFirst ? await receipts.FindAsync(container, FunctionsOf(container), message.CancellationToken) : null);
+        LeaveNew(
+            message, container, isFirst ? await receipts.FindAsync(container, FunctionsOf(container), message.CancellationToken) : null);
     }
 
     /// <summary>The watched container of which the answer is a listing; null for any other.</summary>
@@ -40,7 +42,10 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
     {
         var uri = message.Request.Uri.ToUri();
         return uri.Segments is [_, _, var last] && last.Trim('/') is var container && FunctionsOf(container).Any()
-            && message.Response is { Status: StatusCodes.Status200OK, ContentStream: not null } && QueryHelpers.ParseQuery(uri.Query)["comp"] == "list" ? container : null;
+            && message.Response is { Status: StatusCodes.Status200OK, ContentStream: not null }
+            && QueryHelpers.ParseQuery(uri.Query)["comp"] == "list"
+                ? container
+                : null;
     }
 
     /// <param name="before">What was taken before this start; null after the first listing.</param>
@@ -49,7 +54,8 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
         var page = XDocument.Load(message.Response.ContentStream!);
         lock (gate)
         {
-            if (!listings.TryGetValue(container, out var listing) || !QueryHelpers.ParseQuery(message.Request.Uri.Query).ContainsKey("marker"))
+            if (!listings.TryGetValue(container, out var listing)
+                || !QueryHelpers.ParseQuery(message.Request.Uri.Query).ContainsKey("marker"))
                 listings[container] = listing = Listing.After(listing, before, message.Response.Headers.Date ?? DateTimeOffset.UtcNow);
             foreach (var blob in page.Descendants("Blob").ToList())
             {
@@ -71,11 +77,13 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
     /// <summary>The functions that watch a container.</summary>
     private IEnumerable<string> FunctionsOf(string container) =>
         from function in workers.Functions.Values
-        where !function.IsDisabled(configuration) && function.Bindings.Any(binding => binding.Is("blobTrigger") && binding.Find("path")?.Split('/')[0] == container)
+        where !function.IsDisabled(configuration)
+            && function.Bindings.Any(binding => binding.Is("blobTrigger") && binding.Find("path")?.Split('/')[0] == container)
         select function.Name;
 
     /// <summary>The blobs of one listing, of all its pages.</summary>
-    /// <param name="given">The blobs, by name with their ETags, that the trigger was given before: by a listing that it read to its end, or before this start.</param>
+    /// <param name="given">The blobs, by name with their ETags, that the trigger was given before: by a listing that it read to its end,
+    /// or before this start.</param>
     private sealed class Listing(DateTimeOffset time, IReadOnlyDictionary<string, string> given)
     {
         private readonly Dictionary<string, string> blobs = new(StringComparer.Ordinal);

@@ -10,7 +10,8 @@ namespace VoicePrep.LocalHost.Storage;
 /// One host on a storage: a lease of a blob, renewed as long as this host lives. Two of them would start each blob twice, because the
 /// triggers' locks are in memory; a host that was killed holds its successor up until its lease ends.
 /// </summary>
-internal sealed partial class HostLease(IConfiguration configuration, HostIdentity identity, IHostApplicationLifetime lifetime, ILogger<HostLease> logger) : IAsyncDisposable
+internal sealed partial class HostLease(
+    IConfiguration configuration, HostIdentity identity, IHostApplicationLifetime lifetime, ILogger<HostLease> logger) : IAsyncDisposable
 {
     /// <summary>Where the WebJobs SDK keeps its locks and receipts.</summary>
     public const string Container = "azure-webjobs-hosts";
@@ -18,7 +19,8 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TakeLimit = Duration + TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100); // an emulator that starts beside this host is up within a second
+    // an emulator that starts beside this host is up within a second
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource stopping = new();
@@ -33,7 +35,8 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
     {
         var connection = configuration["AzureWebJobsStorage"] ?? configuration["ConnectionStrings:AzureWebJobsStorage"];
         if (string.IsNullOrEmpty(connection))
-            throw new HostException("Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
+            throw new HostException(
+                "Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
         try
         {
             return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, Delay = Pause, NetworkTimeout = CallLimit } });
@@ -56,7 +59,8 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
             if (waited == TimeSpan.Zero)
                 WaitsForOther(logger, (int)TakeLimit.TotalSeconds);
             if (waited >= TakeLimit)
-                throw new HostException($"Another host runs on this storage ({blob.AccountName}, host ID {identity.Id}): stop it, or name another storage in AzureWebJobsStorage.");
+                throw new HostException(
+                    $"Another host runs on this storage ({blob.AccountName}, host ID {identity.Id}): stop it, or name another storage in AzureWebJobsStorage.");
             await Task.Delay(Pause, cancellationToken);
             waited += Pause;
         }
@@ -94,7 +98,8 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
                 limit.CancelAfter(CallLimit);
                 await container.CreateIfNotExistsAsync(cancellationToken: limit.Token);
                 if (!await blob.ExistsAsync(limit.Token))
-                    await blob.UploadAsync(BinaryData.Empty, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, limit.Token);
+                    await blob.UploadAsync(
+                        BinaryData.Empty, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, limit.Token);
                 return blob;
             }
             catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
@@ -105,7 +110,8 @@ internal sealed partial class HostLease(IConfiguration configuration, HostIdenti
             {
                 throw new HostException($"Storage refuses the key or identity in AzureWebJobsStorage: {e.ErrorCode}.");
             }
-            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested)
             {
                 if (!told)
                     WaitsForStorage(logger, blob.Uri.GetLeftPart(UriPartial.Authority));

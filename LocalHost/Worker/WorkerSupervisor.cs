@@ -3,8 +3,11 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>Keeps one worker process up: starts it, loads the functions, starts it again when it ends. One that never came up is given up on.</summary>
-internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHostApplicationLifetime lifetime, ILogger<WorkerSupervisor> logger) : IDisposable
+/// <summary>
+/// Keeps one worker process up: starts it, loads the functions, starts it again when it ends. One that never came up is given up on.
+/// </summary>
+internal sealed partial class WorkerSupervisor(
+    AppFolder app, WorkerLog log, IHostApplicationLifetime lifetime, ILogger<WorkerSupervisor> logger) : IDisposable
 {
     private const int MaxPauseSeconds = 30;
 
@@ -28,7 +31,8 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
     private Task supervising = Task.CompletedTask;
 
     /// <summary>The app's functions by name, once the first worker told them.</summary>
-    public IReadOnlyDictionary<string, WorkerFunction> Functions { get; private set; } = new Dictionary<string, WorkerFunction>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, WorkerFunction> Functions { get; private set; } =
+        new Dictionary<string, WorkerFunction>(StringComparer.Ordinal);
 
     /// <summary>Why the host stops: its first worker ended itself while it came up. Null else.</summary>
     public WorkerProcessExitException? Failure { get; private set; }
@@ -42,8 +46,12 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
     /// <summary>The worker of that ID; null for one that is gone or that this host did not start.</summary>
     public WorkerChannel? Find(string workerId) => current is { } channel && channel.WorkerId == workerId ? channel : null;
 
-    /// <summary>The worker that takes invocations; waits for it while it is started again, however long that takes: an invocation that failed meanwhile would count as an attempt.</summary>
-    public Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref ready).Task.WaitAsync(cancellationToken);
+    /// <summary>
+    /// The worker that takes invocations; waits for it while it is started again, however long that takes: an invocation that failed
+    /// meanwhile would count as an attempt.
+    /// </summary>
+    public Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref ready).Task.WaitAsync(cancellationToken);
 
     /// <param name="endpoint">Where workers connect.</param>
     /// <exception cref="WorkerProcessExitException">The worker ended before it was ready.</exception>
@@ -102,7 +110,10 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
         {
             try
             {
-                await Task.Delay(failures == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(MaxPauseSeconds, 1 << Math.Min(failures, 5))), stopping.Token);
+                await Task.Delay(
+                    failures == 0
+                        ? TimeSpan.Zero
+                        : TimeSpan.FromSeconds(Math.Min(MaxPauseSeconds, 1 << Math.Min(failures, 5))), stopping.Token);
                 await StartWorkerAsync(endpoint, stopping.Token);
                 return true;
             }
@@ -133,7 +144,8 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
             if (await Task.WhenAny(channel.Started, exited).WaitAsync(limit.Token) == exited)
                 throw new WorkerProcessExitException($"The worker exited with code {await exited} before it was ready.");
             await using var lost = limit.Token.Register(() => channel.End("The worker was not ready in time."));
-            _ = exited.ContinueWith(end => channel.End("The worker exited."), limit.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = exited.ContinueWith(end =>
+                channel.End("The worker exited."), limit.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             Functions = await LoadFunctionsAsync(channel, limit.Token);
         }
         catch (WorkerProcessExitException e)
@@ -154,19 +166,24 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerLog log, IHo
 
     private async Task<Dictionary<string, WorkerFunction>> LoadFunctionsAsync(WorkerChannel channel, CancellationToken cancellationToken)
     {
-        var init = await channel.AskAsync(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = app.Path, FunctionAppDirectory = app.Path } }, cancellationToken);
+        var init = await channel.AskAsync(
+            new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = app.Path, FunctionAppDirectory = app.Path } },
+            cancellationToken);
         Check(init.WorkerInitResponse.Result);
         channel.Capabilities = init.WorkerInitResponse.Capabilities;
 
-        var metadata = await channel.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Path } }, cancellationToken);
+        var metadata = await channel.AskAsync(
+            new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Path } }, cancellationToken);
         Check(metadata.FunctionMetadataResponse.Result);
         foreach (var function in metadata.FunctionMetadataResponse.Functions)
         {
             function.FunctionId = function.Name; // the host chooses it
-            var loaded = await channel.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, cancellationToken);
+            var loaded = await channel.AskAsync(
+                new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, cancellationToken);
             Check(loaded.FunctionLoadResponse.Result);
         }
-        return metadata.FunctionMetadataResponse.Functions.Select(WorkerFunction.Of).ToDictionary(function => function.Name, StringComparer.Ordinal);
+        return metadata.FunctionMetadataResponse.Functions.Select(WorkerFunction.Of)
+            .ToDictionary(function => function.Name, StringComparer.Ordinal);
     }
 
     private static void Check(StatusResult result)

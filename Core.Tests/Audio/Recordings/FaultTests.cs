@@ -93,7 +93,8 @@ public sealed class FaultTests
         using var folders = new WorkFolders(bench.Work);
         using var folder = folders.Create();
 
-        await Assert.ThrowsAsync<IOException>(() => FfmpegRunner.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() =>
+            FfmpegRunner.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None));
     }
 
     [Theory]
@@ -118,7 +119,9 @@ public sealed class FaultTests
         using var folder = folders.Create();
         File.CreateSymbolicLink(folder.File("tone"), await bench.MakeAsync("-f", "lavfi", "-i", "sine=d=1", "tone.wav"));
 
-        var run = await bench.Ffmpeg.StreamAsync(folder, ["-nostdin", "-v", "error", "-max_alloc", "1000", "-i", folder.File("tone"), "-f", "null", "-"], (_, _) => Task.CompletedTask, CancellationToken.None);
+        var run = await bench.Ffmpeg.StreamAsync(
+            folder, ["-nostdin", "-v", "error", "-max_alloc", "1000", "-i", folder.File("tone"), "-f", "null", "-"],
+            (_, _) => Task.CompletedTask, CancellationToken.None);
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("Cannot allocate memory", run.Errors, StringComparison.Ordinal);
@@ -142,7 +145,8 @@ public sealed class FaultTests
         using var bench = new AudioWorkbench();
         await File.WriteAllBytesAsync(bench.File("noise.wav"), new byte[5000]);
 
-        Assert.Throws<IOException>(() => AudioConverter.ConvertTrimmed(bench.File("noise.wav"), 2, bench.File("a.wav"), bench.File("b.wav")));
+        Assert.Throws<IOException>(() =>
+            AudioConverter.ConvertTrimmed(bench.File("noise.wav"), 2, bench.File("a.wav"), bench.File("b.wav")));
     }
 
     [Fact]
@@ -151,7 +155,8 @@ public sealed class FaultTests
         using var bench = new AudioWorkbench();
         await File.WriteAllBytesAsync(bench.File("noise.flac"), new byte[5000]);
 
-        await Assert.ThrowsAsync<IOException>(() => bench.Converter.ConvertAsync(bench.File("noise.flac"), bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() =>
+            bench.Converter.ConvertAsync(bench.File("noise.flac"), bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
 
         Assert.False(File.Exists(bench.File("a.wav")));
         bench.AssertNothingLeft();
@@ -164,7 +169,8 @@ public sealed class FaultTests
         var link = real.FullName + "-link";
         Directory.CreateSymbolicLink(link, real.FullName);
         real.CreateSubdirectory("work");
-        using var sleep = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sleep", "60") { WorkingDirectory = Path.Combine(link, "work") })!;
+        using var sleep = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("sleep", "60") { WorkingDirectory = Path.Combine(link, "work") })!;
 
         Assert.Equal([sleep.Id], ProcessTree.Find(Path.Combine(link, "work")));
         ProcessTree.EndAll(Path.Combine(link, "work"));

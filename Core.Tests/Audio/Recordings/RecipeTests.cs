@@ -7,7 +7,8 @@ using VoicePrep.Voice;
 namespace VoicePrep.Tests.Audio.Recordings;
 
 /// <summary>The recordings of <c>make.sh</c>: each ends, and is measured, as <c>right.tsv</c> says.</summary>
-public sealed partial class RecipeTests(RecipeTests.Recipe recipe, RecordedVoice recordings) : IClassFixture<RecipeTests.Recipe>, IClassFixture<RecordedVoice>
+public sealed partial class RecipeTests(
+    RecipeTests.Recipe recipe, RecordedVoice recordings) : IClassFixture<RecipeTests.Recipe>, IClassFixture<RecordedVoice>
 {
     private const string Accepted = "accepted";
     private const string Plain = "en48.wav";
@@ -42,11 +43,17 @@ public sealed partial class RecipeTests(RecipeTests.Recipe recipe, RecordedVoice
             else if (name == "likeness")
             {
                 var (plain, heard) = (await ListenAsync(Plain), await ListenAsync(file));
-                Assert.Equal(Number(right), VoiceSimilarity.Cosine(plain.Embedding, heard.Embedding), Number(value.Groups["tolerance"].Value));
+                Assert.Equal(
+                    Number(right), VoiceSimilarity.Cosine(plain.Embedding, heard.Embedding), Number(value.Groups["tolerance"].Value));
             }
             else
             {
-                Assert.Equal(right[0] == '-' || char.IsDigit(right[0]) ? Number(right) : Read(await recordings.Bench.ValidateAsync(recipe.Path(right)), name), Read(validation, name), Number(value.Groups["tolerance"].Value));
+                Assert.Equal(
+                    right[0] == '-' || char.IsDigit(right[0])
+                        ? Number(right)
+                        : Read(await recordings.Bench.ValidateAsync(recipe.Path(right)), name),
+                    Read(validation, name),
+                    Number(value.Groups["tolerance"].Value));
             }
         }
     }
@@ -55,7 +62,8 @@ public sealed partial class RecipeTests(RecipeTests.Recipe recipe, RecordedVoice
     public void Table_Files_AreMade() => Assert.All(Right, row => Assert.True(File.Exists(recipe.Path((string)row[0]))));
 
     /// <summary>What the models make of a recording, whose reference is as long as its window.</summary>
-    private async Task<(string Text, float[] Embedding)> ListenAsync(string file) => await recordings.ListenAsync((await recordings.AcceptAsync(recipe.Path(file))).Clip);
+    private async Task<(string Text, float[] Embedding)> ListenAsync(string file) =>
+        await recordings.ListenAsync((await recordings.AcceptAsync(recipe.Path(file))).Clip);
 
     private static double Read(Validation validation, string name) => (name, validation.Clip) switch
     {

@@ -29,7 +29,9 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     public async Task ValidateAndConvert_SoundThatStartsLate_HasAllTheSpeech()
     {
         var (_, plain) = await recordings.AcceptAsync(recordings.Voice);
-        var film = await recordings.Bench.MakeAsync("-f", "lavfi", "-i", "testsrc=s=160x120:r=5:d=33", "-itsoffset", "20", "-i", recordings.Voice, "-map", "0:v", "-map", "1:a", "-c:v", "mpeg4", "-c:a", "aac", "late.mp4");
+        var film = await recordings.Bench.MakeAsync(
+            "-f", "lavfi", "-i", "testsrc=s=160x120:r=5:d=33", "-itsoffset", "20", "-i", recordings.Voice, "-map", "0:v", "-map", "1:a",
+            "-c:v", "mpeg4", "-c:a", "aac", "late.mp4");
 
         var (clip, reference) = await recordings.AcceptAsync(film);
 
@@ -114,7 +116,8 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     [Fact]
     public async Task ValidateAndConvert_VoiceOnTheSecondTrack_IsTakenFromIt()
     {
-        var film = await recordings.MakeAsync("tracks.mp4", "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-map", "1:a", "-map", "0:a", "-shortest", "-c:a", "aac");
+        var film = await recordings.MakeAsync(
+            "tracks.mp4", "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-map", "1:a", "-map", "0:a", "-shortest", "-c:a", "aac");
 
         var (clip, _) = await recordings.AcceptAsync(film);
 
@@ -186,7 +189,8 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     {
         foreach (var seconds in (double[])[6.01, 6.03, 6.05, 6.07])
         {
-            var (clip, _) = await recordings.AcceptAsync(await recordings.MakeAsync("whole.mp3", "-t", $"{seconds}", "-ar", $"{rate}", "-b:a", "48k"));
+            var (clip, _) = await recordings.AcceptAsync(
+                await recordings.MakeAsync("whole.mp3", "-t", $"{seconds}", "-ar", $"{rate}", "-b:a", "48k"));
 
             Assert.Equal(0, Row(clip, "damage").Value);
         }
@@ -211,7 +215,8 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     [Fact]
     public async Task ValidateAndConvert_SixtyDecibelsTooQuiet_IsToldOfItsLevel()
     {
-        var validation = await recordings.Bench.ValidateAsync(await recordings.MakeAsync("faint.wav", "-af", "volume=-60dB", "-c:a", "pcm_f32le"));
+        var validation = await recordings.Bench.ValidateAsync(
+            await recordings.MakeAsync("faint.wav", "-af", "volume=-60dB", "-c:a", "pcm_f32le"));
 
         if (validation.Rejection is { } rejection)
             Assert.Equal(RejectionCodes.ClipTooQuiet, rejection.Code);
@@ -235,7 +240,9 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     public async Task ValidateAndConvert_LongRecording_IsCutInPausesAndFaded()
     {
         using var bench = new AudioWorkbench(clip => clip.MaxSeconds = 20);
-        var validation = await bench.ValidateAsync(await recordings.MakeAsync("thrice.wav", "-filter_complex", "adelay=1000,apad=pad_dur=0.5,asplit=3[a][b][c];[a][b][c]concat=n=3:v=0:a=1"));
+        var validation = await bench.ValidateAsync(
+            await recordings.MakeAsync(
+                "thrice.wav", "-filter_complex", "adelay=1000,apad=pad_dur=0.5,asplit=3[a][b][c];[a][b][c]concat=n=3:v=0:a=1"));
         var (_, reference) = bench.Convert();
         var clip = validation.Clip!;
 

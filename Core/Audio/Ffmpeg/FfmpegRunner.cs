@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace VoicePrep.Audio.Ffmpeg;
 
-/// <summary>Runs ffmpeg and ffprobe: each in a folder of its own and within the wall-clock limit, after which nothing of it is left running.</summary>
+/// <summary>
+/// Runs ffmpeg and ffprobe: each in a folder of its own and within the wall-clock limit, after which nothing of it is left running.
+/// </summary>
 public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOptions> options, ILogger<FfmpegRunner> logger)
 {
     private const int NoSuchFile = 2; // ENOENT
@@ -29,7 +31,10 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
 
     internal int Threads => options.Value.Threads;
 
-    /// <summary>What of its confinement this machine does not have, for the operator; null where all of it works, and until <see cref="GetVersionAsync"/> looked.</summary>
+    /// <summary>
+    /// What of its confinement this machine does not have, for the operator; null where all of it works, and until
+    /// <see cref="GetVersionAsync"/> looked.
+    /// </summary>
     public string? Notice { get; private set; }
 
     /// <summary>The first line of <c>ffmpeg -version</c> after the words "ffmpeg version", up to the next blank.</summary>
@@ -49,7 +54,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     }
 
     /// <summary>The folder of the programs to take, and what they lack.</summary>
-    private async Task<(string Folder, string? Notice)> ConfineAsync(WorkFolder folder, string version, CancellationToken cancellationToken)
+    private async Task<(string Folder, string? Notice)> ConfineAsync(
+        WorkFolder folder, string version, CancellationToken cancellationToken)
     {
         var confined = Path.Combine(ConfinedPrograms, "ffmpeg");
         var problem = "it needs Perl, and a disk from which programs may be run";
@@ -59,7 +65,11 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             {
                 var missing = await ReadLineAsync(folder, new ProcessStartInfo(confined, "--confinement"), cancellationToken);
                 if (VersionIn(await ReadLineAsync(folder, new ProcessStartInfo(confined, "-version"), cancellationToken)) == version)
-                    return (ConfinedPrograms, missing is "" ? null : $"ffmpeg is confined only in part; this machine lacks what confines: {missing ?? "unknown"}.");
+                    return (
+                        ConfinedPrograms,
+                        missing is ""
+                            ? null
+                            : $"ffmpeg is confined only in part; this machine lacks what confines: {missing ?? "unknown"}.");
             }
             catch (FfmpegMissingException)
             {
@@ -71,13 +81,16 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             }
         }
 
-        return ("", $"ffmpeg is not confined: a recording that took it over could reach what the service can. {confined} does not run here: {problem.TrimEnd('.')}.");
+        return (
+            "",
+            $"ffmpeg is not confined: a recording that took it over could reach what the service can. {confined} does not run here: {problem.TrimEnd('.')}.");
     }
 
     private async Task<string?> ReadLineAsync(WorkFolder folder, ProcessStartInfo start, CancellationToken cancellationToken)
     {
         string? line = null;
-        await StreamAsync(folder, start, async (output, token) => line = await new StreamReader(output).ReadLineAsync(token), cancellationToken);
+        await StreamAsync(
+            folder, start, async (output, token) => line = await new StreamReader(output).ReadLineAsync(token), cancellationToken);
         return line;
     }
 
@@ -96,7 +109,11 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         {
             try
             {
-                return await FFProbe.AnalyseAsync(folder.File(name), new FFOptions { BinaryFolder = programs, WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path }, InputGuard.ProbeOptions, token);
+                return await FFProbe.AnalyseAsync(
+                    folder.File(name),
+                    new FFOptions { BinaryFolder = programs, WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path },
+                    InputGuard.ProbeOptions,
+                    token);
             }
             catch (FFProbeProcessException e)
             {
@@ -105,7 +122,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             }
             catch (FFMpegException e) when (e is not FormatNullException)
             {
-                throw new IOException($"FFprobe was not run: {e.Message}", e); // FFMpegCore tries it once before; where that is killed, it says that there is none
+                // FFMpegCore tries it once before; where that is killed, it says that there is none
+                throw new IOException($"FFprobe was not run: {e.Message}", e);
             }
         }
     }
@@ -116,7 +134,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     internal async Task RunAsync(WorkFolder folder, FFMpegArgumentProcessor run, CancellationToken cancellationToken)
     {
         await GetVersionAsync(cancellationToken);
-        var ended = await StreamAsync(folder, new ProcessStartInfo(Ffmpeg, run.Arguments), (_, _) => Task.CompletedTask, cancellationToken);
+        var ended = await StreamAsync(
+            folder, new ProcessStartInfo(Ffmpeg, run.Arguments), (_, _) => Task.CompletedTask, cancellationToken);
         if (ended.ExitCode != 0)
             throw new IOException($"FFmpeg failed (exit code {ended.ExitCode}). {ended.Errors}".TrimEnd());
     }
@@ -128,7 +147,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     /// <returns>How it ended, and what it complained of.</returns>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     /// <exception cref="IOException">It was killed, or the machine let it down: a fault, which says nothing of the input.</exception>
-    internal async Task<FfmpegRun> StreamAsync(WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    internal async Task<FfmpegRun> StreamAsync(
+        WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         await GetVersionAsync(cancellationToken);
         return await StreamAsync(folder, new ProcessStartInfo(Ffmpeg, arguments), read, cancellationToken);
@@ -136,7 +156,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
 
     private string Ffmpeg => Path.Combine(programs, "ffmpeg");
 
-    private Task<FfmpegRun> StreamAsync(WorkFolder folder, ProcessStartInfo start, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+    private Task<FfmpegRun> StreamAsync(
+        WorkFolder folder, ProcessStartInfo start, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         LimitAsync(
             folder,
             async token =>
@@ -149,7 +170,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             },
             cancellationToken);
 
-    private static async Task<(int ExitCode, FfmpegErrors Said)> RunAsync(WorkFolder folder, ProcessStartInfo start, Func<Stream, CancellationToken, Task> read, CancellationToken token)
+    private static async Task<(int ExitCode, FfmpegErrors Said)> RunAsync(
+        WorkFolder folder, ProcessStartInfo start, Func<Stream, CancellationToken, Task> read, CancellationToken token)
     {
         using var process = Start(folder, start);
         var errors = FfmpegErrors.ReadAsync(process.StandardError, token);
@@ -170,7 +192,9 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         }
         catch (System.ComponentModel.Win32Exception e) when (e.NativeErrorCode is NoSuchFile or PermissionDenied)
         {
-            throw new FfmpegMissingException($"{start.FileName} cannot be started: install FFmpeg (Debian and Ubuntu: apt-get install ffmpeg) and see that it is in PATH.", e);
+            throw new FfmpegMissingException(
+                $"{start.FileName} cannot be started: install FFmpeg (Debian and Ubuntu: apt-get install ffmpeg) and see that it is in PATH.",
+                e);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -191,8 +215,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
 
     /// <summary>
     /// Tells a signal (<see cref="Process"/> adds its number to 128; ffmpeg says 255 of those that it catches, 123 of the fourth) and a
-    /// program that does not load (126, 127) from ffmpeg's own exit codes: 1, or since release 6.1 the last byte of the error, such as 183 for
-    /// invalid data. No error of reading or decoding has a number from 97 to 127 that would look like a signal.
+    /// program that does not load (126, 127) from ffmpeg's own exit codes: 1, or since release 6.1 the last byte of the error, such as 183
+    /// for invalid data. No error of reading or decoding has a number from 97 to 127 that would look like a signal.
     /// </summary>
     private static bool IsKilled(int exitCode) => exitCode is 123 or 126 or 127 or (> 128 and < 128 + RealTimeSignals) or 255;
 
@@ -203,13 +227,16 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     private static async Task<bool> HasMemoryAsync(WorkFolder folder, CancellationToken token)
     {
         const string picture = "color=size=8000x5500"; // 66 MB
-        var (exitCode, _) = await RunAsync(folder, new("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", picture, "-frames:v", "1", "-f", "null", "-"]), (_, _) => Task.CompletedTask, token);
+        var (exitCode, _) = await RunAsync(
+            folder, new("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", picture, "-frames:v", "1", "-f", "null", "-"]),
+            (_, _) => Task.CompletedTask, token);
         return exitCode == 0;
     }
 
     /// <summary>
     /// The limit does not rely on the program, on FFMpegCore or on a pipe that a child may hold open: when it is over the call
-    /// returns, and whatever still works in the folder is killed. It is the input's fault only where there was processor time to deal with it.
+    /// returns, and whatever still works in the folder is killed. It is the input's fault only where there was processor time to deal with
+    /// it.
     /// </summary>
     private async Task<T> LimitAsync<T>(WorkFolder folder, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
@@ -223,7 +250,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         {
             var used = ProcessTree.ProcessorTime(folder.Path);
             throw used < Limit * LeastShare
-                ? new IOException($"FFmpeg had {used.TotalSeconds:0.0} s of processor time within Ffmpeg__TimeoutSeconds ({Limit.TotalSeconds:0.#} s): the machine or its disk is too busy.")
+                ? new IOException(
+                    $"FFmpeg had {used.TotalSeconds:0.0} s of processor time within Ffmpeg__TimeoutSeconds ({Limit.TotalSeconds:0.#} s): the machine or its disk is too busy.")
                 : new TimeoutException($"FFmpeg took longer than Ffmpeg__TimeoutSeconds ({Limit.TotalSeconds:0.#} s).");
         }
         finally

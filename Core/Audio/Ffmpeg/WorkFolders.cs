@@ -35,7 +35,9 @@ public sealed class WorkFolders : IHostedService, IDisposable
         try
         {
             var free = new DriveInfo(parent).AvailableFreeSpace;
-            return free >= bytes ? null : $"The disk for temporary files, at {parent}, is full: {free >> 20} MiB are free, and a clip may need {bytes >> 20}.";
+            return free >= bytes
+                ? null
+                : $"The disk for temporary files, at {parent}, is full: {free >> 20} MiB are free, and a clip may need {bytes >> 20}.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,7 +72,9 @@ public sealed class WorkFolders : IHostedService, IDisposable
         return (path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
     }
 
-    /// <summary>A folder without the lock file is not one of these, whatever its name; what cannot be removed does not stop the start.</summary>
+    /// <summary>
+    /// A folder without the lock file is not one of these, whatever its name; what cannot be removed does not stop the start.
+    /// </summary>
     private static void RemoveIfAbandoned(DirectoryInfo folder)
     {
         try

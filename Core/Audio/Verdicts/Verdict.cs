@@ -15,10 +15,18 @@ public enum Grade
 /// <param name="Threshold">The limit of the outcome <see cref="Grade.Good"/>.</param>
 /// <param name="Advice">One sentence to the speaker; null where there is nothing to improve.</param>
 /// <param name="Values">
-/// For clients that show and word it themselves: the limits <c>good</c> and <c>usable</c>, of which the better one is beyond the worse; of loudness, which has limits on both sides, <c>maxGood</c> and <c>maxUsable</c> too; and where there is something to improve
-/// the <c>reason</c>, one of <see cref="CheckReasons"/>, that stands for the advice. Null from versions that did not say.
+/// For clients that show and word it themselves: the limits <c>good</c> and <c>usable</c>, of which the better one is beyond the worse; of
+/// loudness, which has limits on both sides, <c>maxGood</c> and <c>maxUsable</c> too; and where there is something to improve the
+/// <c>reason</c>, one of <see cref="CheckReasons"/>, that stands for the advice. Null from versions that did not say.
 /// </param>
-public sealed record Check(string Name, double? Value, string Unit, double? Threshold, Grade Outcome, string? Advice, IReadOnlyDictionary<string, Measured>? Values = null);
+public sealed record Check(
+    string Name,
+    double? Value,
+    string Unit,
+    double? Threshold,
+    Grade Outcome,
+    string? Advice,
+    IReadOnlyDictionary<string, Measured>? Values = null);
 
 /// <summary>What was measured of a clip. <paramref name="Grade"/> is the worst of the checks' outcomes.</summary>
 public sealed record Verdict(Grade Grade, IReadOnlyList<Check> Checks)

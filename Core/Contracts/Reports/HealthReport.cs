@@ -13,5 +13,16 @@ namespace VoicePrep.Contracts.Reports;
 /// <param name="Places">Clips that are transcribed at once; 0 until the device was chosen, null from versions that do not say.</param>
 /// <param name="ConsentRequired">True where a clip without <c>consent</c> or <c>consentClip</c> is rejected.</param>
 public sealed record HealthReport(
-    string Status, string ModelProfile, string Device, bool Warm, bool OverBudget, int Waiting, int Running, string Version, string? Problem, string? Notice, long? MaxUploadBytes = null, int? Places = null,
+    string Status,
+    string ModelProfile,
+    string Device,
+    bool Warm,
+    bool OverBudget,
+    int Waiting,
+    int Running,
+    string Version,
+    string? Problem,
+    string? Notice,
+    long? MaxUploadBytes = null,
+    int? Places = null,
     bool ConsentRequired = false);

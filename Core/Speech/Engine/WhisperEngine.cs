@@ -89,7 +89,8 @@ public sealed class WhisperEngine : IDisposable
         SpeechLog.Library(logger, libraryVersion, library.Folder, device.Name, atOnce);
         CheckMemory(device);
         if (file.Header.WeightType == (int)GgmlType.Float32 && !device.IsGpu && !Float32Convolution.IsSupported())
-            throw new WhisperException($"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh --tuned builds.");
+            throw new WhisperException(
+                $"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh --tuned builds.");
     }
 
     /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>
@@ -112,7 +113,8 @@ public sealed class WhisperEngine : IDisposable
 
     /// <summary>Transcribes a clip.</summary>
     /// <param name="samples">16 kHz mono, full scale is 1; at most 30 s.</param>
-    /// <param name="speech">Where the speech is, in seconds of the clip; null where nobody looked. Silence at the ends is not heard.</param>
+    /// <param name="speech">Where the speech is, in seconds of the clip; null where nobody looked. Silence at the ends is not
+    /// heard.</param>
     /// <param name="language">As <see cref="SpokenLanguage.Find"/> understands it; null takes <c>Whisper__Language</c>.</param>
     /// <exception cref="ArgumentException">The clip is longer than 30 s, or the model does not know the language.</exception>
     /// <exception cref="WhisperException">The model could not be loaded, or a native call failed.</exception>
@@ -120,10 +122,12 @@ public sealed class WhisperEngine : IDisposable
         ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string? language, CancellationToken cancellationToken)
     {
         if (samples.Length > MaxSeconds * SpeechRange.SampleRate)
-            throw new ArgumentException($"The clip has {samples.Length / (double)SpeechRange.SampleRate:F1} s; Whisper hears 30 s.", nameof(samples));
+            throw new ArgumentException(
+                $"The clip has {samples.Length / (double)SpeechRange.SampleRate:F1} s; Whisper hears 30 s.", nameof(samples));
 
         var asked = language ?? options.Language;
-        var code = SpokenLanguage.Find(asked, Languages) ?? throw new ArgumentException(SpokenLanguage.Problem(asked, Languages), nameof(language));
+        var code = SpokenLanguage.Find(asked, Languages)
+            ?? throw new ArgumentException(SpokenLanguage.Problem(asked, Languages), nameof(language));
         var warm = loaded.Task.IsCompletedSuccessfully;
         await loaded.Task.WaitAsync(cancellationToken);
 
@@ -150,7 +154,10 @@ public sealed class WhisperEngine : IDisposable
             var nearest = ModelFootprint.Nearest(options, chosen.FreeMebibytes.Value);
             throw new WhisperException(
                 $"{Footprint.Name} needs {Footprint.TotalMebibytes} MiB, and {chosen.Name} has {chosen.FreeMebibytes} MiB free. "
-                + (nearest is null ? "No profile of the catalogue fits." : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMebibytes} MiB."));
+                + (
+                    nearest is null
+                        ? "No profile of the catalogue fits."
+                        : $"The nearest profile that fits is {nearest.Name} with {nearest.TotalMebibytes} MiB."));
         }
         if (Footprint.TotalMebibytes > options.MaxGpuMemoryMebibytes)
             SpeechLog.OverBudget(logger, Footprint.Name, Footprint.TotalMebibytes, options.MaxGpuMemoryMebibytes);
@@ -179,7 +186,11 @@ public sealed class WhisperEngine : IDisposable
     }
 
     private (Transcript Transcript, int EncoderPasses) Hear(
-        WhisperSession session, ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
+        WhisperSession session,
+        ReadOnlyMemory<float> samples,
+        IReadOnlyList<SpeechSpan>? speech,
+        string language,
+        CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref running);
         try
@@ -200,12 +211,14 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    private int Threads(float temperature) => ThreadsOf(temperature, Environment.ProcessorCount, Volatile.Read(ref running), places!.AtOnce);
+    private int Threads(float temperature) =>
+        ThreadsOf(temperature, Environment.ProcessorCount, Volatile.Read(ref running), places!.AtOnce);
 
     /// <summary>
-    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other. But libwhisper adds up a decoder's attention
-    /// thread by thread, and with their number the logits change in the last digits: too little to change the likeliest token, enough to draw another. What is drawn has always as
-    /// many threads, so that a clip has the same words however many were beside it.
+    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other. But
+    /// libwhisper adds up a decoder's attention thread by thread, and with their number the logits change in the last digits: too little
+    /// to change the likeliest token, enough to draw another. What is drawn has always as many threads, so that a clip has the same words
+    /// however many were beside it.
     /// </summary>
     internal static int ThreadsOf(float temperature, int cores, int running, int places) =>
         temperature > 0 ? (cores + places - 1) / places : Math.Max(1, cores / Math.Max(1, running));

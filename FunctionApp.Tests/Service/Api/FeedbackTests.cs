@@ -23,7 +23,8 @@ public sealed class FeedbackTests(ServiceFixture fixture)
         using var said = await fixture.Service.Http.GetAsync($"api/voices/{id}/feedback");
 
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-        Assert.Equal(new Feedback(5, "よい\n"), JsonSerializer.Deserialize(await second.Content.ReadAsStringAsync(), VoiceJson.Default.Feedback));
+        Assert.Equal(
+            new Feedback(5, "よい\n"), JsonSerializer.Deserialize(await second.Content.ReadAsStringAsync(), VoiceJson.Default.Feedback));
         Assert.Equal(await second.Content.ReadAsStringAsync(), await said.Content.ReadAsStringAsync());
         Assert.Equal(before.Count + 1, after.Count);
         Assert.Equal(before.Count * before.Mean + 5, after.Count * after.Mean, precision: 3);

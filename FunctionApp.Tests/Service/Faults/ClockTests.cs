@@ -20,7 +20,8 @@ public sealed class ClockTests
         using var clock = await FalseClock.CreateAsync();
         var clip = folder.File("clip.wav");
         await Recording.SpeakAsync(clip, "en-us", ServiceFixture.EnglishWords);
-        await using var azurite = await Azurite.StartAsync(ofStorageToo ? clock.Environment.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)) : null);
+        await using var azurite = await Azurite.StartAsync(
+            ofStorageToo ? clock.Environment.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)) : null);
         using var service = await ServiceProcess.StartAsync(azurite.ConnectionString, clock.Environment);
         var before = await service.PrepareAsync(clip);
         var running = await service.PostAsync(clip);
@@ -34,27 +35,34 @@ public sealed class ClockTests
         });
         var posted = await service.PostAsync(clip);
         var name = $"{Guid.NewGuid():N}.wav";
-        var found = VoiceId.For(name, (await azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(clip)).Value.ETag.ToString());
+        var found = VoiceId.For(
+            name, (await azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(clip)).Value.ETag.ToString());
         foreach (var id in new[] { running, posted, found })
         {
-            var voice = await Eventually.IsAsync(async () => await service.FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } ended ? ended : null, () => $"the end of {id}\n{service.Log}");
+            var voice = await Eventually.IsAsync(async () =>
+                await service.FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } ended ? ended : null, () =>
+                    $"the end of {id}\n{service.Log}");
             Assert.True(voice.Profile is not null, $"{voice}\n{service.Log}");
             Assert.Equal(Outcomes.Comparable(before), Outcomes.Comparable(voice.Profile));
-            Assert.All(new[] { voice.Profile.Stages.ValidateAndTrim, voice.Profile.Stages.ConvertAudio, voice.Profile.Stages.TranscribeAndEmbed }, stage => Assert.InRange(stage.Milliseconds, 0, 300_000));
+            Assert.All(
+                new[] { voice.Profile.Stages.ValidateAndTrim, voice.Profile.Stages.ConvertAudio, voice.Profile.Stages.TranscribeAndEmbed },
+                stage => Assert.InRange(stage.Milliseconds, 0, 300_000));
         }
 
         var report = JsonSerializer.Deserialize(await service.Http.GetStringAsync("api/service"), VoiceJson.Default.ServiceReport)!;
         Assert.All(await SecondsAsync(azurite), took => Assert.True(took >= 0));
         Assert.True(report.LastHour.MeanSeconds is null or >= 0, $"{report.LastHour}");
         if (!ofStorageToo)
-        {
-            await Eventually.SucceedsAsync(async () => Assert.Equal("Completed", await StatusAsync(service, $"confirm-erasure-{before.Id}")));
-        }
+            await Eventually.SucceedsAsync(async () =>
+                Assert.Equal("Completed", await StatusAsync(service, $"confirm-erasure-{before.Id}")));
     }
 
     private static async Task<IReadOnlyList<double>> SecondsAsync(Azurite azurite) =>
     [
-        .. (await azurite.Blobs.GetBlobContainerClient("voices").GetBlobsAsync(new() { Prefix = "index/", Traits = Azure.Storage.Blobs.Models.BlobTraits.Metadata }).ToListAsync())
+        .. (
+            await azurite.Blobs.GetBlobContainerClient("voices")
+                .GetBlobsAsync(new() { Prefix = "index/", Traits = Azure.Storage.Blobs.Models.BlobTraits.Metadata })
+                .ToListAsync())
             .Where(blob => blob.Metadata.ContainsKey("seconds")).Select(blob => double.Parse(blob.Metadata["seconds"])),
     ];
 

@@ -33,7 +33,9 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var id = VoiceId.For(name, (await clip.UploadAsync(bed.First)).Value.ETag.ToString());
         string? next = null;
         ChangeOnceAt(moment, name, id, async () =>
-            next = isDeleted ? (await clip.DeleteAsync()).ClientRequestId : VoiceId.For(name, (await clip.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
+            next = isDeleted
+                ? (await clip.DeleteAsync()).ClientRequestId
+                : VoiceId.For(name, (await clip.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
 
         using var started = await bed.Service.Http.PostAsync($"api/voices?clip={name}", content: null);
         var voice = await bed.Service.FinishAsync(id);
@@ -57,7 +59,11 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var consent = bed.Clips.GetBlobClient(name);
         await consent.UploadAsync(bed.Second);
         string? etag = null;
-        ChangeOnceAt(Moment.BeforeItIsRead, name, id: "", async () => etag = VoiceId.Plain((await consent.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
+        ChangeOnceAt(
+            Moment.BeforeItIsRead,
+            name,
+            id: "",
+            async () => etag = VoiceId.Plain((await consent.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
 
         var profile = await bed.Service.PrepareAsync(bed.First, $"&consentClip={name}");
 
@@ -73,15 +79,14 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var recording = new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second));
         using var form = new MultipartFormDataContent { { recording, "consentClip", "consent.wav" } };
         for (var i = 0; i < clips; i++)
-        {
             form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.First)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
-        }
 
         var refused = false;
         var before = await ListClipsAsync();
         bed.Storage.Handle = async (context, forward) =>
         {
-            if (HttpMethods.IsPut(context.Request.Method) && context.Request.Path.Value!.EndsWith("/refused.wav", StringComparison.Ordinal))
+            if (HttpMethods.IsPut(context.Request.Method)
+                && context.Request.Path.Value!.EndsWith("/refused.wav", StringComparison.Ordinal))
             {
                 refused = true;
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -101,15 +106,21 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
 
     private const string ChangedClip = "clip_changed";
 
-    private async Task<IReadOnlyList<string>> ListClipsAsync() => [.. (await bed.Clips.GetBlobsAsync().ToListAsync()).Select(blob => blob.Name)];
+    private async Task<IReadOnlyList<string>> ListClipsAsync() =>
+        [.. (await bed.Clips.GetBlobsAsync().ToListAsync()).Select(blob => blob.Name)];
 
-    private async Task<string?> EndAsync(string id, VoiceStatus voice) => voice.Rejection?.Code ?? await Outcomes.ReadAsync(bed.Voices, id) ?? $"{voice}\n{bed.Service.Log}";
+    private async Task<string?> EndAsync(string id, VoiceStatus voice) =>
+        voice.Rejection?.Code ?? await Outcomes.ReadAsync(bed.Voices, id) ?? $"{voice}\n{bed.Service.Log}";
 
-    private void ChangeOnceAt(Moment moment, string name, string id, Func<Task> changeAsync) => bed.Storage.Handle = async (context, forward) =>
+    private void ChangeOnceAt(Moment moment, string name, string id, Func<Task> changeAsync) =>
+        bed.Storage.Handle = async (context, forward) =>
     {
         var path = context.Request.Path.Value!;
         var isRead = HttpMethods.IsGet(context.Request.Method) && path.EndsWith($"/clips/{name}", StringComparison.Ordinal);
-        if (moment == Moment.BeforeItIsFound && HttpMethods.IsPut(context.Request.Method) && path.Contains("/index/", StringComparison.Ordinal) && path.EndsWith(id, StringComparison.Ordinal))
+        if (moment == Moment.BeforeItIsFound
+            && HttpMethods.IsPut(context.Request.Method)
+            && path.Contains("/index/", StringComparison.Ordinal)
+            && path.EndsWith(id, StringComparison.Ordinal))
         {
             await ChangeAsync(); // the last write before the orchestration is started
         }
@@ -124,9 +135,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
 
         await forward();
         if (moment == Moment.AfterItWasRead && isRead)
-        {
             await ChangeAsync();
-        }
 
         Task ChangeAsync()
         {
@@ -135,7 +144,9 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         }
     };
 
-    /// <summary>Passes half of the first block on, lets the clip be changed, and closes the connection: whoever reads asks for the rest.</summary>
+    /// <summary>
+    /// Passes half of the first block on, lets the clip be changed, and closes the connection: whoever reads asks for the rest.
+    /// </summary>
     private sealed class CutOff(HttpContext context, Func<Task> thenAsync) : Stream
     {
         private readonly Stream body = context.Response.Body;

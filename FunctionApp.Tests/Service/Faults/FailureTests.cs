@@ -16,7 +16,9 @@ public sealed class FailureTests(ServiceFixture fixture)
     public async Task PrepareVoice_ErrorThatComesAgain_FailsAtTheFirstAttemptAndTellsNoInternals()
     {
         var id = VoiceId.For("nothing", "0x1");
-        using var started = await fixture.Service.Http.PostAsJsonAsync($"{ServiceFixture.Durable}/orchestrators/PrepareVoice/{id}", new { id, clipName = "", etag = "0x1", uploaded = DateTimeOffset.UnixEpoch });
+        using var started = await fixture.Service.Http.PostAsJsonAsync(
+            $"{ServiceFixture.Durable}/orchestrators/PrepareVoice/{id}",
+            new { id, clipName = "", etag = "0x1", uploaded = DateTimeOffset.UnixEpoch });
 
         var voice = await fixture.Service.FinishAsync(id);
         var history = await fixture.Service.Http.GetFromJsonAsync<JsonObject>($"{ServiceFixture.Durable}/instances/{id}?showHistory=true");
@@ -36,7 +38,8 @@ public sealed class FailureTests(ServiceFixture fixture)
     {
         var (id, clipName) = await fixture.FailAsync();
 
-        using var started = await fixture.Service.Http.PostAsync(byItsClip ? $"api/voices?clip={Uri.EscapeDataString(clipName)}" : $"api/voices/{id}/retry", content: null);
+        using var started = await fixture.Service.Http.PostAsync(
+            byItsClip ? $"api/voices?clip={Uri.EscapeDataString(clipName)}" : $"api/voices/{id}/retry", content: null);
         var answer = await ReadAsync(started);
         var voice = await fixture.Service.FinishAsync(id);
 
@@ -51,7 +54,9 @@ public sealed class FailureTests(ServiceFixture fixture)
     {
         var name = $"{Guid.NewGuid():N}.wav";
         var clip = fixture.Clips.GetBlobClient(name);
-        BlobContentInfo stored = completed ? await clip.UploadAsync(fixture.English) : await clip.UploadAsync(BinaryData.FromString("text, and no recording"));
+        BlobContentInfo stored = completed
+            ? await clip.UploadAsync(fixture.English)
+            : await clip.UploadAsync(BinaryData.FromString("text, and no recording"));
         var id = VoiceId.For(name, stored.ETag.ToString());
         using var first = await fixture.Service.Http.PostAsync($"api/voices?clip={name}", content: null);
         var settled = await fixture.Service.FinishAsync(id);

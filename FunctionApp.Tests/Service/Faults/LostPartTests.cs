@@ -7,7 +7,10 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Faults;
 
-/// <summary>Parts of the service that go, or become others, while it runs: what is in memory works on, the next process says what it lacks, and heals when it is back.</summary>
+/// <summary>
+/// Parts of the service that go, or become others, while it runs: what is in memory works on, the next process says what it lacks, and
+/// heals when it is back.
+/// </summary>
 public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPartTests.Bed>
 {
     [Theory]
@@ -25,9 +28,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         var aside = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}");
         File.Move(file, aside);
         if (replacement is not null)
-        {
             await File.WriteAllTextAsync(file, replacement);
-        }
 
         var meanwhile = await service.PrepareAsync(bed.Clip);
         var health = await HealthAsync();
@@ -38,7 +39,9 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         await service.ReadyAsync();
         var afterwards = await CompletedAsync(waiting);
 
-        var notice = name is "ggml-demo.bin" or "voice.pth" ? $"{file} {(replacement is null ? "is gone" : "was changed")} since it was loaded" : null;
+        var notice = name is "ggml-demo.bin" or "voice.pth"
+            ? $"{file} {(replacement is null ? "is gone" : "was changed")} since it was loaded"
+            : null;
         Assert.Equal(("ready", bed.Undisturbed), (health.Status, Outcomes.Comparable(meanwhile)));
         Assert.True(notice is null ? health.Notice is null : health.Notice?.Contains(notice, StringComparison.Ordinal), health.Notice);
         Assert.Contains(notice ?? reason, service.Log[told..], StringComparison.Ordinal);
@@ -48,8 +51,8 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
     }
 
     /// <summary>
-    /// As on a machine whose GPU falls off the bus: ggml's CUDA code aborts the process at the first call that fails, and no next one finds the GPU. Here the abort comes from
-    /// outside, and the next process is told to take a GPU that there is not.
+    /// As on a machine whose GPU falls off the bus: ggml's CUDA code aborts the process at the first call that fails, and no next one
+    /// finds the GPU. Here the abort comes from outside, and the next process is told to take a GPU that there is not.
     /// </summary>
     [Fact]
     public async Task Gpu_LostAmidAClip_IsToldAndHealsWithoutARestartOfTheHost()
@@ -58,7 +61,12 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         bed.App.Set("Whisper__Device", "cuda");
         var id = await service.PostAsync(bed.Clip);
         await Eventually.IsAsync(
-            async () => await service.FindAsync(id) is { Stage: StageNames.ConvertAudio or StageNames.TranscribeAndEmbed } or { Profile: not null } ? id : null, () => "a clip in the model", TimeSpan.FromMilliseconds(20));
+            async () =>
+                await service.FindAsync(id) is { Stage: StageNames.ConvertAudio or StageNames.TranscribeAndEmbed } or { Profile: not null }
+                    ? id
+                    : null,
+            () => "a clip in the model",
+            TimeSpan.FromMilliseconds(20));
         await service.SignalWorkerAsync("ABRT"); // .NET takes notice and lives on
         await service.SignalWorkerAsync("ABRT"); // as abort() does
         await AssertDownAsync();
@@ -71,7 +79,10 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         Assert.Equal(bed.Undisturbed, Outcomes.Comparable(voice));
     }
 
-    /// <summary>A start tries ffmpeg out: where that is killed, it says nothing of the program. It lives for a twentieth of a second: where none was caught, another start is tried.</summary>
+    /// <summary>
+    /// A start tries ffmpeg out: where that is killed, it says nothing of the program. It lives for a twentieth of a second: where none
+    /// was caught, another start is tried.
+    /// </summary>
     [Fact]
     public async Task Ffmpeg_KilledAtAStart_IsTriedAgain()
     {
@@ -85,9 +96,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
             var killing = Task.Run(() =>
             {
                 while (!stop.IsCancellationRequested && killed < 2)
-                {
                     killed += KillFfmpegOf(bed.Service.Worker);
-                }
             });
             await bed.Service.ReadyAsync();
             await stop.CancelAsync();
@@ -121,7 +130,8 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         return killed;
     }
 
-    private async Task<HealthReport> HealthAsync() => JsonSerializer.Deserialize(await bed.Service.Http.GetStringAsync("api/health"), VoiceJson.Default.HealthReport)!;
+    private async Task<HealthReport> HealthAsync() =>
+        JsonSerializer.Deserialize(await bed.Service.Http.GetStringAsync("api/health"), VoiceJson.Default.HealthReport)!;
 
     /// <summary>Waits until health says that the app does not come up again.</summary>
     private Task AssertDownAsync() => Eventually.SucceedsAsync(async () =>
@@ -155,7 +165,8 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         internal async Task<string> StoreAsync()
         {
             var name = $"{Guid.NewGuid():N}.wav";
-            return VoiceId.For(name, (await azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(Clip)).Value.ETag.ToString());
+            return VoiceId.For(
+                name, (await azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(Clip)).Value.ETag.ToString());
         }
 
         public async Task InitializeAsync()

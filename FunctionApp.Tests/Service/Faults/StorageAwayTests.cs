@@ -9,7 +9,8 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Service.Faults;
 
 /// <summary>A service whose storage goes away and comes back.</summary>
-public sealed class StorageAwayTests(StorageAwayTests.Outage outage, Browser browser) : IClassFixture<StorageAwayTests.Outage>, IClassFixture<Browser>
+public sealed class StorageAwayTests(
+    StorageAwayTests.Outage outage, Browser browser) : IClassFixture<StorageAwayTests.Outage>, IClassFixture<Browser>
 {
     [Fact]
     public async Task Storage_AwayForAWhile_IsToldAndHeals()
@@ -18,7 +19,8 @@ public sealed class StorageAwayTests(StorageAwayTests.Outage outage, Browser bro
 
         using var health = await outage.Service.Http.GetAsync("api/health");
         using var live = await outage.Service.Http.GetAsync("api/health/live");
-        using var posted = await outage.Service.Http.PostAsync("api/voices", new ByteArrayContent(await File.ReadAllBytesAsync(outage.Clip)));
+        using var posted = await outage.Service.Http.PostAsync(
+            "api/voices", new ByteArrayContent(await File.ReadAllBytesAsync(outage.Clip)));
         using var asked = await outage.Service.Http.GetAsync("api/voices/00000000000000000000000000000000");
         await outage.EndAsync();
         var profile = await outage.Service.PrepareAsync(outage.Clip);

@@ -23,9 +23,7 @@ public sealed class TwoHostsTests
         using var second = await ServiceProcess.StartAsync(azurite.ConnectionString);
         ids.Add(await second.PostAsync(clip));
         foreach (var id in ids)
-        {
             await second.FinishAsync(id);
-        }
 
         await first.SignalWorkerAsync("CONT");
         await first.SignalHostAsync("CONT");

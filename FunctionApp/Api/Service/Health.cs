@@ -15,12 +15,23 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Service;
 
 /// <summary><c>GET /api/health</c> for readiness and <c>GET /api/health/live</c> for liveness probes.</summary>
-public sealed class Health(WhisperEngine whisper, FfmpegRunner ffmpeg, ModelWatch models, StorageReadiness storage, RetentionStarter retention, WorkFolders folders, IOptions<ClipOptions> clip, IConfiguration configuration)
+public sealed class Health(
+    WhisperEngine whisper,
+    FfmpegRunner ffmpeg,
+    ModelWatch models,
+    StorageReadiness storage,
+    RetentionStarter retention,
+    WorkFolders folders,
+    IOptions<ClipOptions> clip,
+    IConfiguration configuration)
 {
     /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
     private const long HostBodyLimit = 104_857_600;
 
-    /// <summary>200 when a clip would be prepared at once, else 503. It is the first that every host asks: what runs without an end is started here.</summary>
+    /// <summary>
+    /// 200 when a clip would be prepared at once, else 503. It is the first that every host asks: what runs without an end is started
+    /// here.
+    /// </summary>
     [Function(nameof(Health))]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
@@ -28,12 +39,11 @@ public sealed class Health(WhisperEngine whisper, FfmpegRunner ffmpeg, ModelWatc
         CancellationToken cancellationToken)
     {
         var engine = whisper.Status;
-        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellationToken) ? null : "Storage does not answer.") ?? folders.Problem(clip.Value.MaxUploadBytes);
+        var problem = engine.Fault ?? (await storage.IsReadyAsync(cancellationToken) ? null : "Storage does not answer.")
+            ?? folders.Problem(clip.Value.MaxUploadBytes);
         var ready = engine.IsReady && problem is null;
         if (ready)
-        {
             await retention.EnsureAsync(client, cancellationToken);
-        }
 
         var report = new HealthReport(
             ready ? "ready" : engine.IsReady || engine.Fault is not null ? "faulted" : "loading",
@@ -45,7 +55,9 @@ public sealed class Health(WhisperEngine whisper, FfmpegRunner ffmpeg, ModelWatc
             engine.Running,
             AppVersion.Current,
             problem,
-            string.Join(' ', new[] { engine.Notice, ffmpeg.Notice, models.Notice() }.OfType<string>()) is { Length: > 0 } notice ? notice : null,
+            string.Join(' ', new[] { engine.Notice, ffmpeg.Notice, models.Notice() }.OfType<string>()) is { Length: > 0 } notice
+                ? notice
+                : null,
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)),
             engine.Places,
             clip.Value.RequireConsent);
@@ -55,5 +67,6 @@ public sealed class Health(WhisperEngine whisper, FfmpegRunner ffmpeg, ModelWatc
 
     /// <summary>200 as long as the process answers.</summary>
     [Function("Live")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) => Results.Ok();
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
+        Results.Ok();
 }

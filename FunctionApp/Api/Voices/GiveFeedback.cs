@@ -8,7 +8,10 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary><c>POST /api/voices/ID/feedback</c>: keeps what a user says of the clone; <c>GET</c> gives it back; <c>GET /api/feedback</c>: number and mean for each model profile.</summary>
+/// <summary>
+/// <c>POST /api/voices/ID/feedback</c>: keeps what a user says of the clone; <c>GET</c> gives it back; <c>GET /api/feedback</c>: number
+/// and mean for each model profile.
+/// </summary>
 public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, VoicePrepTelemetry telemetry)
 {
     private const int MaxCommentLength = 2000;
@@ -21,30 +24,25 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id))
-        {
             return ApiProblem.VoiceNotFound(id);
-        }
 
         if (await voices.ReadProfileAsync(id, cancellationToken) is not { } profile)
-        {
             return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
-        }
 
         if (await ReadAsync(request.Body, cancellationToken) is not { } given)
         {
             return ApiProblem.Create(
-                StatusCodes.Status400BadRequest, ProblemCodes.MalformedRequest, "The request is malformed", $$"""Send JSON of at most {{MaxBodyBytes}} bytes such as { "score": 4, "comment": "..." }, the score a whole number.""");
+                StatusCodes.Status400BadRequest,
+                ProblemCodes.MalformedRequest,
+                "The request is malformed",
+                $$"""Send JSON of at most {{MaxBodyBytes}} bytes such as { "score": 4, "comment": "..." }, the score a whole number.""");
         }
 
         if (given.Score is < 1 or > 5)
-        {
             return Invalid($"The score is {given.Score}: give 1 (bad) to 5 (excellent).");
-        }
 
         if (given.Comment?.Length > MaxCommentLength)
-        {
             return Invalid($"The comment has {given.Comment.Length} characters: {MaxCommentLength} are kept.");
-        }
 
         await feedback.WriteAsync(id, given, profile.Engine.ModelProfile, cancellationToken);
         if (await voices.IsErasedAsync(id, cancellationToken))
@@ -62,20 +60,20 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id))
-        {
             return ApiProblem.VoiceNotFound(id);
-        }
 
         if (await voices.ReadProfileAsync(id, cancellationToken) is null)
-        {
             return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
-        }
 
-        return await feedback.ReadAsync(id, cancellationToken) is { } said ? JsonAnswer.Of(said, VoiceJson.Default.Feedback) : Results.NoContent();
+        return await feedback.ReadAsync(id, cancellationToken) is { } said
+            ? JsonAnswer.Of(said, VoiceJson.Default.Feedback)
+            : Results.NoContent();
     }
 
     [Function("GetFeedback")]
-    public async Task<IResult> SummariseAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "feedback")] HttpRequest request, CancellationToken cancellationToken) =>
+    public async Task<IResult> SummariseAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "feedback")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         JsonAnswer.Of(await feedback.SummariseAsync(cancellationToken), VoiceJson.Default.FeedbackReport);
 
     private static IResult Invalid(string detail) =>

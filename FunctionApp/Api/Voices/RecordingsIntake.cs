@@ -20,24 +20,35 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         try
         {
-            return (count > MaxJsonBytes ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, count), VoiceJson.Default.NamedRecordings)) is { Clips: { } names } named && !names.Contains(null!)
+            return (
+                count > MaxJsonBytes
+                    ? null
+                    : JsonSerializer.Deserialize(buffer.AsSpan(0, count), VoiceJson.Default.NamedRecordings)) is { Clips: { } names } named
+                && !names.Contains(null!)
                 ? named
                 : throw new JsonException("The clips are missing.");
         }
         catch (JsonException e)
         {
-            throw new MalformedRequestException($$"""The body is no JSON of at most {{MaxJsonBytes}} bytes such as { "name": "anna", "clips": [ "a.wav", "b.wav" ] }.""", e);
+            throw new MalformedRequestException(
+                $$"""The body is no JSON of at most {{MaxJsonBytes}} bytes such as { "name": "anna", "clips": [ "a.wav", "b.wav" ] }.""",
+                e);
         }
     }
 
     /// <summary>Starts a voice of clips that are in the container.</summary>
     /// <param name="to">The voice of which it is the next version; null for a new one.</param>
-    internal async Task<IResult> StartNamedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, NamedRecordings named, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
+    internal async Task<IResult> StartNamedAsync(
+        HttpRequest request,
+        DurableTaskClient client,
+        VoiceRequest? to,
+        NamedRecordings named,
+        string? language,
+        ConsentClaim? consent,
+        CancellationToken cancellationToken)
     {
         if (Problem(to, named.Clips.Count) is { } problem)
-        {
             return problem;
-        }
 
         var found = await Task.WhenAll(named.Clips.Select(clip => intake.FindAsync(clip, language, consent, cancellationToken)));
         return Array.IndexOf(found, null) is >= 0 and var missing
@@ -49,12 +60,16 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
     /// <param name="to">The voice of which it is the next version; null for a new one.</param>
     /// <param name="first">Content of the first clip.</param>
     internal async Task<IResult> StartUploadedAsync(
-        HttpRequest request, DurableTaskClient client, VoiceRequest? to, UploadedClip upload, Stream first, string? language, CancellationToken cancellationToken)
+        HttpRequest request,
+        DurableTaskClient client,
+        VoiceRequest? to,
+        UploadedClip upload,
+        Stream first,
+        string? language,
+        CancellationToken cancellationToken)
     {
         if (Problem(to, 1 + upload.Others.Count) is { } problem)
-        {
             return problem;
-        }
 
         var stored = new List<VoiceRequest>();
         try
@@ -72,7 +87,8 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         {
             foreach (var clip in stored)
             {
-                await clips.DeleteAsync(clip.ClipName, clip.Etag, CancellationToken.None); // nobody was told of them, and no event starts them
+                // nobody was told of them, and no event starts them
+                await clips.DeleteAsync(clip.ClipName, clip.Etag, CancellationToken.None);
                 await DiscardConsentAsync(clip.ClipName, clip.Consent);
             }
 
@@ -80,11 +96,20 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         }
     }
 
-    private async Task<IResult> StartAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, string? name, IReadOnlyList<VoiceRequest> added, CancellationToken cancellationToken)
+    private async Task<IResult> StartAsync(
+        HttpRequest request,
+        DurableTaskClient client,
+        VoiceRequest? to,
+        string? name,
+        IReadOnlyList<VoiceRequest> added,
+        CancellationToken cancellationToken)
     {
-        var called = to is not null ? ClipName.Shown(to.ClipName) : string.IsNullOrWhiteSpace(name) ? ClipName.Shown(added[0].ClipName) : ClipName.Safe(name);
+        var called = to is not null ? ClipName.Shown(to.ClipName)
+            : string.IsNullOrWhiteSpace(name) ? ClipName.Shown(added[0].ClipName)
+            : ClipName.Safe(name);
         List<VoiceRequest> recordings = [.. RecordingsOf(to).Concat(added).DistinctBy(recording => recording.Id, StringComparer.Ordinal)];
-        return VoiceAnswer.Started(request, await joining.StartAsync(client, called, (to?.Version ?? 0) + 1, recordings, cancellationToken));
+        return VoiceAnswer.Started(
+            request, await joining.StartAsync(client, called, (to?.Version ?? 0) + 1, recordings, cancellationToken));
     }
 
     private static IReadOnlyList<VoiceRequest> RecordingsOf(VoiceRequest? voice) => voice is null ? [] : voice.Recordings ?? [voice];
@@ -92,29 +117,28 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
     private static IResult? Problem(VoiceRequest? to, int added) => (RecordingsOf(to).Count + added) switch
     {
         0 => Invalid("No recordings are named: name at least one clip."),
-        > VoiceJoining.MaxRecordings and var count => Invalid($"These are {count} recordings: a voice has at most {VoiceJoining.MaxRecordings}. Take those that are best."),
+        > VoiceJoining.MaxRecordings and var count =>
+            Invalid($"These are {count} recordings: a voice has at most {VoiceJoining.MaxRecordings}. Take those that are best."),
         _ => null,
     };
 
     private static IResult Invalid(string detail) =>
-        ApiProblem.Create(StatusCodes.Status400BadRequest, ProblemCodes.RecordingsInvalid, "A voice cannot be made of these recordings", detail);
+        ApiProblem.Create(
+            StatusCodes.Status400BadRequest, ProblemCodes.RecordingsInvalid, "A voice cannot be made of these recordings", detail);
 
     /// <summary>Stores a clip of a request, with what was said of it there.</summary>
     /// <param name="isPart">Whether it is one of several recordings of a voice.</param>
-    internal async Task<VoiceRequest> StoreAsync(UploadedClip upload, string? fileName, Stream content, string? language, bool isPart, CancellationToken cancellationToken)
+    internal async Task<VoiceRequest> StoreAsync(
+        UploadedClip upload, string? fileName, Stream content, string? language, bool isPart, CancellationToken cancellationToken)
     {
         var name = ClipName.Fresh(fileName);
         var consent = await StoreConsentAsync(upload, name, cancellationToken);
         var metadata = new Dictionary<string, string>(consent?.ToMetadata() ?? [], StringComparer.Ordinal);
         if (language is not null)
-        {
             metadata[VoiceIntake.LanguageMetadata] = language;
-        }
 
         if (isPart)
-        {
             metadata[VoiceIntake.PartMetadata] = "true";
-        }
 
         Azure.Storage.Blobs.Models.BlobContentInfo stored;
         try
@@ -132,15 +156,17 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
 
     /// <summary>Deletes the recording of consent that came along with a clip that is not kept.</summary>
     private Task DiscardConsentAsync(string clipName, ConsentClaim? consent) =>
-        consent?.Clip is { } own && ClipName.IsConsentOf(own, clipName) ? clips.DeleteAsync(own, CancellationToken.None) : Task.CompletedTask;
+        consent?.Clip is { } own && ClipName.IsConsentOf(own, clipName)
+            ? clips.DeleteAsync(own, CancellationToken.None)
+            : Task.CompletedTask;
 
-    /// <summary>Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.</summary>
+    /// <summary>
+    /// Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.
+    /// </summary>
     private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellationToken)
     {
         if (upload.ConsentRecording is not { } recording)
-        {
             return upload.Consent;
-        }
 
         var name = ClipName.OfConsent(clipName, recording.FileName);
         await using var content = File.OpenRead(recording.Path);

@@ -15,10 +15,18 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>
-/// <c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts that of a clip in the container, once more where it has failed. Several clips, or one with a
-/// name for its voice, become a voice of several recordings. <c>POST /api/voices/ID/recordings</c>: a voice's next version, with clips that are given alike.
+/// <c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts that of a clip in the container, once more where it
+/// has failed. Several clips, or one with a name for its voice, become a voice of several recordings. <c>POST
+/// /api/voices/ID/recordings</c>: a voice's next version, with clips that are given alike.
 /// </summary>
-public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLookup voices, RecordingsIntake recordings, WhisperEngine whisper, WorkFolders folders, IOptions<ClipOptions> options)
+public sealed class StartVoice(
+    VoiceStore stored,
+    VoiceIntake intake,
+    VoiceLookup voices,
+    RecordingsIntake recordings,
+    WhisperEngine whisper,
+    WorkFolders folders,
+    IOptions<ClipOptions> options)
 {
     [Function(nameof(StartVoice))]
     public Task<IResult> RunAsync(
@@ -40,7 +48,8 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
             : ApiProblem.VoiceNotFound(id);
 
     /// <param name="to">The voice that the recordings are added to; null for a new one.</param>
-    private async Task<IResult> StartGivenAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
+    private async Task<IResult> StartGivenAsync(
+        HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,7 +60,10 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         catch (MalformedRequestException e)
         {
             return ApiProblem.Create(
-                StatusCodes.Status400BadRequest, ProblemCodes.MalformedRequest, "The request is malformed", $"{e.Message} Send the recording as the body, or as the part 'file' of multipart/form-data.");
+                StatusCodes.Status400BadRequest,
+                ProblemCodes.MalformedRequest,
+                "The request is malformed",
+                $"{e.Message} Send the recording as the body, or as the part 'file' of multipart/form-data.");
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -67,24 +79,19 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         }
     }
 
-    private async Task<IResult> StartStoredAsync(HttpRequest request, DurableTaskClient client, string clipName, CancellationToken cancellationToken)
+    private async Task<IResult> StartStoredAsync(
+        HttpRequest request, DurableTaskClient client, string clipName, CancellationToken cancellationToken)
     {
         var asked = request.Query["language"].FirstOrDefault();
         if (!TryFind(asked, out var language))
-        {
             return LanguageUnknown(asked!);
-        }
 
         var consent = UploadedClip.ConsentOf(request);
         if (consent?.Problem() is { } wrong)
-        {
             return ConsentInvalid(wrong);
-        }
 
         if (await intake.FindAsync(clipName, language, consent, cancellationToken) is not { } voice)
-        {
             return ApiProblem.ClipNotFound(clipName);
-        }
 
         var status = await voices.FindAsync(client, voice.Id, cancellationToken);
         if (status is null or { Status: VoiceState.Failed })
@@ -96,60 +103,51 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
         return VoiceAnswer.Started(request, status);
     }
 
-    private async Task<IResult> StartNamedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
+    private async Task<IResult> StartNamedAsync(
+        HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
     {
         var named = await RecordingsIntake.ReadAsync(request.Body, cancellationToken);
         var consent = UploadedClip.ConsentOf(request);
         if (consent?.Problem() is { } wrong)
-        {
             return ConsentInvalid(wrong);
-        }
 
         return TryFind(named.Language, out var language)
             ? await recordings.StartNamedAsync(request, client, to, named, language, consent, cancellationToken)
             : LanguageUnknown(named.Language!);
     }
 
-    private async Task<IResult> StartUploadedAsync(HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
+    private async Task<IResult> StartUploadedAsync(
+        HttpRequest request, DurableTaskClient client, VoiceRequest? to, CancellationToken cancellationToken)
     {
         if (request.ContentLength > options.Value.MaxUploadBytes + UploadedClip.MultipartOverhead)
-        {
             return TooLarge();
-        }
 
         using var folder = folders.Create();
         var upload = await UploadedClip.ReadAsync(request, folder, cancellationToken);
         if (upload.Content is null)
         {
             return ApiProblem.Create(
-                StatusCodes.Status400BadRequest, RejectionCodes.ClipEmpty, "There is no clip in the request", "The recording has no bytes, or there is none: send it as the body, or as the part 'file' of multipart/form-data.");
+                StatusCodes.Status400BadRequest,
+                RejectionCodes.ClipEmpty,
+                "There is no clip in the request",
+                "The recording has no bytes, or there is none: send it as the body, or as the part 'file' of multipart/form-data.");
         }
 
         await using var content = upload.Content;
         if (content.CanSeek && content.Length > options.Value.MaxUploadBytes)
-        {
             return TooLarge();
-        }
 
         if (!TryFind(upload.Language, out var language))
-        {
             return LanguageUnknown(upload.Language!);
-        }
 
         if (upload.Consent?.Problem() is { } wrong)
-        {
             return ConsentInvalid(wrong);
-        }
 
         if (options.Value.RequireConsent && upload is { Consent: null, ConsentRecording: null })
-        {
             return ConsentMissing();
-        }
 
         if (to is not null || upload.Name is not null || upload.Others.Count > 0)
-        {
             return await recordings.StartUploadedAsync(request, client, to, upload, content, language, cancellationToken);
-        }
 
         var voice = await recordings.StoreAsync(upload, upload.FileName, content, language, isPart: false, cancellationToken);
         await intake.StartAsync(client, voice, cancellationToken, isNew: true);
@@ -163,7 +161,10 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
     }
 
     private IResult LanguageUnknown(string asked) => ApiProblem.Create(
-        StatusCodes.Status400BadRequest, RejectionCodes.LanguageUnknown, "The language is not known", SpokenLanguage.Problem(asked, whisper.Languages));
+        StatusCodes.Status400BadRequest,
+        RejectionCodes.LanguageUnknown,
+        "The language is not known",
+        SpokenLanguage.Problem(asked, whisper.Languages));
 
     private static IResult ConsentInvalid(string problem) =>
         ApiProblem.Create(StatusCodes.Status400BadRequest, RejectionCodes.ConsentInvalid, "The consent is not valid", problem);
@@ -171,7 +172,11 @@ public sealed class StartVoice(VoiceStore stored, VoiceIntake intake, VoiceLooku
     private static IResult ConsentMissing()
     {
         var rejection = Rejections.ConsentMissing();
-        return ApiProblem.Create(StatusCodes.Status400BadRequest, rejection.Code, "The speaker's consent is missing", $"{rejection.Message} {rejection.Advice}");
+        return ApiProblem.Create(
+            StatusCodes.Status400BadRequest,
+            rejection.Code,
+            "The speaker's consent is missing",
+            $"{rejection.Message} {rejection.Advice}");
     }
 
     private IResult TooLarge() => ApiProblem.Create(

@@ -10,7 +10,8 @@ namespace VoicePrep.Api.Voices;
 /// <param name="FileName">As the uploader calls it; may be hostile.</param>
 /// <param name="Consent">Null where nothing was said of it.</param>
 /// <param name="ConsentRecording">The recording in which the speaker consents; null where none came along.</param>
-internal sealed record UploadedClip(Stream? Content, string? FileName, string? Language, ConsentClaim? Consent, FormFile? ConsentRecording = null)
+internal sealed record UploadedClip(
+    Stream? Content, string? FileName, string? Language, ConsentClaim? Consent, FormFile? ConsentRecording = null)
 {
     /// <summary>What came after the first: with it these are the recordings of one voice.</summary>
     public IReadOnlyList<FormFile> Others { get; init; } = [];
@@ -28,21 +29,29 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
     public const int MaxExcessBytes = 8_000_000;
 
     /// <summary>
-    /// A body that comes slower, once the time of grace is over, is given up: it would hold its connection for hours. A host that has such a limit too should be the stricter one:
-    /// before it has sent the whole body it passes no answer on.
+    /// A body that comes slower, once the time of grace is over, is given up: it would hold its connection for hours. A host that has such
+    /// a limit too should be the stricter one: before it has sent the whole body it passes no answer on.
     /// </summary>
     public static MinDataRate SlowestLine { get; } = new(bytesPerSecond: 3072, gracePeriod: TimeSpan.FromSeconds(20));
 
-    /// <summary>The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.
+    /// </summary>
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>
     public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var (fileName, language, consent, name) = (Given(request.Query["fileName"]), Given(request.Query["language"]), ConsentOf(request), Given(request.Query["name"]));
+        var (fileName, language, consent, name) = (
+            Given(request.Query["fileName"]), Given(request.Query["language"]), ConsentOf(request), Given(request.Query["name"]));
         if (request.ContentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
         {
             var first = await request.BodyReader.ReadAsync(cancellationToken);
             request.BodyReader.AdvanceTo(first.Buffer.Start);
-            return new(first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true), fileName, language, consent) { Name = name };
+            return new(
+                first is { IsCompleted: true, Buffer.IsEmpty: true } ? null : request.BodyReader.AsStream(leaveOpen: true),
+                fileName,
+                language,
+                consent)
+            { Name = name };
         }
 
         var form = await MultipartForm.ReadAsync(request, folder, cancellationToken);
@@ -59,7 +68,10 @@ internal sealed record UploadedClip(Stream? Content, string? FileName, string? L
         };
     }
 
-    /// <summary>What the query, or else the headers <c>X-Consent</c> and <c>X-Consent-Clip</c>, say of consent; null where they say nothing. Headers are percent-encoded, as the query is.</summary>
+    /// <summary>
+    /// What the query, or else the headers <c>X-Consent</c> and <c>X-Consent-Clip</c>, say of consent; null where they say nothing.
+    /// Headers are percent-encoded, as the query is.
+    /// </summary>
     public static ConsentClaim? ConsentOf(HttpRequest request)
     {
         return Claim(Find("consent", "X-Consent"), Find("consentClip", "X-Consent-Clip"));

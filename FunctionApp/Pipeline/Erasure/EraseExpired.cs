@@ -7,7 +7,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age.</summary>
-public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, ILogger<EraseExpired> logger)
+public sealed partial class EraseExpired(
+    VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, ILogger<EraseExpired> logger)
 {
     /// <summary>Erasures begun at a time: they shall not stand in the way of uploads.</summary>
     private const int MaxVoices = 100;
@@ -21,20 +22,17 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
 
     /// <returns>How long to wait until the next time; null where nothing is ever to be erased.</returns>
     [Function(nameof(EraseExpired))]
-    public async Task<TimeSpan?> RunAsync([ActivityTrigger] object? input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> RunAsync(
+        [ActivityTrigger] object? input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var ages = options.Value;
         if (!ages.Ages.Any())
-        {
             return null;
-        }
 
         var now = await voices.GetTimeAsync(cancellationToken);
         var begun = ages.VoiceDays > 0 ? await EraseVoicesAsync(client, Before(ages.VoiceDays), cancellationToken) : 0;
         if (ages.ClipDays > 0)
-        {
             await EraseClipsAsync(Before(ages.ClipDays), cancellationToken);
-        }
 
         if (ages.HistoryDays > 0)
         {
@@ -56,20 +54,21 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
         await foreach (var voice in index.ListAsync(VoiceIndex.From(before), MaxVoices, cancellationToken))
         {
             var id = voice.Summary.Id;
-            if (await client.ScheduleOnceAsync(nameof(EraseVoice), EraseVoice.InstanceOf(id), id, Orchestrations.IsOver, cancellationToken))
+            if (await client.ScheduleOnceAsync(
+                nameof(EraseVoice), EraseVoice.InstanceOf(id), id, Orchestrations.IsOver, cancellationToken))
             {
                 VoiceExpired(logger, id, voice.Summary.Uploaded);
                 if (++begun == MaxVoices)
-                {
                     break;
-                }
             }
         }
 
         return begun;
     }
 
-    /// <summary>A clip whose voice is not done, or has failed and may be started anew, is still needed. A recording of consent goes with its voice.</summary>
+    /// <summary>
+    /// A clip whose voice is not done, or has failed and may be started anew, is still needed. A recording of consent goes with its voice.
+    /// </summary>
     private async Task EraseClipsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await foreach (var clip in clips.ListAsync(before, cancellationToken))
@@ -85,11 +84,10 @@ public sealed partial class EraseExpired(VoiceIndex index, VoiceStore voices, Cl
     /// <summary>Not of what failed or was ended from outside: its history is all that tells of it.</summary>
     private async Task PurgeHistoriesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Ever, before, [OrchestrationRuntimeStatus.Completed]), cancellationToken);
+        var purged = await client.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(Ever, before, [OrchestrationRuntimeStatus.Completed]), cancellationToken);
         if (purged.PurgedInstanceCount > 0)
-        {
             HistoriesPurged(logger, purged.PurgedInstanceCount);
-        }
     }
 
     [LoggerMessage(231, LogLevel.Information, "Voice {VoiceId}: over its age, uploaded {Uploaded:u}, and is erased")]

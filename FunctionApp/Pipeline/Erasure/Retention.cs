@@ -40,7 +40,10 @@ public static partial class Retention
     private static partial void Failed(ILogger logger, string failure);
 }
 
-/// <summary>Starts <see cref="Retention"/>, once for each process: settings change with a restart. Health asks for it, which hosts ask from the start on, and whoever brings in what is to be erased later.</summary>
+/// <summary>
+/// Starts <see cref="Retention"/>, once for each process: settings change with a restart. Health asks for it, which hosts ask from the
+/// start on, and whoever brings in what is to be erased later.
+/// </summary>
 public sealed class RetentionStarter(IOptions<StorageOptions> options)
 {
     private volatile bool started;
@@ -48,9 +51,7 @@ public sealed class RetentionStarter(IOptions<StorageOptions> options)
     public async Task EnsureAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (started || !options.Value.Ages.Any())
-        {
             return;
-        }
 
         await client.ScheduleOnceAsync(nameof(Retention), Retention.Instance, input: "", Orchestrations.IsOver, cancellationToken);
         started = true;
