@@ -20,6 +20,7 @@ internal static class Outcomes
         // Clips that are decoded side by side differ from one alone in the fourth decimal.
         foreach (var segment in json["transcript"]!["segments"]!.AsArray())
             segment!.AsObject().Remove("probability");
+        json["transcript"]!.AsObject().Remove("languageProbability");
         return json.ToJsonString();
     }
 
