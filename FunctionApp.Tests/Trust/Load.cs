@@ -8,8 +8,8 @@ namespace VoicePrep.Tests.Trust;
 /// <summary>How much load.</summary>
 /// <param name="Uploads">How many, spread evenly over <paramref name="Within"/>.</param>
 /// <param name="SlowLines">Uploads over a line that carries some bytes a second, meanwhile.</param>
-/// <param name="IsShort">Only each tenth is long enough for all stages; nothing is said of times, since the machine does other work
-/// too.</param>
+/// <param name="IsShort">Only each tenth is long enough for all stages and ends after others; nothing is said of times, since the
+/// machine does other work too.</param>
 internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines, bool IsShort = false);
 
 /// <summary>Many uploads in a short time: none may be lost, none may overtake, and whoever asks meanwhile has an answer.</summary>
@@ -146,7 +146,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
         report.Add(
             "places by which a voice ended out of order, % of all: median, p99, most",
             $"{displaced.At(0.5):0.0}, {displaced.At(0.99):0.0}, {displaced.Max():0.0}");
-        report.Require(displaced.Max() <= 10, $"a voice ended {displaced.Max():0.0} % of all places out of order");
+        report.Require(size.IsShort || displaced.Max() <= 10, $"a voice ended {displaced.Max():0.0} % of all places out of order");
     }
 
     private void AddProbes(string what, ConcurrentBag<double> times, double inBurst)

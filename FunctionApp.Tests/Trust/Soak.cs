@@ -205,10 +205,10 @@ internal sealed class Soak(SoakSize size, Action<string> say)
     {
         const double Flat = 0.1;
         var warm = samples.Where(sample => sample.Process == name && sample.Time >= WarmUp * Elapsed).ToList();
-        // short of that the heap still finds its size
-        Add("memory, MB", sample => sample.Megabytes, isFlat: size.Within > TimeSpan.FromMinutes(5));
+        var isLong = size.Within > TimeSpan.FromMinutes(5); // short of that the heap and the pool of threads still find their size
+        Add("memory, MB", sample => sample.Megabytes, isFlat: isLong);
         Add("handles", sample => sample.Handles, isFlat: true);
-        Add("threads", sample => sample.Threads, isFlat: true);
+        Add("threads", sample => sample.Threads, isFlat: isLong);
 
         void Add(string what, Func<Sample, double> value, bool isFlat)
         {
