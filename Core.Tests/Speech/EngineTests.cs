@@ -88,21 +88,18 @@ public sealed class EngineTests(WhisperFixture whisper)
     }
 
     [Theory]
-    [InlineData(0.2f)]
-    [InlineData(1f)]
-    public void ThreadsOf_WhatIsDrawn_AreAsManyHoweverManyClipsRun(float temperature)
-    {
-        Assert.All(Enumerable.Range(1, 6), running => Assert.Equal(1, WhisperEngine.ThreadsOf(temperature, cores: 2, running, places: 3)));
-        Assert.All(
-            Enumerable.Range(1, 6), running => Assert.Equal(6, WhisperEngine.ThreadsOf(temperature, cores: 16, running, places: 3)));
-    }
-
-    [Theory]
     [InlineData(1, 16)]
     [InlineData(3, 5)]
     [InlineData(20, 1)]
-    public void ThreadsOf_WhatIsNotDrawn_SharesTheCores(int running, int threads) =>
-        Assert.Equal(threads, WhisperEngine.ThreadsOf(0, cores: 16, running, places: 3));
+    public void EncoderThreads_ByTheClipsThatRun_ShareTheCores(int running, int threads) =>
+        Assert.Equal(threads, WhisperEngine.EncoderThreads(cores: 16, running));
+
+    [Theory]
+    [InlineData(2, 3, 1)]
+    [InlineData(2, 2, 1)]
+    [InlineData(16, 3, 6)]
+    public void DecoderThreads_ByThePlaces_ShareTheCores(int cores, int places, int threads) =>
+        Assert.Equal(threads, WhisperEngine.DecoderThreads(cores, places));
 
     [Fact]
     public async Task LoadAsync_FileGoneSinceTheStart_IsAFault()

@@ -11,12 +11,16 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
     private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> waiting = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? ended;
 
     public string WorkerId => workerId;
 
     /// <summary>Completes when the worker has connected.</summary>
     public Task Started => started.Task;
+
+    /// <summary>Completes when nothing more will be answered: of a worker that was killed some 0.2 s before its exit is seen.</summary>
+    public Task Ended => ending.Task;
 
     public IReadOnlyDictionary<string, string> Capabilities { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -71,6 +75,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
     public void End(string why)
     {
         ended = why;
+        ending.TrySetResult();
         outgoing.Writer.TryComplete();
         started.TrySetException(new WorkerProcessExitException(why));
         foreach (var answer in waiting.Values)

@@ -82,9 +82,11 @@ internal sealed partial class WorkerSupervisor(
         for (int starts = 1, failures = 0; ; starts++)
         {
             var started = TimeProvider.System.GetTimestamp();
-            var code = await process!.Exited;
-            Volatile.Write(ref ready, NewReady());
-            current?.End($"The worker exited with code {code}.");
+            await Task.WhenAny(current!.Ended, process!.Exited);
+            Volatile.Write(ref ready, NewReady()); // at once: an invocation that such a worker fails would count as an attempt
+            await process.EndAsync(StopLimit);
+            var code = await process.Exited;
+            current.End($"The worker exited with code {code}.");
             if (stopping.IsCancellationRequested)
                 return;
             var cameUp = TimeProvider.System.GetElapsedTime(started) >= ComeUpTime;

@@ -73,7 +73,7 @@ public sealed class AdaptiveContextTests : IDisposable
 
     private (Transcript Transcript, int Passes) Transcribe(WhisperSession session, SpokenDigits clip, AudioContext audioContext)
     {
-        var transcriber = new ClipTranscriber(model, session, audioContext, _ => Threads);
+        var transcriber = new ClipTranscriber(model, session, audioContext, () => Threads, () => Threads);
         return (transcriber.Transcribe(clip.Samples, null, "auto", CancellationToken.None), transcriber.EncoderPasses);
     }
 

@@ -44,12 +44,14 @@ public sealed class FallbackTests
         using var model = WhisperModel.Load(GgmlFile.Read(file.Path), ComputeDevice.Cpu);
         using var session = new WhisperSession(model);
         var calls = 0;
-        var transcriber = new ClipTranscriber(model, session, AudioContext.Full, _ =>
+        var transcriber = new ClipTranscriber(model, session, AudioContext.Full, OneThread, OneThread);
+        var clip = SpokenDigits.Say("one two three four five six", gapSeconds: 0.4).Samples;
+        return (transcriber.Transcribe(clip, null, "en", CancellationToken.None), calls);
+
+        int OneThread()
         {
             calls++;
             return 1;
-        });
-        var clip = SpokenDigits.Say("one two three four five six", gapSeconds: 0.4).Samples;
-        return (transcriber.Transcribe(clip, null, "en", CancellationToken.None), calls);
+        }
     }
 }

@@ -8,9 +8,10 @@ namespace VoicePrep.Speech.Engine;
 /// Transcribes one clip on one session: one encoder pass, the language from its first logits, greedy decoding, and warmer decodings where
 /// that one fails.
 /// </summary>
-/// <param name="threads">Threads of the next native call, by the temperature of what it decodes; asked before each, because the load
-/// changes.</param>
-internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session, AudioContext audioContext, Func<float, int> threads)
+/// <param name="encoderThreads">Threads of the next pass; asked before each, because the load changes.</param>
+/// <param name="decoderThreads">Threads of the next decoding; the logits depend on it.</param>
+internal sealed class ClipTranscriber(
+    WhisperModel model, WhisperSession session, AudioContext audioContext, Func<int> encoderThreads, Func<int> decoderThreads)
 {
     private const int PositionsPerSecond = 50;
     private const int SparePositions = 128;
@@ -57,9 +58,9 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
         int? fixedLanguage,
         CancellationToken cancellationToken)
     {
-        session.Encode(heard, context, threads(Greedy), cancellationToken);
+        session.Encode(heard, context, encoderThreads(), cancellationToken);
         EncoderPasses++;
-        var (languages, noSpeech) = session.Detect(threads(Greedy));
+        var (languages, noSpeech) = session.Detect(decoderThreads());
         var language = fixedLanguage ?? Array.IndexOf(languages, languages.Max());
 
         var decoding = DecodeWithFallback(language, range, clipSeconds, noSpeech, cancellationToken);
@@ -85,7 +86,7 @@ internal sealed class ClipTranscriber(WhisperModel model, WhisperSession session
         JudgedSequence? best = null;
         foreach (var temperature in Temperatures)
         {
-            var sequence = session.Decode(language, temperature, maxTokens, threads(temperature), random, cancellationToken);
+            var sequence = session.Decode(language, temperature, maxTokens, decoderThreads(), random, cancellationToken);
             var decoding = Guards.Check(sequence, SegmentBuilder.Build(model, sequence, range.StartSeconds, clipSeconds), range.Seconds);
             if (Guards.Accept(decoding, noSpeech))
                 return decoding;

@@ -195,7 +195,13 @@ public sealed class WhisperEngine : IDisposable
         Interlocked.Increment(ref running);
         try
         {
-            var transcriber = new ClipTranscriber(model!, session, options.AudioContext, Threads);
+            var cores = Environment.ProcessorCount;
+            var transcriber = new ClipTranscriber(
+                model!,
+                session,
+                options.AudioContext,
+                () => EncoderThreads(cores, Volatile.Read(ref running)),
+                () => DecoderThreads(cores, places!.AtOnce));
             var transcript = transcriber.Transcribe(samples.Span, speech, language, cancellationToken);
             fault = null;
             return (transcript, transcriber.EncoderPasses);
@@ -211,15 +217,14 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    private int Threads(float temperature) =>
-        ThreadsOf(temperature, Environment.ProcessorCount, Volatile.Read(ref running), places!.AtOnce);
+    /// <summary>
+    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other.
+    /// </summary>
+    internal static int EncoderThreads(int cores, int running) => Math.Max(1, cores / Math.Max(1, running));
 
     /// <summary>
-    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other. But
-    /// libwhisper adds up a decoder's attention thread by thread, and with their number the logits change in the last digits: too little
-    /// to change the likeliest token, enough to draw another. What is drawn has always as many threads, so that a clip has the same words
-    /// however many were beside it.
+    /// As many however many clips run: libwhisper adds up a decoder's attention thread by thread, and with their number the logits change
+    /// in the last digits, enough to move the end of a word or to draw another. The encoder does not depend on it.
     /// </summary>
-    internal static int ThreadsOf(float temperature, int cores, int running, int places) =>
-        temperature > 0 ? (cores + places - 1) / places : Math.Max(1, cores / Math.Max(1, running));
+    internal static int DecoderThreads(int cores, int places) => (cores + places - 1) / places;
 }
