@@ -24,7 +24,7 @@ cp ffmpeg_*.dsc ffmpeg_*.tar.xz "$target"
 cd ffmpeg-*/
 
 list() { local IFS=,; echo "$*"; }
-parsers=(aac aac_latm ac3 dca flac gsm mlp mpegaudio opus sbc sipr tak vorbis xma)
+parsers=(aac aac_latm ac3 adx amr cook dca dolby_e flac g723_1 g729 gsm mlp mpegaudio opus sbc sipr tak vorbis xma) # those of sound
 filters=(aformat anull aresample asetpts atrim pan)
 # All that decode sound.
 mapfile -t decoders < <(sed -n '/^\/\* audio codecs/,/^\/\* subtitles/p' libavcodec/allcodecs.c | grep -o 'ff_[a-z0-9_]*_decoder' | sed 's/^ff_//; s/_decoder$//')
