@@ -222,7 +222,7 @@ public sealed class GuardedServiceTests(
         await page.GiveAsync(guarded.Clip);
         await page.GetByLabel("Function key").FillAsync(FunctionKey);
         await page.Keyboard.PressAsync("Enter");
-        await page.Card(guarded.Clip).GetByText("Nothing is said of the speaker's consent").WaitForAsync();
+        await page.Card(guarded.Clip).GetByText("No consent of the speaker is given").WaitForAsync();
 
         await page.GetByLabel("Where it is kept").FillAsync("folder 7");
         await page.KeepScreenshotAsync("consent");

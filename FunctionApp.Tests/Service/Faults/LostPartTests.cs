@@ -67,8 +67,17 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
                     : null,
             () => "a clip in the model",
             TimeSpan.FromMilliseconds(20));
-        await service.SignalWorkerAsync("ABRT"); // .NET takes notice and lives on
-        await service.SignalWorkerAsync("ABRT"); // as abort() does
+        var worker = service.Worker;
+        await Eventually.IsAsync(
+            async () =>
+            {
+                if (service.Worker != worker)
+                    return id;
+                await service.SignalWorkerAsync("ABRT"); // of the first .NET takes notice and lives on
+                return null;
+            },
+            () => "the end of the worker",
+            TimeSpan.FromSeconds(0.5));
         await AssertDownAsync();
         bed.App.Set("Whisper__Device", "auto");
         await service.ReadyAsync();
