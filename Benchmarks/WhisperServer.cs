@@ -36,7 +36,7 @@ internal sealed class WhisperServer : IAsyncDisposable
     public static async Task<WhisperServer> StartAsync(
         string program, string model, int threads, bool onGpu, CancellationToken cancellationToken)
     {
-        var port = LocalService.FreePort();
+        var port = LocalService.FreePorts(1)[0];
         string[] arguments = ["-m", model, "-t", Text(threads), "--host", "127.0.0.1", "--port", Text(port), "-nf", .. onGpu ? [] : NoGpu];
         var started = Process.Start(
             new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -6,10 +6,21 @@ namespace VoicePrep.Testing;
 /// <summary>Ports of this machine that nothing listens on.</summary>
 public static class FreePort
 {
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>None is given twice: between two calls it is not yet listened on.</summary>
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            lock (Given)
+            {
+                if (Given.Add(port))
+                    return port;
+            }
+        }
     }
 }

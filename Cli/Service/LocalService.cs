@@ -114,12 +114,19 @@ internal sealed partial class LocalService : IAsyncDisposable
         await dataLock.DisposeAsync();
     }
 
-    /// <summary>A port of this machine that nothing listens on.</summary>
-    public static int FreePort()
+    /// <summary>Ports of this machine that nothing listens on, each another: they are held until all are found.</summary>
+    public static int[] FreePorts(int count)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        try
+        {
+            listeners.ForEach(listener => listener.Start());
+            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        }
+        finally
+        {
+            listeners.ForEach(listener => listener.Dispose());
+        }
     }
 
     private static void ThrowIfTaken(int port)

@@ -12,9 +12,10 @@ internal sealed record LocalServiceSettings(
     bool ShowLog = false)
 {
     /// <summary>Ports that are free now, for a service that ends with the command.</summary>
-    public static LocalServiceSettings Passing(string dataFolder, IReadOnlyDictionary<string, string>? environment = null) => new(
-        dataFolder,
-        LocalService.FreePort(),
-        (LocalService.FreePort(), LocalService.FreePort(), LocalService.FreePort()),
-        environment ?? new Dictionary<string, string>(StringComparer.Ordinal));
+    public static LocalServiceSettings Passing(string dataFolder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var ports = LocalService.FreePorts(4);
+        return new(
+            dataFolder, ports[0], (ports[1], ports[2], ports[3]), environment ?? new Dictionary<string, string>(StringComparer.Ordinal));
+    }
 }
