@@ -35,13 +35,13 @@ internal static class SoundBytes
     /// <param name="measure">A chunk's name, the length of its header and of what it holds; 0 where that is open.</param>
     private static Chunk? Find(FileStream stream, long at, string wanted, Func<byte[], (string Name, int Header, long Size)> measure)
     {
-        for (var i = 0; i < MaxChunks && at < stream.Length; i++)
+        for (var i = 0; i < MaxChunks; i++)
         {
             var (name, header, size) = measure(Read(stream, at));
             at += header;
             if (name == wanted)
                 return new(at, size);
-            if (size < 0 || name == "moof") // of a film in fragments, each counts but itself
+            if (name == "moof" || size < 0 || size > stream.Length - at) // of a film in fragments, each counts but itself
                 return null;
             at += size;
         }
