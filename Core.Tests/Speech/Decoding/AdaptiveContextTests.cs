@@ -69,7 +69,26 @@ public sealed class AdaptiveContextTests : IDisposable
         AssertSame(Transcribe(fresh, Clear, audioContext).Transcript, Transcribe(used, Clear, audioContext).Transcript);
     }
 
+    /// <summary>To the last digit: of the sessions of a process only the first is warmed up, and a clip may get any.</summary>
+    [Theory]
+    [InlineData(AudioContext.Adaptive)]
+    [InlineData(AudioContext.Full)]
+    public void Detect_InASessionThatWasWarmedUp_IsAsInAnother(AudioContext audioContext)
+    {
+        using var warm = new WhisperSession(model);
+        using var fresh = new WhisperSession(model);
+        warm.WarmUp(audioContext, Threads, isGpu: false);
+
+        Assert.All([model.AudioContext, WhisperSession.PositionMultiple], context => Assert.Equal(Detect(fresh, context), Detect(warm, context)));
+    }
+
     public void Dispose() => model.Dispose();
+
+    private static float[] Detect(WhisperSession session, int audioContext)
+    {
+        session.Encode(Clear.Samples, audioContext, Threads, CancellationToken.None);
+        return session.Detect(Threads).Languages;
+    }
 
     private (Transcript Transcript, int Passes) Transcribe(WhisperSession session, SpokenDigits clip, AudioContext audioContext)
     {

@@ -49,18 +49,23 @@ internal sealed unsafe class WhisperSession : IDisposable
 
     /// <summary>Runs, on silence, what a clip will run: encoding with each context that is in use, detection, decoding.</summary>
     /// <param name="isGpu">A GPU compiles kernels and records graphs for each length; a CPU runs the same code for all, and a short pass
-    /// takes a sixth of the full one's time.</param>
+    /// takes a sixth of the full one's time. It is not for the full context's state: see <see cref="PositionMultiple"/>.</param>
     public void WarmUp(AudioContext context, int threads, bool isGpu)
     {
         var silence = new float[SpeechRange.SampleRate];
-        if (context == Speech.AudioContext.Adaptive)
+        if (!isGpu || context == Speech.AudioContext.Adaptive)
             Encode(silence, PositionMultiple, threads, CancellationToken.None);
-        if (!isGpu)
-            SetContext(fullState, PositionMultiple);
-        Encode(silence, model.AudioContext, threads, CancellationToken.None);
+        if (isGpu)
+            Encode(silence, model.AudioContext, threads, CancellationToken.None);
         Detect(threads);
         Decode(0, 0f, maxTokens: 4, threads, Random.Shared, CancellationToken.None);
-        SetContext(fullState, 0);
+
+        state = fullState;
+        if (context == Speech.AudioContext.Full)
+        {
+            reducedState?.Dispose();
+            (reducedState, reducedContext) = (null, 0);
+        }
     }
 
     /// <summary>Hears the clip: the encoder's one pass. Up to 30 s are heard.</summary>
@@ -145,21 +150,15 @@ internal sealed unsafe class WhisperSession : IDisposable
         reducedState?.Dispose();
     }
 
-    private WhisperStateHandle ReducedState(int audioContext)
-    {
-        reducedState ??= new(model.Context);
-        if (reducedContext != audioContext)
-            SetContext(reducedState, audioContext);
-        reducedContext = audioContext;
-        return reducedState;
-    }
-
     /// <summary>
     /// Only <c>whisper_full</c> sets the context of a state; called for the first 0.1 s of no audio, it does nothing else.
     /// </summary>
-    /// <param name="audioContext">Positions; 0 is the model's own.</param>
-    private void SetContext(WhisperStateHandle target, int audioContext)
+    private WhisperStateHandle ReducedState(int audioContext)
     {
+        ObjectDisposedException.ThrowIf(fullState.IsClosed, this);
+        reducedState ??= new(model.Context);
+        if (reducedContext == audioContext)
+            return reducedState;
         var defaults = WhisperApi.DefaultFullParams(Greedy);
         var parameters = *defaults;
         WhisperApi.FreeFullParams(defaults);
@@ -170,8 +169,10 @@ internal sealed unsafe class WhisperSession : IDisposable
             parameters.PrintProgress = 0;
             parameters.DurationMilliseconds = 100;
             parameters.AudioContext = audioContext;
-            Check(WhisperApi.Full(model.Context, target, parameters, [], 0), "setting the audio context");
+            Check(WhisperApi.Full(model.Context, reducedState, parameters, [], 0), "setting the audio context");
         }
+        reducedContext = audioContext;
+        return reducedState;
     }
 
     /// <summary>The logits of the last of <paramref name="tokens"/>, valid until the next call.</summary>

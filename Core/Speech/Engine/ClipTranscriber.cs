@@ -20,11 +20,8 @@ internal sealed class ClipTranscriber(
     private const int BaseTokens = 32;
     private const int TokensPerSecond = 16;
 
-    /// <summary>A temperature: the likeliest token is taken.</summary>
-    private const float Greedy = 0;
-
     /// <summary>The temperatures of openai/whisper's <c>transcribe</c>.</summary>
-    private static readonly float[] Temperatures = [Greedy, 0.2f, 0.4f, 0.6f, 0.8f, 1f];
+    private static readonly float[] Temperatures = [0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f];
 
     /// <summary>How often the clip was encoded: once, or twice where a reduced context failed the guards.</summary>
     public int EncoderPasses { get; private set; }
