@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -36,9 +35,6 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     internal IReadOnlyList<SpokenWord> EnglishSpoken { get; private set; } = [];
 
-    /// <summary>The API of the orchestrations.</summary>
-    internal const string Durable = "runtime/webhooks/durabletask";
-
     /// <summary>Path for a test's own file.</summary>
     internal string NewFile(string extension) => folder.File($"{Guid.NewGuid():N}{extension}");
 
@@ -56,11 +52,11 @@ public sealed class ServiceFixture : IAsyncLifetime
         for (var i = 0; i < Uploads; i++)
         {
             var id = await Service.PostAsync(English);
-            using var ended = await Service.Http.PostAsync($"{Durable}/instances/{id}/terminate?reason=test", content: null);
+            using var ended = await Service.Http.PostAsync($"{ServiceProcess.Durable}/instances/{id}/terminate?reason=test", content: null);
             if (await Service.FinishAsync(id) is { Status: VoiceState.Failed })
             {
                 // An activity that still runs may complete the voice after all.
-                await Eventually.SucceedsAsync(async () => Assert.Equal("Terminated", await StatusAsync(id)));
+                await Eventually.SucceedsAsync(async () => Assert.Equal("Terminated", await Service.StatusAsync(id)));
                 var input = (await Service.ListInputsAsync()).Single(text => text.Contains(id, StringComparison.Ordinal));
                 return (id, JsonNode.Parse(input)!["ClipName"]!.GetValue<string>());
             }
@@ -75,9 +71,6 @@ public sealed class ServiceFixture : IAsyncLifetime
         await azurite.DisposeAsync();
         folder.Dispose();
     }
-
-    private async Task<string?> StatusAsync(string id) =>
-        (string?)(await Service.Http.GetFromJsonAsync<JsonObject>($"{Durable}/instances/{id}"))!["runtimeStatus"];
 }
 
 [CollectionDefinition(Name)]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
 
@@ -9,6 +10,9 @@ namespace VoicePrep.Tests.Support;
 /// <summary>The whole service, the published app under the local host, with the demo models, driven over HTTP.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
+    /// <summary>The API of the orchestrations.</summary>
+    public const string Durable = "runtime/webhooks/durabletask";
+
     private readonly TestProcess process;
 
     private ServiceProcess(
@@ -140,12 +144,28 @@ internal sealed class ServiceProcess : IDisposable
         return voice.Profile;
     }
 
-    /// <summary>The inputs of all orchestrations that the host knows.</summary>
+    /// <summary>The inputs of all orchestrations that the host knows; it tells of a hundred at a time.</summary>
     public async Task<IReadOnlyList<string>> ListInputsAsync()
     {
-        using var list = JsonDocument.Parse(await Http.GetStringAsync("runtime/webhooks/durabletask/instances"));
-        return [.. list.RootElement.EnumerateArray().Select(instance => instance.GetProperty("input").ToString())];
+        const string Continuation = "x-ms-continuation-token";
+        List<string> inputs = [];
+        for (string? token = ""; token is not null;)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Durable}/instances");
+            if (token.Length > 0)
+                request.Headers.Add(Continuation, token);
+            using var response = await Http.SendAsync(request);
+            using var page = JsonDocument.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+            inputs.AddRange(page.RootElement.EnumerateArray().Select(instance => instance.GetProperty("input").ToString()));
+            token = response.Headers.TryGetValues(Continuation, out var next) && next.Single() is { Length: > 0 } more ? more : null;
+        }
+
+        return inputs;
     }
+
+    /// <summary>What Durable says of an orchestration, such as <c>Completed</c>.</summary>
+    public async Task<string?> StatusAsync(string id) =>
+        (string?)JsonNode.Parse(await Http.GetStringAsync($"{Durable}/instances/{id}"))!["runtimeStatus"];
 
     /// <summary>The host's process.</summary>
     public int Host => process.Id;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
@@ -34,14 +33,10 @@ public sealed class ClockTests
             Assert.InRange((answer.Headers.Date!.Value - DateTimeOffset.UtcNow).TotalSeconds, seconds - 600, seconds + 600);
         });
         var posted = await service.PostAsync(clip);
-        var name = $"{Guid.NewGuid():N}.wav";
-        var found = VoiceId.For(
-            name, (await azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(clip)).Value.ETag.ToString());
+        var found = await azurite.Blobs.StoreClipAsync(clip);
         foreach (var id in new[] { running, posted, found })
         {
-            var voice = await Eventually.IsAsync(async () =>
-                await service.FindAsync(id) is { Status: not (VoiceState.Queued or VoiceState.Running) } ended ? ended : null, () =>
-                    $"the end of {id}\n{service.Log}");
+            var voice = await service.FinishAsync(id);
             Assert.True(voice.Profile is not null, $"{voice}\n{service.Log}");
             Assert.Equal(Outcomes.Comparable(before), Outcomes.Comparable(voice.Profile));
             Assert.All(
@@ -54,7 +49,7 @@ public sealed class ClockTests
         Assert.True(report.LastHour.MeanSeconds is null or >= 0, $"{report.LastHour}");
         if (!ofStorageToo)
             await Eventually.SucceedsAsync(async () =>
-                Assert.Equal("Completed", await StatusAsync(service, $"confirm-erasure-{before.Id}")));
+                Assert.Equal("Completed", await service.StatusAsync($"confirm-erasure-{before.Id}")));
     }
 
     private static async Task<IReadOnlyList<double>> SecondsAsync(Azurite azurite) =>
@@ -65,7 +60,4 @@ public sealed class ClockTests
                 .ToListAsync())
             .Where(blob => blob.Metadata.ContainsKey("seconds")).Select(blob => double.Parse(blob.Metadata["seconds"])),
     ];
-
-    private static async Task<string?> StatusAsync(ServiceProcess service, string id) =>
-        (string?)JsonNode.Parse(await service.Http.GetStringAsync($"runtime/webhooks/durabletask/instances/{id}"))!["runtimeStatus"];
 }

@@ -127,7 +127,7 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         else
             service.KillBoth();
         await Eventually.SucceedsAsync(() =>
-            Task.Run(() => Assert.False(Directory.Exists($"/proc/{worker}"), $"worker {worker} is left after {victim} was killed")));
+            Assert.False(Directory.Exists($"/proc/{worker}"), $"worker {worker} is left after {victim} was killed"));
 
         if (victim == Victim.Worker)
         {

@@ -17,11 +17,11 @@ public sealed class FailureTests(ServiceFixture fixture)
     {
         var id = VoiceId.For("nothing", "0x1");
         using var started = await fixture.Service.Http.PostAsJsonAsync(
-            $"{ServiceFixture.Durable}/orchestrators/PrepareVoice/{id}",
+            $"{ServiceProcess.Durable}/orchestrators/PrepareVoice/{id}",
             new { id, clipName = "", etag = "0x1", uploaded = DateTimeOffset.UnixEpoch });
 
         var voice = await fixture.Service.FinishAsync(id);
-        var history = await fixture.Service.Http.GetFromJsonAsync<JsonObject>($"{ServiceFixture.Durable}/instances/{id}?showHistory=true");
+        var history = await fixture.Service.Http.GetFromJsonAsync<JsonObject>($"{ServiceProcess.Durable}/instances/{id}?showHistory=true");
 
         Assert.Equal((VoiceState.Failed, FaultCodes.InternalError), (voice.Status, voice.ErrorCode));
         Assert.Contains($"POST /api/voices/{id}/retry", voice.Error, StringComparison.Ordinal);
