@@ -56,7 +56,7 @@ internal sealed class VoiceClient : IDisposable
     {
         await LimitAsync(
             files.Count == 1 ? files[0].Name : $"All {files.Count} recordings together",
-            files.Sum(file => file.Length),
+            files.Sum(file => file.Length) + (consent?.Recording?.Length ?? 0),
             cancellationToken);
         using var form = new MultipartFormDataContent();
         foreach (var (field, value) in new[] { ("name", name), ("language", language), ("consent", consent?.Reference) })
@@ -66,7 +66,7 @@ internal sealed class VoiceClient : IDisposable
         }
 
         if (consent?.Recording is { } recording)
-            form.Add(new StreamContent(recording.OpenRead()), "consentClip", recording.Name);
+            form.Add(new StreamContent(await OpenAsync(recording, cancellationToken)), "consentClip", recording.Name);
         foreach (var file in files)
         {
             form.Add(new StreamContent(await OpenAsync(file, cancellationToken)), "file", file.Name); // closed with the form

@@ -48,11 +48,14 @@ internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsW
         }
 
         response.Headers.RetryAfter = RetryAfterSeconds;
-        const string again = "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.";
-        return isDiskFull
-            ? ApiProblem.Create(StatusCodes.Status503ServiceUnavailable, ProblemCodes.DiskFull, "The service's disk is full", again)
-            : ApiProblem.Create(
-                StatusCodes.Status503ServiceUnavailable, ProblemCodes.StorageUnavailable, "Storage does not answer", again);
+        var (code, title) = isDiskFull
+            ? (ProblemCodes.DiskFull, "The service's disk is full")
+            : (ProblemCodes.StorageUnavailable, "Storage does not answer");
+        return ApiProblem.Create(
+            StatusCodes.Status503ServiceUnavailable,
+            code,
+            title,
+            "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.");
     }
 
     /// <summary>Durable is reached by gRPC, and is over storage too.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using VoicePrep.Contracts;
 using VoicePrep.Storage;
 
 namespace VoicePrep.Api;
@@ -15,13 +16,13 @@ internal static class ApiProblem
 
     /// <summary>For what only a complete voice has.</summary>
     public static async Task<IResult> VoiceNotCompleteAsync(VoiceStore voices, string id, CancellationToken cancellationToken) =>
-        await voices.FindRequestAsync(id, cancellationToken) is null
-            ? VoiceNotFound(id)
-            : Create(
+        VoiceId.IsValid(id) && await voices.FindRequestAsync(id, cancellationToken) is not null
+            ? Create(
                 StatusCodes.Status404NotFound,
                 ProblemCodes.VoiceNotComplete,
                 "The voice is not complete",
-                $"GET /api/voices/{id} tells where it stands.");
+                $"GET /api/voices/{id} tells where it stands.")
+            : VoiceNotFound(id);
 
     public static IResult ClipNotFound(string clipName) => Create(
         StatusCodes.Status404NotFound,

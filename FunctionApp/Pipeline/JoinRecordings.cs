@@ -66,12 +66,9 @@ public sealed class JoinRecordings(
     {
         PreparedRecording? recording = null;
         if (await voices.ReadProfileAsync(id, cancellationToken) is { } profile
-            && await voices.OpenAsync(id, VoiceFiles.Embedding, cancellationToken) is { } file)
+            && await voices.OpenVersionAsync(id, VoiceFiles.Embedding, cancellationToken) is { Content: var file })
         {
-            await using (file)
-            {
-                recording = new PreparedRecording.Accepted(id, profile, NpyFile.Read(file).Values);
-            }
+            recording = new PreparedRecording.Accepted(id, profile, NpyFile.Read(file).Values);
         }
         else if (await voices.ReadStoredRejectionAsync(id, cancellationToken) is { Source: { } source } stored)
         {

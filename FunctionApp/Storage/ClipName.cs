@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using VoicePrep.Contracts;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Storage;
 
@@ -26,9 +27,12 @@ public static class ClipName
     public static bool IsOfConsent(string clipName) =>
         IsInFreshFolder(clipName) && clipName.AsSpan(FolderLength).StartsWith(ConsentFolder, StringComparison.Ordinal);
 
-    /// <summary>True if a recording of consent came with a clip.</summary>
-    public static bool IsConsentOf(string consentName, string clipName) =>
-        IsOfConsent(consentName) && clipName.StartsWith(consentName[..FolderLength], StringComparison.Ordinal);
+    /// <summary>
+    /// The recording of consent that came with the clip; null where there is none, or it was in the container before: it may be that of
+    /// other voices too.
+    /// </summary>
+    public static string? OwnConsent(ConsentClaim? consent, string clipName) =>
+        consent?.Clip is { } own && IsOfConsent(own) && clipName.StartsWith(own[..FolderLength], StringComparison.Ordinal) ? own : null;
 
     /// <summary>A clip's name without the folder that <see cref="Fresh"/> put before it.</summary>
     public static string Shown(string clipName) => IsInFreshFolder(clipName) ? clipName[FolderLength..] : clipName;

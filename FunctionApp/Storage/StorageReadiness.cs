@@ -37,11 +37,12 @@ public sealed partial class StorageReadiness(
     {
         try
         {
-            for (
-                var delay = TimeSpan.FromSeconds(1); !await TryCreateAsync(delay, stoppingToken); delay = delay * 2 < LongestDelay
-                    ? delay * 2
-                    : LongestDelay)
+            var delay = TimeSpan.FromSeconds(1);
+            while (!await TryCreateAsync(delay, stoppingToken))
+            {
                 await Task.Delay(delay, stoppingToken);
+                delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+            }
 
             created = true;
         }

@@ -24,7 +24,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellationToken))
                 found.Add("clip");
 
-            if (OwnConsent(request) is { } consent && await clips.FindAsync(consent, cancellationToken) is not null)
+            if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent && await clips.FindAsync(consent, cancellationToken) is not null)
                 found.Add("consent");
         }
 
@@ -64,7 +64,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             if (request.Recordings is null)
                 await clips.DeleteAsync(request.ClipName, request.Etag, cancellationToken);
 
-            if (OwnConsent(request) is { } consent)
+            if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent)
                 await clips.DeleteAsync(consent, cancellationToken);
 
             await index.DeleteAsync(request, cancellationToken);
@@ -73,12 +73,6 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         await results.DeleteBlobIfExistsAsync(
             BlobNames.For(voiceId, VoiceFiles.Request), DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
     }
-
-    /// <summary>
-    /// The recording of consent that came with the clip; one that was in the container before stays, it may be that of other voices too.
-    /// </summary>
-    private static string? OwnConsent(VoiceRequest request) =>
-        request.Consent?.Clip is { } consent && ClipName.IsConsentOf(consent, request.ClipName) ? consent : null;
 
     private sealed class ErasureGuard(VoiceEraser eraser, VoiceStore voices, VoiceRequest request) : IAsyncDisposable
     {

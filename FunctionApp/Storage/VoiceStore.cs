@@ -69,7 +69,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
 
     /// <summary>What was asked for; null where no voice of this ID was.</summary>
     public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellationToken) =>
-        (await DownloadAsync(voiceId, VoiceFiles.Request, cancellationToken))?.ToObjectFromJson<VoiceRequest>();
+        (await DownloadAsync(voiceId, VoiceFiles.Request, cancellationToken))?.Content.ToObjectFromJson<VoiceRequest>();
 
     /// <summary>The same; null for a voice that was, or is being, erased too.</summary>
     public async Task<VoiceRequest?> FindRequestAsync(string voiceId, CancellationToken cancellationToken) =>
@@ -125,36 +125,15 @@ public sealed class VoiceStore(BlobServiceClient storage)
     /// <summary>Copies one of a voice's files, where it has it, to another voice.</summary>
     public async Task CopyAsync(string fromVoiceId, string toVoiceId, string file, CancellationToken cancellationToken)
     {
-        if (await DownloadAsync(fromVoiceId, file, cancellationToken) is { } content)
+        if (await DownloadAsync(fromVoiceId, file, cancellationToken) is { Content: var content })
             await UploadAsync(toVoiceId, file, content, cancellationToken);
     }
 
-    /// <summary>Opens one of the voice's files, or returns null where it does not exist.</summary>
-    public async Task<Stream?> OpenAsync(string voiceId, string file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await voices.GetBlobClient(BlobNames.For(voiceId, file)).OpenReadAsync(cancellationToken: cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Opens one of the voice's files, of which none is large, with its ETag, or returns null where it does not exist.</summary>
-    public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var version = (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellationToken)).Value;
-            return (version.Content.ToStream(), version.Details.ETag.ToString("H"));
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
+    public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellationToken) =>
+        await DownloadAsync(voiceId, file, cancellationToken) is { } version
+            ? (version.Content.ToStream(), version.Details.ETag.ToString("H"))
+            : null;
 
     /// <summary>The names of the voice's files, what was asked for among them.</summary>
     public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellationToken) =>
@@ -171,16 +150,16 @@ public sealed class VoiceStore(BlobServiceClient storage)
 
     private async Task<T?> ReadAsync<T>(string voiceId, string file, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class =>
-        await DownloadAsync(voiceId, file, cancellationToken) is { } content
+        await DownloadAsync(voiceId, file, cancellationToken) is { Content: var content }
             ? JsonSerializer.Deserialize(content.ToMemory().Span, type)
             : null;
 
     /// <summary>One of the voice's files, or null where it does not exist.</summary>
-    private async Task<BinaryData?> DownloadAsync(string voiceId, string file, CancellationToken cancellationToken)
+    private async Task<BlobDownloadResult?> DownloadAsync(string voiceId, string file, CancellationToken cancellationToken)
     {
         try
         {
-            return (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellationToken)).Value.Content;
+            return (await voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadContentAsync(cancellationToken)).Value;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -3,7 +3,7 @@ import { announce, el, icon } from './dom.js';
 import { number, t, wordError } from './i18n.js';
 
 /** The plan's mean of what users say. */
-export const wantedMean = 4;
+const wantedMean = 4;
 
 /** Asks how the clone sounded, and shows what was said of the model profile so far. */
 export function showFeedback(id, modelProfile) {

@@ -8,7 +8,7 @@ import { showTranscript } from './transcript.js';
 import { gradeBadge, showAdvice, showVerdict } from './verdict.js';
 import { showRecording, showResult } from './recording.js';
 import { showRecordings } from './recordings.js';
-import { duration, gradeName, stageName, voiceName } from './words.js';
+import { clipName, duration, gradeName, stageName } from './words.js';
 
 const pollEvery = 1000;
 
@@ -66,7 +66,7 @@ export async function showVoice(root, id) {
   async function drawCompleted(profile) {
     const { clip, verdict, engine, stages } = profile;
     const [waveform, playable] = await Promise.all([findWaveform(), findClip()]);
-    const name = profile.name ?? playable?.name ?? voiceName(profile);
+    const name = profile.name ?? playable?.name ?? clipName(profile.source);
     const improvable = verdict.checks.filter(check => check.outcome !== 'good').length;
     const result = keep(showResult({ id, clip, speech: waveform?.speech ?? [] }));
     const recording = waveform && keep(showRecording({ id, waveform, playable: playable !== null, clip }));

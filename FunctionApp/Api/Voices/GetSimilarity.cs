@@ -37,14 +37,11 @@ public sealed class GetSimilarity(VoiceStore voices)
     {
         if (!VoiceId.IsValid(id)
             || await voices.ReadProfileAsync(id, cancellationToken) is not { } profile
-            || await voices.OpenAsync(id, VoiceFiles.Embedding, cancellationToken) is not { } file)
+            || await voices.OpenVersionAsync(id, VoiceFiles.Embedding, cancellationToken) is not { } file)
         {
             return null;
         }
 
-        await using (file)
-        {
-            return (profile.Embedding.Model, NpyFile.Read(file).Values);
-        }
+        return (profile.Embedding.Model, NpyFile.Read(file.Content).Values);
     }
 }

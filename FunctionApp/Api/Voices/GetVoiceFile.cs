@@ -27,10 +27,8 @@ public sealed class GetVoiceFile(VoiceStore voices)
                 $"A voice has the files {string.Join(", ", VoiceFiles.Public)}.");
         }
 
-        if (!VoiceId.IsValid(id))
-            return ApiProblem.VoiceNotFound(id);
-
-        if ((name == VoiceFiles.Waveform || await voices.IsCompleteAsync(id, cancellationToken))
+        if (VoiceId.IsValid(id)
+            && (name == VoiceFiles.Waveform || await voices.IsCompleteAsync(id, cancellationToken))
             && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file)
             return Results.Stream(
                 file.Content,

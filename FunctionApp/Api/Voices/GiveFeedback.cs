@@ -23,10 +23,7 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
     public async Task<IResult> GiveAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (!VoiceId.IsValid(id))
-            return ApiProblem.VoiceNotFound(id);
-
-        if (await voices.ReadProfileAsync(id, cancellationToken) is not { } profile)
+        if (!VoiceId.IsValid(id) || await voices.ReadProfileAsync(id, cancellationToken) is not { } profile)
             return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
 
         if (await ReadAsync(request.Body, cancellationToken) is not { } given)
@@ -59,10 +56,7 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (!VoiceId.IsValid(id))
-            return ApiProblem.VoiceNotFound(id);
-
-        if (await voices.ReadProfileAsync(id, cancellationToken) is null)
+        if (!VoiceId.IsValid(id) || !await voices.IsCompleteAsync(id, cancellationToken))
             return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
 
         return await feedback.ReadAsync(id, cancellationToken) is { } said

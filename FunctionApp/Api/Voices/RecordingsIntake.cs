@@ -140,25 +140,21 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         if (isPart)
             metadata[VoiceIntake.PartMetadata] = "true";
 
-        Azure.Storage.Blobs.Models.BlobContentInfo stored;
         try
         {
-            stored = await clips.AddAsync(name, content, metadata, cancellationToken);
+            var stored = await clips.AddAsync(name, content, metadata, cancellationToken);
+            return VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent) with { IsPart = isPart };
         }
         catch
         {
             await DiscardConsentAsync(name, consent);
             throw;
         }
-
-        return VoiceRequest.For(name, stored.ETag, language, stored.LastModified, consent) with { IsPart = isPart };
     }
 
     /// <summary>Deletes the recording of consent that came along with a clip that is not kept.</summary>
     private Task DiscardConsentAsync(string clipName, ConsentClaim? consent) =>
-        consent?.Clip is { } own && ClipName.IsConsentOf(own, clipName)
-            ? clips.DeleteAsync(own, CancellationToken.None)
-            : Task.CompletedTask;
+        ClipName.OwnConsent(consent, clipName) is { } own ? clips.DeleteAsync(own, CancellationToken.None) : Task.CompletedTask;
 
     /// <summary>
     /// Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.
