@@ -48,11 +48,12 @@ public sealed class FailuresTests
             Failures.Passes(Failure(type)) ? "This may have passed" : "It will happen again", voice.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void CodeOf_FullDisk_SaysSo() =>
+    [Theory]
+    [InlineData("No space left on device")]
+    [InlineData("Disk quota exceeded")]
+    public void CodeOf_FullDisk_SaysSo(string words) =>
         Assert.Equal(
-            FaultCodes.DiskFull,
-            Failures.CodeOf(new(typeof(IOException).FullName!, "No space left on device : '/tmp/1/clip'", null, null, null)));
+            FaultCodes.DiskFull, Failures.CodeOf(new(typeof(IOException).FullName!, $"{words} : '/tmp/1/clip'", null, null, null)));
 
     [Theory]
     [InlineData("convertAudio", null)]

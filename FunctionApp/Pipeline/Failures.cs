@@ -29,6 +29,8 @@ internal static class Failures
         typeof(KeyNotFoundException),
     ];
 
+    private static readonly string[] DiskFull = ["No space left on device", "Disk quota exceeded"];
+
     /// <summary>
     /// Faults of storage, disk or GPU pass, and a worker comes back: a minute and a half is given to them. Errors that come again are not
     /// tried again.
@@ -55,7 +57,7 @@ internal static class Failures
         _ when !Passes(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
         _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => FaultCodes.StorageUnavailable,
         _ when IsOf(cause, typeof(WhisperException)) => FaultCodes.ModelFailed,
-        _ when IsOf(cause, typeof(IOException)) && cause.ErrorMessage.Contains("No space left on device", StringComparison.Ordinal) =>
+        _ when IsOf(cause, typeof(IOException)) && DiskFull.Any(words => cause.ErrorMessage.Contains(words, StringComparison.Ordinal)) =>
             FaultCodes.DiskFull,
         _ when IsOf(cause, typeof(IOException)) => FaultCodes.FileUnavailable,
         _ when IsOf(cause, typeof(TimeoutException)) || IsOf(cause, typeof(OperationCanceledException)) => FaultCodes.TimedOut,
