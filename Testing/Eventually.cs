@@ -29,6 +29,13 @@ public static class Eventually
     }
 
     /// <summary>Repeats <paramref name="attempt"/> until it does not throw.</summary>
+    public static Task SucceedsAsync(Action attempt) => SucceedsAsync(() =>
+    {
+        attempt();
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Repeats <paramref name="attempt"/> until it does not throw.</summary>
     public static async Task SucceedsAsync(Func<Task> attempt)
     {
         var started = Stopwatch.GetTimestamp();

@@ -113,7 +113,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         await File.WriteAllTextAsync(opener, $"#!/bin/sh\necho \"$1\" > '{opened}'\n");
         File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var path = $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}";
-        var page = new Uri(fixture.Service.Http.BaseAddress!, "api/studio").ToString();
+        var page = fixture.Service.Studio.ToString();
 
         var (exitCode, text, _) = await CommandLine.RunAsync(
             ["studio", "--endpoint", fixture.Service.Http.BaseAddress!.ToString()], ("PATH", path), ("DISPLAY", ":0"));

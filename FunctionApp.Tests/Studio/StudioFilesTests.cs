@@ -126,7 +126,7 @@ public sealed class StudioFilesTests(ServiceFixture fixture, Browser browser)
 
     [Fact]
     public Task Wavesurfer_UnderThePagesPolicy_DrawsAWaveform() =>
-        browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, "api/studio"), async page =>
+        browser.VisitAsync(fixture.Service.Studio, async page =>
     {
         var overflow = await page.EvaluateAsync<string>("""
             async () => {

@@ -254,7 +254,7 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
     private string NewFile(string name) => Path.Combine(Directory.CreateDirectory(fixture.NewFile("")).FullName, name);
 
     private Task VisitAsync(string view, Func<IPage, Task> visit, BrowserNewContextOptions? options = null) =>
-        browser.VisitAsync(new Uri(fixture.Service.Http.BaseAddress!, $"api/studio#/{view}"), visit, options);
+        browser.VisitStudioAsync(fixture, $"/{view}", visit, options);
 
     private static string Clock(double seconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00.0}");

@@ -14,7 +14,7 @@ public sealed class WordedRejectionTests(ServiceFixture fixture, Browser browser
     [InlineData("en-GB", "code_of_a_later_version", "{}", "as the service says it")]
     public Task WordRejection_CodeAndValues_IsSaidInThePagesLanguage(string locale, string code, string values, string expected) =>
         browser.VisitAsync(
-        new Uri(fixture.Service.Http.BaseAddress!, "api/studio"),
+        fixture.Service.Studio,
         async page => Assert.Equal(expected, await page.EvaluateAsync<string>(
             $$"""
             async () => {

@@ -11,18 +11,8 @@ namespace VoicePrep.Tests.Trust;
 /// <param name="HostKills">Kills of the host, in turn alone and with the app's process.</param>
 /// <param name="StorageStops">How often storage is stopped, and started some seconds later.</param>
 /// <param name="DiskFills">How often the temporary disk is filled for some seconds.</param>
-/// <param name="FailsEach">Each n-th activity fails.</param>
 /// <param name="Seed">Of the order and the moments.</param>
-/// <param name="IsShort">Two recordings of each kind, and shorter pauses.</param>
-internal sealed record ChaosSize(
-    int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int FailsEach = 20, int Seed = 1, bool IsShort = false)
-{
-    /// <summary>How long storage is away, and how long the disk is full.</summary>
-    public TimeSpan Away { get; } = TimeSpan.FromSeconds(IsShort ? 2 : 5);
-
-    /// <summary>The longest time between two disturbances.</summary>
-    public TimeSpan Pause { get; } = TimeSpan.FromSeconds(IsShort ? 0.8 : 2.5);
-}
+internal sealed record ChaosSize(int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int Seed);
 
 /// <summary>
 /// Clips are prepared while all that they depend on is killed, stopped or filled up; afterwards each has to have ended once, as in an
@@ -34,6 +24,15 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     /// Of the looks at a running ffmpeg, 50 ms apart, the share that ends it: a start that tries ffmpeg has to come through as well.
     /// </summary>
     private const int FfmpegOneIn = 20;
+
+    /// <summary>Each n-th activity fails.</summary>
+    private const int FailsEach = 20;
+
+    /// <summary>How long storage is away, and how long the disk is full.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time between two disturbances.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2.5);
 
 #pragma warning disable CA5394 // the moments are to be the same with the same seed
     private readonly Random random = new(size.Seed);
@@ -62,17 +61,14 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         var started = Stopwatch.GetTimestamp();
         using var clips = await TrustClips.MakeAsync();
         await using var made = bed = await TrustBed.StartAsync(disk: size.DiskFills > 0);
-        IReadOnlyList<string> good = size.IsShort ? [.. clips.Good.Take(2)]
-            : clips.Good, hostile = size.IsShort ? [.. clips.Hostile.Take(2)]
-            : clips.Hostile;
-        var undisturbed = await PrepareAsync([.. good, .. hostile]);
+        var undisturbed = await PrepareAsync([.. clips.All]);
         say($"undisturbed: {undisturbed.Count} recordings");
 
-        bed.Storage.FailsEach = size.FailsEach;
+        bed.Storage.FailsEach = FailsEach;
         using (var stop = new CancellationTokenSource())
         {
             var killing = KillFfmpegAsync(stop.Token);
-            await DisturbAsync([.. good, .. good, .. hostile]);
+            await DisturbAsync([.. clips.Good, .. clips.All]);
             await stop.CancelAsync();
             await killing;
         }
@@ -87,7 +83,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             "kills: worker; host; host and worker; ffmpeg",
             $"{size.WorkerKills}; {(size.HostKills + 1) / 2}; {size.HostKills / 2}; {ffmpegKills}");
         report.Add("storage stopped; temporary disk filled", $"{size.StorageStops}; {(bed.HasDisk ? size.DiskFills : 0)}");
-        report.Add($"activities that were made to fail, one in {size.FailsEach}", $"{bed.Storage.Failed}");
+        report.Add($"activities that were made to fail, one in {FailsEach}", $"{bed.Storage.Failed}");
         report.Add("duration", $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
         return report;
     }
@@ -120,7 +116,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         {
             for (; begun < size.Clips * (happened + 1) / events.Length; begun++)
                 await UploadAsync(recordings[begun % recordings.Count], toService: begun % 2 == 0);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, (int)size.Pause.TotalMilliseconds)));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, (int)Pause.TotalMilliseconds)));
             say($"{events[happened].Method.Name}, {happened + 1} of {events.Length} disturbances, {begun} of {size.Clips} clips");
             await events[happened]();
         }
@@ -134,7 +130,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     {
         await Eventually.SucceedsAsync(async () =>
         {
-            var id = toService ? await bed.Service.PostAsync(recording) : await bed.StoreAsync(recording);
+            var id = toService ? await bed.Service.PostAsync(recording) : await bed.Azurite.Blobs.StoreClipAsync(recording);
             clipsById[id] = recording;
         });
         if (toService)
@@ -142,7 +138,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     }
 
     /// <summary>Waits for one where it is being started again.</summary>
-    private Task KillWorkerAsync() => Eventually.SucceedsAsync(() => Task.Run(() => bed.Service.KillWorker()));
+    private Task KillWorkerAsync() => Eventually.SucceedsAsync(() => bed.Service.KillWorker());
 
     private async Task KillHostAsync(bool withWorker)
     {
@@ -156,7 +152,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     private async Task StopStorageAsync()
     {
         await bed.Azurite.StopAsync();
-        await Task.Delay(size.Away);
+        await Task.Delay(Away);
         await bed.Azurite.StartAgainAsync();
     }
 
@@ -166,7 +162,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             return;
         var filler = Path.Combine(bed.Temporary, "filler");
         await TrustBed.IsDoneAsync("dd", "if=/dev/zero", $"of={filler}", "bs=1M"); // ends where nothing more fits
-        await Task.Delay(size.Away);
+        await Task.Delay(Away);
         File.Delete(filler);
     }
 

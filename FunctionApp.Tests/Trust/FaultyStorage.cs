@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
-using Yarp.ReverseProxy.Forwarder;
+using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Trust;
 
@@ -20,26 +16,16 @@ internal sealed class FaultyStorage : IAsyncDisposable
     /// <summary>What each activity writes once, and last: validation, conversion, transcription, and a rejection.</summary>
     private static readonly string[] LastWrites = ["/trimmed.wav", "/asr.wav", "/profile.json", "/rejection.json"];
 
-    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(100) };
-
     private readonly ConcurrentDictionary<string, long> ended = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<double> reads = [];
-    private readonly HttpMessageInvoker client = new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
-    private readonly Azurite azurite;
-    private readonly WebApplication app;
+    private readonly StorageProxy proxy;
     private int writes;
     private int failed;
 
-    private FaultyStorage(Azurite azurite)
+    private FaultyStorage(StorageProxy proxy)
     {
-        this.azurite = azurite;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        builder.Services.AddHttpForwarder();
-        app = builder.Build();
-        app.Map("{**path}", SendAsync);
+        this.proxy = proxy;
+        proxy.Handle = SendAsync;
     }
 
     /// <summary>Fails each n-th activity; 0 fails none.</summary>
@@ -55,23 +41,13 @@ internal sealed class FaultyStorage : IAsyncDisposable
     public IReadOnlyCollection<double> Reads => reads;
 
     /// <summary>The emulator's connection string, with blobs by way of this.</summary>
-    public string ConnectionString =>
-        azurite.ConnectionString.Replace(azurite.Blobs.Uri.GetLeftPart(UriPartial.Authority), app.Urls.First(), StringComparison.Ordinal);
+    public string ConnectionString => proxy.ConnectionString;
 
-    public static async Task<FaultyStorage> StartAsync(Azurite azurite)
-    {
-        var storage = new FaultyStorage(azurite);
-        await storage.app.StartAsync();
-        return storage;
-    }
+    public static async Task<FaultyStorage> StartAsync(Azurite azurite) => new(await StorageProxy.StartAsync(azurite));
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.DisposeAsync();
-        client.Dispose();
-    }
+    public ValueTask DisposeAsync() => proxy.DisposeAsync();
 
-    private async Task SendAsync(HttpContext context)
+    private async Task SendAsync(HttpContext context, Func<Task> forward)
     {
         if (FailsEach > 0
             && HttpMethods.IsPut(context.Request.Method)
@@ -85,8 +61,7 @@ internal sealed class FaultyStorage : IAsyncDisposable
         }
 
         var asked = Stopwatch.GetTimestamp();
-        await context.RequestServices.GetRequiredService<IHttpForwarder>()
-            .SendAsync(context, azurite.Blobs.Uri.GetLeftPart(UriPartial.Authority), client, Config);
+        await forward();
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             reads.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
         else if (HttpMethods.IsPut(context.Request.Method)

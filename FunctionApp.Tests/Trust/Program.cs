@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace VoicePrep.Tests.Trust;
 
-/// <summary>The trials of the tests at any size, as commands: <c>bench/chaos</c>, <c>bench/soak</c>, <c>bench/load</c>.</summary>
+/// <summary>The trials of the running service as commands: <c>bench/chaos</c>, <c>bench/soak</c>, <c>bench/load</c>.</summary>
 internal static class Program
 {
     private static Task<int> Main(string[] arguments) =>
@@ -31,7 +31,7 @@ internal static class Program
                 parsed.GetValue(hostKills),
                 parsed.GetValue(storageStops),
                 parsed.GetValue(diskFills),
-                Seed: parsed.GetValue(seed)),
+                parsed.GetValue(seed)),
             Say).RunAsync()));
         return command;
     }

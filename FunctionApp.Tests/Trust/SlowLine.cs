@@ -11,11 +11,12 @@ namespace VoicePrep.Tests.Trust;
 /// </summary>
 internal static class SlowLine
 {
+    private const int Length = 10_000_000;
     private const int BytesAtOnce = 256;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <returns>The status of the answer, 0 where the connection was closed without one; and when it came.</returns>
-    public static async Task<(int Status, double Seconds)> UploadAsync(Uri endpoint, int length = 10_000_000)
+    public static async Task<(int Status, double Seconds)> UploadAsync(Uri endpoint)
     {
         var started = Stopwatch.GetTimestamp();
         using var client = new TcpClient();
@@ -23,7 +24,7 @@ internal static class SlowLine
         var line = client.GetStream();
         await line.WriteAsync(
             Encoding.ASCII.GetBytes(
-                $"POST /api/voices?fileName=slow.wav HTTP/1.1\r\nHost: {endpoint.Authority}\r\nContent-Length: {length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n"));
+                $"POST /api/voices?fileName=slow.wav HTTP/1.1\r\nHost: {endpoint.Authority}\r\nContent-Length: {Length}\r\n\r\n"));
         var answer = ReadStatusAsync(line);
         try
         {

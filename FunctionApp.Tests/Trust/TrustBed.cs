@@ -68,15 +68,6 @@ internal sealed class TrustBed : IAsyncDisposable
         return id;
     }
 
-    /// <summary>Stores a clip in the container, past the service.</summary>
-    /// <returns>The ID of its voice.</returns>
-    public async Task<string> StoreAsync(string file)
-    {
-        var name = $"{Guid.NewGuid():N}{Path.GetExtension(file)}";
-        var stored = await Clips.GetBlobClient(name).UploadAsync(file);
-        return VoiceId.For(name, stored.Value.ETag.ToString());
-    }
-
     /// <summary>The IDs of the voices of all clips that are stored.</summary>
     public async Task<IReadOnlyList<string>> ListVoicesAsync() =>
         [.. (await Clips.GetBlobsAsync().ToListAsync()).Select(clip => VoiceId.For(clip.Name, $"{clip.Properties.ETag}"))];
