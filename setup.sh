@@ -45,6 +45,7 @@ system_packages() {
   command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
   ! is_asked --tests || command -v espeak-ng >/dev/null || missing+=(espeak-ng)
   ! is_asked --tests || command -v shellcheck >/dev/null || missing+=(shellcheck)
+  ! is_asked --tests || command -v cc >/dev/null || missing+=(gcc libc6-dev)
   ! is_asked --tests || command -v jq >/dev/null || missing+=(jq)
   ! is_asked --tests || command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return

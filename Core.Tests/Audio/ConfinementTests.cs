@@ -55,11 +55,14 @@ public sealed class ConfinementTests : IDisposable
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
+        using var receiver = new UdpClient((IPEndPoint)listener.LocalEndpoint);
 
-        var run = await RunAsync("-f", "f32le", "-i", $"{protocol}://{listener.LocalEndpoint}?timeout=1000000", "-f", "null", "-");
+        var run = await RunAsync(
+            "-f", "lavfi", "-i", "sine=d=1", "-f", "f32le", $"{protocol}://{listener.LocalEndpoint}?timeout=1000000");
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.False(listener.Pending());
+        Assert.Equal(0, receiver.Available);
     }
 
     [ConfinedTheory]
@@ -68,16 +71,7 @@ public sealed class ConfinementTests : IDisposable
     [InlineData("Max core file size", "0")]
     public async Task Stream_Limits_AreSet(string limit, string expected)
     {
-        var limits = "";
-        await bench.Ffmpeg.StreamAsync(
-            folder,
-            ["-v", "error", "-re", "-f", "lavfi", "-i", "anullsrc=d=1", "-f", "f32le", "pipe:1"],
-            async (output, token) =>
-            {
-                await output.ReadExactlyAsync(new byte[64], token);
-                limits = await File.ReadAllTextAsync($"/proc/{ProcessTree.Find(folder.Path).Single()}/limits", token);
-            },
-            CancellationToken.None);
+        var limits = await ReadAsync("limits");
 
         Assert.Equal(
             expected,
@@ -90,19 +84,26 @@ public sealed class ConfinementTests : IDisposable
     [ConfinedFact]
     public async Task Stream_Environment_IsNotTheApps()
     {
-        var environment = "";
+        var environment = await ReadAsync("environ");
+
+        Assert.Contains("PATH=", environment, StringComparison.Ordinal);
+        Assert.DoesNotContain("DOTNET", environment, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the system tells of an ffmpeg that runs.</summary>
+    private async Task<string> ReadAsync(string file)
+    {
+        var told = "";
         await bench.Ffmpeg.StreamAsync(
             folder,
             ["-v", "error", "-re", "-f", "lavfi", "-i", "anullsrc=d=1", "-f", "f32le", "pipe:1"],
             async (output, token) =>
             {
                 await output.ReadExactlyAsync(new byte[64], token);
-                environment = await File.ReadAllTextAsync($"/proc/{ProcessTree.Find(folder.Path).Single()}/environ", token);
+                told = await File.ReadAllTextAsync($"/proc/{ProcessTree.Find(folder.Path).Single()}/{file}", token);
             },
             CancellationToken.None);
-
-        Assert.Contains("PATH=", environment, StringComparison.Ordinal);
-        Assert.DoesNotContain("DOTNET", environment, StringComparison.Ordinal);
+        return told;
     }
 
     private Task<FfmpegRun> RunAsync(params string[] arguments) =>

@@ -70,10 +70,7 @@ public sealed class ProfileTests
     [Fact]
     public void Validate_EverythingWrong_ListsEveryErrorWithItsKey()
     {
-        var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
-
-        var result = validator.Validate(
-            null,
+        var result = Validate(
             new()
             {
                 Model = "huge",
@@ -95,7 +92,7 @@ public sealed class ProfileTests
     [InlineData("Auto")]
     [InlineData("8")]
     public void Validate_SoundPlaces_Passes(string concurrency) =>
-        Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Succeeded);
+        Assert.True(Validate(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Succeeded);
 
     [Theory]
     [InlineData("many")]
@@ -103,15 +100,15 @@ public sealed class ProfileTests
     [InlineData("")]
     public void Validate_PlacesThatCannotBe_SaysWhatCan(string concurrency) => Assert.Equal(
         [$"Whisper__Concurrency is '{concurrency}': set it to auto, or 1 to 8."],
-        ValidatePlaces(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Failures);
+        Validate(new() { Model = ModelFiles.Demo, Concurrency = concurrency }).Failures);
 
     [Fact]
     public void Validate_PlacesByTheirEarlierName_PassesOrSaysTheNewOne()
     {
-        Assert.True(ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 3 }).Succeeded);
+        Assert.True(Validate(new() { Model = ModelFiles.Demo, BatchSize = 3 }).Succeeded);
         Assert.Equal(
             ["Whisper__Concurrency is '9': set it to auto, or 1 to 8."],
-            ValidatePlaces(new() { Model = ModelFiles.Demo, BatchSize = 9 }).Failures);
+            Validate(new() { Model = ModelFiles.Demo, BatchSize = 9 }).Failures);
     }
 
     [Fact]
@@ -127,9 +124,7 @@ public sealed class ProfileTests
     [Fact]
     public void Validate_OverAnEnforcedBudget_NamesTheNearestProfile()
     {
-        var validator = new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions())));
-
-        var result = validator.Validate(null, new() { Model = ModelFiles.Demo, MaxGpuMemoryMebibytes = 300, EnforceGpuBudget = true });
+        var result = Validate(new() { Model = ModelFiles.Demo, MaxGpuMemoryMebibytes = 300, EnforceGpuBudget = true });
 
         Assert.Contains("demo-float16 needs", result.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("MiB, over Whisper__MaxGpuMemoryMebibytes (300)", result.FailureMessage, StringComparison.Ordinal);
@@ -185,7 +180,7 @@ public sealed class ProfileTests
         return engine.Status.ModelProfile;
     }
 
-    private static ValidateOptionsResult ValidatePlaces(WhisperOptions options) =>
+    private static ValidateOptionsResult Validate(WhisperOptions options) =>
         new WhisperOptionsValidator(new ModelFiles(Options.Create(new ModelOptions()))).Validate(null, options);
 
     private static IHost Host(string folder, string model, string computeType, string device)

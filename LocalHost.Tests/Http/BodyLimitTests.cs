@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -5,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using VoicePrep.LocalHost.Tests.Support;
+using VoicePrep.Testing;
 
 namespace VoicePrep.LocalHost.Tests.Http;
 
@@ -62,9 +64,10 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
         await stream.WriteAsync("POST /api/length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var answer = reader.ReadToEndAsync();
+        var started = Stopwatch.GetTimestamp();
         try
         {
-            while (!answer.IsCompleted)
+            while (!answer.IsCompleted && Stopwatch.GetElapsedTime(started) < Eventually.Limit)
             {
                 await stream.WriteAsync(new byte[256]);
                 await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(250)));
@@ -75,7 +78,7 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
             // Refused before its end.
         }
 
-        Assert.StartsWith("HTTP/1.1 408 Request Timeout", await answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 408 Request Timeout", await answer.WaitAsync(Eventually.Limit), StringComparison.Ordinal);
         Assert.Contains("\"upload_too_slow\"", await answer, StringComparison.Ordinal);
     }
 

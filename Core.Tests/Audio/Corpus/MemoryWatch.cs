@@ -27,7 +27,11 @@ internal sealed class MemoryWatch : IDisposable
         return await watch >> MegabyteShift;
     }
 
-    public void Dispose() => stop.Dispose();
+    public void Dispose()
+    {
+        stop.Cancel();
+        stop.Dispose();
+    }
 
     private async Task<long> WatchAsync(string work)
     {

@@ -62,8 +62,12 @@ public sealed partial class RecipeTests(
     public void Table_Files_AreMade() => Assert.All(Right, row => Assert.True(File.Exists(recipe.Path((string)row[0]))));
 
     /// <summary>What the models make of a recording, whose reference is as long as its window.</summary>
-    private async Task<(string Text, float[] Embedding)> ListenAsync(string file) =>
-        await recordings.ListenAsync((await recordings.AcceptAsync(recipe.Path(file))).Clip);
+    private async Task<(string Text, float[] Embedding)> ListenAsync(string file)
+    {
+        if (!recipe.Heard.TryGetValue(file, out var heard))
+            recipe.Heard[file] = heard = await recordings.ListenAsync((await recordings.AcceptAsync(recipe.Path(file))).Clip);
+        return heard;
+    }
 
     private static double Read(Validation validation, string name) => (name, validation.Clip) switch
     {
@@ -83,6 +87,9 @@ public sealed partial class RecipeTests(
     public sealed class Recipe : IAsyncLifetime
     {
         private readonly TempFolder folder = new();
+
+        /// <summary>What was made of a recording, by its name: many rows compare with the same one.</summary>
+        internal Dictionary<string, (string Text, float[] Embedding)> Heard { get; } = new(StringComparer.Ordinal);
 
         public string Path(string name) => folder.File(name);
 
