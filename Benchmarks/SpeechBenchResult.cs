@@ -1,4 +1,3 @@
-
 namespace VoicePrep.Benchmarks;
 
 /// <summary>One row: one system on clips of one length.</summary>

@@ -16,7 +16,6 @@ internal sealed class AudioServicesUnderTest : IDisposable
         var ffmpeg = new FfmpegRunner(folders, Options.Create(new FfmpegOptions()), NullLogger<FfmpegRunner>.Instance);
         Activity = new(ffmpeg, folders);
         Validator = new(ffmpeg, Activity, folders, Options.Create(clip ?? new()));
-        Converter = new(ffmpeg, folders);
         Folder = folders.Create();
     }
 
@@ -25,8 +24,6 @@ internal sealed class AudioServicesUnderTest : IDisposable
     public VoiceActivity Activity { get; }
 
     public ClipValidator Validator { get; }
-
-    public AudioConverter Converter { get; }
 
     public void Dispose()
     {

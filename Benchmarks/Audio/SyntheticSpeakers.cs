@@ -2,7 +2,6 @@ using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 
-
 namespace VoicePrep.Benchmarks.Audio;
 
 /// <summary>Phrases of synthetic voices (espeak-ng), 16 kHz mono, without the silence around them.</summary>

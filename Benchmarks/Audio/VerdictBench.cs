@@ -2,7 +2,6 @@ using VoicePrep.Audio.Verdicts;
 using VoicePrep.Cli.Local;
 using VoicePrep.Voice;
 
-
 namespace VoicePrep.Benchmarks.Audio;
 
 /// <summary>What the verdict says of one recording after one degradation.</summary>

@@ -73,11 +73,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             return (null, rejection);
 
         var clip = validation.Clip!;
-        var (speech, reference, referenceFile) = await ConvertAsync(folder, (speechFile, referenceFile) =>
-        {
-            AudioConverter.ConvertTrimmed(trimmed, clip.Window.Seconds, speechFile, referenceFile);
-            return Task.CompletedTask;
-        }, file);
+        var (speech, reference, referenceFile) = await ConvertAsync(file, (trimmed, clip.Window.Seconds), folder, cancellationToken);
         var transcript = transcribe
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
             : null;
@@ -91,11 +87,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<VoiceEmbedding> EmbedWholeAsync(string file, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var (_, reference, referenceFile) = await ConvertAsync(
-            folder,
-            (speechFile, referenceFile) =>
-                services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken),
-            file);
+        var (_, reference, referenceFile) = await ConvertAsync(file, null, folder, cancellationToken);
         if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
             throw new LocalException(
                 $"{file} is longer than {AudioConverter.MaxBytes / (2 * SampleRates.Reference)} s: cut it, or leave --whole out.");
@@ -122,13 +114,17 @@ internal sealed class LocalPipeline : IAsyncDisposable
         throw new LocalException(string.Join(Environment.NewLine, errors));
     }
 
-    private static async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(
-        WorkFolder folder, Func<string, string, Task> convert, string file)
+    /// <param name="trimmed">Its window, and how long that is; null converts the file itself.</param>
+    private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(
+        string file, (string File, double Seconds)? trimmed, WorkFolder folder, CancellationToken cancellationToken)
     {
         var (speechFile, referenceFile) = (folder.File("speech.wav"), folder.File("reference.wav"));
         try
         {
-            await convert(speechFile, referenceFile);
+            if (trimmed is var (window, seconds))
+                AudioConverter.ConvertTrimmed(window, seconds, speechFile, referenceFile);
+            else
+                await services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken);
             return (WavFile.ReadMono(speechFile).Samples, WavFile.ReadMono(referenceFile).Samples, referenceFile);
         }
         catch (Exception e) when (e is IOException or TimeoutException or InvalidDataException)

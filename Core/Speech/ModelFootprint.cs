@@ -46,9 +46,9 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
             .Where(entry =>
                 entry.Kind == ModelKind.Whisper
                     && entry.Name.EndsWith(".en", StringComparison.Ordinal) == options.Model.EndsWith(".en", StringComparison.Ordinal))
-            .SelectMany(entry =>
-                Enum.GetValues<ComputeType>(), (entry, type) =>
-                    (entry.Name, Footprint: Of(entry, type, States(options, options.AskedPlaces ?? 1))))
+            .SelectMany(
+                entry => Enum.GetValues<ComputeType>(),
+                (entry, type) => (entry.Name, Footprint: Of(entry, type, States(options, options.AskedPlaces ?? 1))))
             .Where(entry => entry.Footprint.TotalMebibytes <= limitMebibytes)
             .OrderByDescending(entry => entry.Name == options.Model)
             .ThenByDescending(entry => entry.Footprint.TotalMebibytes)

@@ -82,8 +82,7 @@ internal static class WhisperLibrary
                     folder,
                     Find(folder, "ggml-base")!.EndsWith(PackageSuffix, StringComparison.Ordinal),
                     notices,
-                    handles.ContainsKey("ggml-cuda")
-                    || handles.ContainsKey("ggml-vulkan"));
+                    handles.ContainsKey("ggml-cuda") || handles.ContainsKey("ggml-vulkan"));
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or FileNotFoundException)
             {
