@@ -101,6 +101,11 @@ static WebApplication Build(AppFolder app, string[] options)
         kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2); // the workers'
     });
 
+    // A page could give its own name this machine's address, and read what is open to this machine: a key, which it lacks, keeps it off too.
+    if (!keys.Any)
+        builder.Services.AddHostFiltering(filter =>
+            filter.AllowedHosts = [.. builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]", state.Address.Host]]);
+
     builder.Services.AddRouting().AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
     builder.Services.AddHttpForwarder();
     builder.Services.AddSingleton(app)
@@ -141,6 +146,8 @@ static WebApplication Build(AppFolder app, string[] options)
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
     var web = builder.Build();
+    if (!keys.Any)
+        web.UseHostFiltering();
     web.Use(next => context => context.RequestServices.GetRequiredService<BodyLimit>().InvokeAsync(context, next));
     web.UseRouting();
     web.MapGrpcService<FunctionRpcService>();

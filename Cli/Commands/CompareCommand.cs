@@ -29,15 +29,15 @@ internal static class CompareCommand
             using var client = service.CreateClient(arguments);
             var first = await ReadAsync(arguments.GetRequiredValue(a), client, cancellationToken);
             var second = await ReadAsync(arguments.GetRequiredValue(b), client, cancellationToken);
-            if (first.Model is { } model && second.Model is { } other && model != other)
+            if (first.Model is { } model && second.Model is { } other && !model.Matches(other))
                 throw new LocalException(
-                    $"The embeddings are of different encoders, '{model}' and '{other}', and cannot be compared: prepare both recordings with one.");
+                    $"The embeddings are of different encoders, '{model.Beside(other)}' and '{other.Beside(model)}', and cannot be compared: prepare both recordings with one.");
             Console.WriteLine(VoiceSimilarity.Cosine(first.Values, second.Values).ToString("0.0000", CultureInfo.InvariantCulture));
         });
         return command;
     }
 
-    private static async Task<(float[] Values, string? Model)> ReadAsync(
+    private static async Task<(float[] Values, EmbeddingModel? Model)> ReadAsync(
         string voice, VoiceClient client, CancellationToken cancellationToken)
     {
         if (File.Exists(voice))
@@ -56,7 +56,7 @@ internal static class CompareCommand
             if (status.Profile is not { } profile)
                 throw new LocalException($"The voice {voice} has no profile: it is {status.Status.ToString().ToLowerInvariant()}.");
             await client.DownloadAsync(voice, VoiceFiles.Embedding, folder, cancellationToken);
-            return (ReadNpy(Path.Combine(folder, VoiceFiles.Embedding)), profile.Embedding.Model);
+            return (ReadNpy(Path.Combine(folder, VoiceFiles.Embedding)), profile.Embedding.ToModel());
         }
         finally
         {
@@ -66,7 +66,7 @@ internal static class CompareCommand
 
     private static bool IsNpy(string path) => Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<(float[] Values, string? Model)> EmbedAsync(string recording, CancellationToken cancellationToken)
+    private static async Task<(float[] Values, EmbeddingModel? Model)> EmbedAsync(string recording, CancellationToken cancellationToken)
     {
         await using var pipeline = LocalPipeline.CreateForEmbedding(model: null);
         var embedding = (await pipeline.PrepareAsync(recording, transcribe: false, cancellationToken)).Embedding;
@@ -88,10 +88,10 @@ internal static class CompareCommand
         }
     }
 
-    private static async Task<string?> ReadModelAsync(string path, CancellationToken cancellationToken)
+    private static async Task<EmbeddingModel?> ReadModelAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path)) return null;
         await using var file = File.OpenRead(path);
-        return (await JsonSerializer.DeserializeAsync(file, VoiceJson.Default.VoiceProfile, cancellationToken))?.Embedding.Model;
+        return (await JsonSerializer.DeserializeAsync(file, VoiceJson.Default.VoiceProfile, cancellationToken))?.Embedding.ToModel();
     }
 }

@@ -65,7 +65,7 @@ internal static class DoctorCommand
             },
             cancellationToken));
         yield return (
-            "voice model", cancellationToken => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model, cancellationToken));
+            "voice model", cancellationToken => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model.Name, cancellationToken));
     }
 
     private static async Task<bool> ExamineAsync(

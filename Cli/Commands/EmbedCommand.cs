@@ -44,7 +44,7 @@ internal static class EmbedCommand
             ? await pipeline.EmbedWholeAsync(file.FullName, cancellationToken)
             : (await pipeline.PrepareAsync(file.FullName, transcribe: false, cancellationToken)).Embedding;
         await using (var npy = output.Create()) NpyFile.Write(npy, embedding.Values, 1, VoiceEmbedding.Dimensions, 1);
-        Console.WriteLine($"{output}: {VoiceEmbedding.Dimensions} numbers by {embedding.Model}");
+        Console.WriteLine($"{output}: {VoiceEmbedding.Dimensions} numbers by {embedding.Model.Name}");
         if (OneSpeaker.Check(embedding.Consistency?.BetweenGroups) is { Advice: { } advice } check)
             await Console.Error.WriteLineAsync($"{check.Name}: {advice} ({check.Value:0.00}, threshold {check.Threshold:0.00})");
     }

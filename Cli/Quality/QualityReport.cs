@@ -11,7 +11,7 @@ internal sealed record ComparedClip(string Name, string? Reference, LocalVoice A
 {
     /// <summary>Where the embeddings come from different encoders, there is nothing to compare.</summary>
     public double? Cosine =>
-        A.Embedding.Model == B.Embedding.Model ? VoiceSimilarity.Cosine(A.Embedding.Values, B.Embedding.Values) : null;
+        A.Embedding.Model.Matches(B.Embedding.Model) ? VoiceSimilarity.Cosine(A.Embedding.Values, B.Embedding.Values) : null;
 
     public string TextA => A.Transcript!.Text;
 

@@ -66,6 +66,15 @@ public sealed class VoiceJoinerTests
     }
 
     [Fact]
+    public void Join_OfAModelOfTheSameNameAndOtherContent_IsLeftOutByItsHash()
+    {
+        var joined = Join(Recording("a", sha256: new string('0', 64)), Recording("b"));
+
+        Assert.Equal(["other_model", null], joined.Recordings.Select(recording => recording.Rejection?.Code));
+        Assert.Contains("'demo (SHA-256 000000000000)'", joined.Recordings[0].Rejection!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Join_NoneUsable_IsRejectedWithWhatIsWrongWithEach()
     {
         var joined = Join(Rejected("a"), Rejected("b"));
@@ -88,7 +97,7 @@ public sealed class VoiceJoinerTests
 
     /// <summary>All are of one voice, and a second of each is no speech.</summary>
     private static PreparedRecording.Accepted Recording(
-        string id, double noise = 40, double seconds = 8, int? pieces = 1, string model = Model)
+        string id, double noise = 40, double seconds = 8, int? pieces = 1, string model = Model, string? sha256 = null)
     {
         Check[] checks =
         [
@@ -103,7 +112,7 @@ public sealed class VoiceJoinerTests
                 new ClipSummary(seconds, false, new ClipWindow(0, seconds, seconds - 1, seconds - 1)),
                 Verdict.Of(checks),
                 new Transcript("one", "en", 1, true, [], []),
-                new EmbeddingSummary(model, "embedding.npy", 256, null, pieces),
+                new EmbeddingSummary(model, "embedding.npy", 256, null, pieces, sha256),
                 new StageTimes(new StageTime(1), new StageTime(1), new StageTime(1)),
                 new EngineSummary("", "", true, "", "", "")),
             [1, seconds > 10 ? 0.1f : 0]);

@@ -11,7 +11,7 @@ public sealed class VoiceServicesTests
     public void AddVoice_DemoModel_GivesOneEmbedder()
     {
         using var services = Configure(("Voice:Model", "demo"), ("Voice:Segments", "whisper"));
-        Assert.Equal("demo", services.GetRequiredService<VoiceEmbedder>().Model);
+        Assert.Equal("demo", services.GetRequiredService<VoiceEmbedder>().Model.Name);
         Assert.Same(services.GetRequiredService<VoiceEmbedder>(), services.GetRequiredService<VoiceEmbedder>());
     }
 

@@ -51,7 +51,13 @@ public sealed record ClipSummary(double Seconds, bool Trimmed, ClipWindow Window
 /// <param name="Consistency">How alike the pieces of the window sound, or the recordings that a voice was made of; null where there was
 /// only one.</param>
 /// <param name="Pieces">How many pieces it is the mean of; null in profiles of schema version 1.</param>
-public sealed record EmbeddingSummary(string Model, string File, int Dimensions, VoiceConsistency? Consistency, int? Pieces = null);
+/// <param name="ModelSha256">Of the checkpoint's file, in lower-case hexadecimal; null in older profiles.</param>
+public sealed record EmbeddingSummary(
+    string Model, string File, int Dimensions, VoiceConsistency? Consistency, int? Pieces = null, string? ModelSha256 = null)
+{
+    /// <summary>What computed it, to be compared with that of others.</summary>
+    public EmbeddingModel ToModel() => new(Model, ModelSha256);
+}
 
 /// <summary>How long each activity took.</summary>
 public sealed record StageTimes(StageTime ValidateAndTrim, StageTime ConvertAudio, StageTime TranscribeAndEmbed);

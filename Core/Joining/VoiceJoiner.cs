@@ -17,9 +17,9 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
         var leftOut = new Dictionary<string, Rejection>(StringComparer.Ordinal);
         List<PreparedRecording.Accepted> used = [.. recordings.OfType<PreparedRecording.Accepted>()];
         LeaveOut(recording =>
-            recording.Profile.Embedding.Model == embedder.Model
+            recording.Profile.Embedding.ToModel() is var model && model.Matches(embedder.Model)
                 ? null
-                : Rejections.OtherModel(recording.Profile.Embedding.Model, embedder.Model));
+                : Rejections.OtherModel(model.Beside(embedder.Model), embedder.Model.Beside(model)));
 
         var gaps = used.Zip(NoiseGap.Of([.. used.Select(recording => NoiseOf(recording)?.Value)]))
             .ToDictionary(pair => pair.First, pair => pair.Second);

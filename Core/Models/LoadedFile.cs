@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace VoicePrep.Models;
 
 /// <summary>A model file as it was when its model was read into memory, where it stays whatever becomes of the file.</summary>
@@ -17,7 +19,7 @@ public sealed class LoadedFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"The model file {path} cannot be read: {e.Message}", e);
+            throw Unreadable(e);
         }
     }
 
@@ -30,6 +32,23 @@ public sealed class LoadedFile
     public string? Notice() => Change() is { } change
         ? $"The model file {Path} {change} since it was loaded: voices are prepared with what is in memory, and the next start takes what is there then."
         : null;
+
+    /// <summary>The SHA-256 of its content, in lower-case hexadecimal.</summary>
+    /// <exception cref="ModelFileException">It cannot be read.</exception>
+    public string ComputeSha256()
+    {
+        try
+        {
+            using var file = File.OpenRead(Path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    private ModelFileException Unreadable(Exception cause) => new($"The model file {Path} cannot be read: {cause.Message}", cause);
 
     private string? Change()
     {

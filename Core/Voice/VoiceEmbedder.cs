@@ -25,14 +25,14 @@ public sealed class VoiceEmbedder
     /// <exception cref="ModelFileException">The checkpoint is missing or cannot be read; the message says why, and what to do.</exception>
     public VoiceEmbedder(ModelFiles models, IOptions<VoiceOptions> options)
     {
-        Model = Path.GetFileName(options.Value.Model);
         segmentation = options.Value.Segments;
         File = new(models.ResolveVoice(options.Value.Model));
+        Model = new(Path.GetFileName(options.Value.Model), File.ComputeSha256());
         encoder = new ReferenceEncoder(EncoderFile.Read(File.Path));
     }
 
-    /// <summary>The name that its embeddings carry.</summary>
-    public string Model { get; }
+    /// <summary>What its embeddings say of it.</summary>
+    public EmbeddingModel Model { get; }
 
     /// <summary>Whether it cuts by what Whisper heard, and so has to wait for that.</summary>
     public bool NeedsSegments => segmentation == VoiceSegments.Whisper;

@@ -5,7 +5,7 @@ namespace VoicePrep.Voice;
 /// <param name="Values">[256], not normalised.</param>
 /// <param name="Consistency">Null where the speech was too short to be compared with itself.</param>
 /// <param name="Pieces">How many pieces it is the mean of: its weight among other recordings of the voice.</param>
-public sealed record VoiceEmbedding(string Model, float[] Values, VoiceConsistency? Consistency, int Pieces = 1)
+public sealed record VoiceEmbedding(EmbeddingModel Model, float[] Values, VoiceConsistency? Consistency, int Pieces = 1)
 {
     public const int Dimensions = 256;
 }

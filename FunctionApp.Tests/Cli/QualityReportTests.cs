@@ -56,7 +56,7 @@ public sealed class QualityReportTests
         new(
             new ValidClip(
                 10, Trimmed: false, new(0, 10, null, null), Verdict.Of([new("peak", -3, "dB", -1, Grade.Good, null)]), Speech: null),
-            new VoiceEmbedding(encoder, voice, null),
+            new VoiceEmbedding(new(encoder, null), voice, null),
             new Transcript(text, "en", 1, true, [], []),
             []);
 }

@@ -46,11 +46,8 @@ public sealed partial class SupplyChainTests
     [Fact]
     public async Task Repository_Files_HoldNoSecret()
     {
-        var listed = await Tool.RunAsync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
-        Assert.True(listed.ExitCode == 0, listed.Errors);
-        var files = listed.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(file => Path.Combine(Repository.Root, file))
-            .Where(file => File.Exists(file) && new FileInfo(file).Length < 2_000_000)
+        var files = (await Tool.ListFilesAsync()).Select(file => Path.Combine(Repository.Root, file))
+            .Where(file => new FileInfo(file).Length < 2_000_000)
             .ToList();
 
         Assert.True(files.Count > 100);

@@ -30,4 +30,16 @@ internal static class Tool
         await process.WaitForExitAsync(limit.Token);
         return new ToolResult(process.ExitCode, await output, await errors);
     }
+
+    /// <summary>The repository's files, also those that are not committed yet, by their paths from its root.</summary>
+    public static async Task<IReadOnlyList<string>> ListFilesAsync()
+    {
+        var listed = await RunAsync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
+        Assert.True(listed.ExitCode == 0, listed.Errors);
+        return
+        [
+            .. listed.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Where(file => File.Exists(Path.Combine(Repository.Root, file))),
+        ];
+    }
 }

@@ -20,6 +20,22 @@ public sealed partial class TextsTests
         Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(japanese[text.Key])));
     }
 
+    /// <summary>Names, words and messages of the service are shown as text: no file can make an element of them.</summary>
+    [Fact]
+    public void Scripts_All_MakeNoMarkupOfText()
+    {
+        string[] ways = ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "document.write", "createContextualFragment", "DOMParser", "srcdoc", "eval(", "new Function", "javascript:"];
+        var scripts = Directory.GetFiles(Folder, "*.js");
+
+        Assert.True(scripts.Length > 20);
+        Assert.Empty(
+            from script in scripts
+            let text = File.ReadAllText(script)
+            from way in ways
+            where text.Contains(way, StringComparison.Ordinal)
+            select $"{Path.GetFileName(script)}: {way}");
+    }
+
     [Fact]
     public void Texts_ThatThePageAsksFor_AreThere()
     {

@@ -129,7 +129,12 @@ public sealed class TranscribeAndEmbed(
             consentLikeness is { } likeness ? verdict.With(Thresholds.ConsentVoice.Judge(likeness)) : verdict,
             heard.Transcript,
             new EmbeddingSummary(
-                embedding.Model, VoiceFiles.Embedding, VoiceEmbedding.Dimensions, embedding.Consistency, embedding.Pieces),
+                embedding.Model.Name,
+                VoiceFiles.Embedding,
+                VoiceEmbedding.Dimensions,
+                embedding.Consistency,
+                embedding.Pieces,
+                embedding.Model.Sha256),
             new StageTimes(
                 new StageTime(prepared.Validated.Milliseconds),
                 new StageTime(prepared.Converted.Milliseconds),

@@ -13,9 +13,6 @@ public sealed partial class VoiceIntake(
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
 
-    /// <summary>Metadata of a clip's blob that was uploaded for a voice of several recordings.</summary>
-    public const string PartMetadata = "part";
-
     /// <summary>
     /// The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is
     /// another clip's consent.
@@ -34,7 +31,7 @@ public sealed partial class VoiceIntake(
         var said = consent ?? ConsentClaim.Of(clip.Metadata);
         var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified, said) with
         {
-            IsPart = clip.Metadata.ContainsKey(PartMetadata),
+            IsPart = clip.Metadata.ContainsKey(VoiceRequest.PartMetadata),
         };
         return await voices.IsErasedAsync(request.Id, cancellationToken) ? null : request;
     }

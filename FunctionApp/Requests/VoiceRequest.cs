@@ -25,6 +25,9 @@ public sealed record VoiceRequest(
     int Version = 1,
     bool IsPart = false)
 {
+    /// <summary>Metadata of a clip's blob that was uploaded for a voice of several recordings.</summary>
+    public const string PartMetadata = "part";
+
     public static VoiceRequest For(string clipName, ETag etag, string? language, DateTimeOffset uploaded, ConsentClaim? consent = null) =>
         new(VoiceId.For(clipName, etag.ToString()), clipName, VoiceId.Plain(etag.ToString()), language, uploaded, consent);
 

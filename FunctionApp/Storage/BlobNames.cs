@@ -19,6 +19,9 @@ public static class BlobNames
     /// <summary>Where a voice that was, or is being, erased leaves its ID, in the container of the results.</summary>
     public static string Erased(string voiceId) => $"erased/{voiceId}";
 
+    /// <summary>Tells, in the container of the results, that a voice has the recording of consent that came with its clip.</summary>
+    public static string ClaimOf(string consentName) => $"consents/{ClipName.FreshFolder(consentName)[..^1]}";
+
     /// <summary>Name of a voice's file inside its container.</summary>
     public static string For(string voiceId, string file) => $"{voiceId}/{file}";
 }

@@ -19,7 +19,7 @@ public static class ClipName
     /// <summary>A name for the recording of consent that came with a clip, beside that clip.</summary>
     /// <param name="clipName">As <see cref="Fresh"/> made it.</param>
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
-    public static string OfConsent(string clipName, string? fileName) => $"{clipName[..FolderLength]}{ConsentFolder}{Safe(fileName)}";
+    public static string OfConsent(string clipName, string? fileName) => $"{FreshFolder(clipName)}{ConsentFolder}{Safe(fileName)}";
 
     /// <summary>
     /// True of a recording that came with a clip, in which its speaker consents: it is prepared with that clip and not as a voice.
@@ -32,7 +32,10 @@ public static class ClipName
     /// other voices too.
     /// </summary>
     public static string? OwnConsent(ConsentClaim? consent, string clipName) =>
-        consent?.Clip is { } own && IsOfConsent(own) && clipName.StartsWith(own[..FolderLength], StringComparison.Ordinal) ? own : null;
+        consent?.Clip is { } own && IsOfConsent(own) && clipName.StartsWith(FreshFolder(own), StringComparison.Ordinal) ? own : null;
+
+    /// <summary>The folder that <see cref="Fresh"/> put before a name, with its slash.</summary>
+    public static string FreshFolder(string clipName) => clipName[..FolderLength];
 
     /// <summary>A clip's name without the folder that <see cref="Fresh"/> put before it.</summary>
     public static string Shown(string clipName) => IsInFreshFolder(clipName) ? clipName[FolderLength..] : clipName;
@@ -70,7 +73,8 @@ public static class ClipName
         return name.Length > 0 ? name : "clip";
     }
 
-    private static bool IsInFreshFolder(string clipName) =>
+    /// <summary>True of a name that <see cref="Fresh"/> made, or <see cref="OfConsent"/> beside it.</summary>
+    public static bool IsInFreshFolder(string clipName) =>
         clipName is { Length: > FolderLength } && clipName[FolderLength - 1] == '/' && VoiceId.IsValid(clipName[..(FolderLength - 1)]);
 
     /// <summary>An accent, or a vowel of Hindi: without it the letter is another.</summary>

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using VoicePrep.Contracts;
+using VoicePrep.Requests;
 
 namespace VoicePrep.Storage;
 
@@ -35,14 +36,16 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>The clips that were stored before a time, without recordings of consent.</summary>
+    /// <summary>What is stored, recordings of consent too.</summary>
+    /// <param name="prefix">Of the names; null for all.</param>
     public async IAsyncEnumerable<StoredClip> ListAsync(
-        DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var clip in clips.GetBlobsAsync(cancellationToken: cancellationToken))
+        await foreach (var clip in clips.GetBlobsAsync(
+            new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata }, cancellationToken))
         {
-            if (clip.Properties.LastModified < before && !ClipName.IsOfConsent(clip.Name))
-                yield return new StoredClip(clip.Name, VoiceId.Plain(clip.Properties.ETag.ToString()!));
+            var (etag, stored) = (VoiceId.Plain(clip.Properties.ETag.ToString()!), clip.Properties.LastModified!.Value);
+            yield return new StoredClip(clip.Name, etag, stored, clip.Metadata.ContainsKey(VoiceRequest.PartMetadata));
         }
     }
 
@@ -116,7 +119,9 @@ public sealed class ClipStore(BlobServiceClient storage)
 
 /// <summary>One version of a clip.</summary>
 /// <param name="Etag">Without quotes.</param>
-public sealed record StoredClip(string Name, string Etag)
+/// <param name="Stored">By storage's clock.</param>
+/// <param name="IsPart">Whether it was uploaded for a voice of several recordings.</param>
+public sealed record StoredClip(string Name, string Etag, DateTimeOffset Stored, bool IsPart)
 {
     public string VoiceId => Contracts.VoiceId.For(Name, Etag);
 }

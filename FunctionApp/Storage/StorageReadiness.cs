@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
@@ -15,22 +16,51 @@ public sealed partial class StorageReadiness(
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
 
-    private volatile bool created;
+    /// <summary>An answer of this age is given once more, while storage is asked again: whoever asks often waits for nothing.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(5);
 
-    /// <summary>True if a clip can be taken now: every container exists, and storage answers.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Storage is asked no more often than this.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private volatile bool created;
+    private Task<bool> asking = Task.FromResult(false);
+    private (bool IsReady, long At)? answer;
+
+    /// <summary>
+    /// True if a clip can be taken now: every container exists, and storage answers, or did at most <see cref="Recent"/> ago.
+    /// </summary>
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(AnswerLimit);
+        if (!created)
+            return Task.FromResult(false);
+
+        lock (gate)
+        {
+            var age = answer is { } known ? Stopwatch.GetElapsedTime(known.At) : TimeSpan.MaxValue;
+            if (asking.IsCompleted && age >= Pause)
+                asking = AskAsync();
+
+            return age < Recent ? Task.FromResult(answer!.Value.IsReady) : asking.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<bool> AskAsync()
+    {
+        using var limited = new CancellationTokenSource(AnswerLimit);
+        var isReady = false;
         try
         {
-            return created && await storage.GetBlobContainerClient(BlobNames.Clips).ExistsAsync(limited.Token);
+            isReady = await storage.GetBlobContainerClient(BlobNames.Clips).ExistsAsync(limited.Token);
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return false;
+            // It does not answer.
         }
+
+        lock (gate)
+            answer = (isReady, Stopwatch.GetTimestamp());
+        return isReady;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -65,7 +65,10 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
                 await clips.DeleteAsync(request.ClipName, request.Etag, cancellationToken);
 
             if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent)
+            {
                 await clips.DeleteAsync(consent, cancellationToken);
+                await results.DeleteBlobIfExistsAsync(BlobNames.ClaimOf(consent), cancellationToken: cancellationToken);
+            }
 
             await index.DeleteAsync(request, cancellationToken);
         }

@@ -75,9 +75,20 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public async Task<VoiceRequest?> FindRequestAsync(string voiceId, CancellationToken cancellationToken) =>
         await IsErasedAsync(voiceId, cancellationToken) ? null : await ReadRequestAsync(voiceId, cancellationToken);
 
-    /// <summary>Stores what is asked for, unless that was done before.</summary>
+    /// <summary>True where <see cref="WriteRequestAsync"/> stored what is asked for.</summary>
+    public Task<bool> IsAskedForAsync(string voiceId, CancellationToken cancellationToken) =>
+        ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), cancellationToken);
+
+    /// <summary>True of a recording of consent that belongs to a voice, whose clip may be gone by now.</summary>
+    public Task<bool> IsClaimedAsync(string consentName, CancellationToken cancellationToken) =>
+        ExistsAsync(BlobNames.ClaimOf(consentName), cancellationToken);
+
+    /// <summary>Stores what is asked for, unless that was done before, and claims the recording of consent that came along.</summary>
     public async Task WriteRequestAsync(VoiceRequest request, CancellationToken cancellationToken)
     {
+        if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent)
+            await voices.GetBlobClient(BlobNames.ClaimOf(consent)).UploadAsync(BinaryData.Empty, overwrite: true, cancellationToken);
+
         var options = Options(VoiceFiles.Request);
         options.Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
         try

@@ -46,6 +46,23 @@ public sealed class BlobTriggerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Blob_WhoseMessageAKilledHostHolds_RunsTheFunctionAtTheNextStart()
+    {
+        await inbox.CreateIfNotExistsAsync();
+        using (var host = await TestHost.StartAsync(bed))
+        {
+            await inbox.UploadBlobAsync("slow", new BinaryData("1"));
+            await bed.WaitForAsync("blob slow 1");
+            host.Process.Kill();
+        }
+
+        using var again = await TestHost.StartAsync(bed);
+        await bed.WaitForAsync("end slow");
+
+        Assert.Equal(["blob slow 1", "blob slow 1", "end slow"], bed.Journal);
+    }
+
+    [Fact]
     public async Task Blobs_UploadedWhileTheContainerIsListed_AllRunTheFunctionOnce()
     {
         await inbox.CreateIfNotExistsAsync();

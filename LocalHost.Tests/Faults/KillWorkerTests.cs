@@ -1,4 +1,5 @@
 using VoicePrep.LocalHost.Tests.Support;
+using VoicePrep.Testing;
 
 namespace VoicePrep.LocalHost.Tests.Faults;
 
@@ -21,5 +22,26 @@ public sealed class KillWorkerTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Equal("killed-one killed-two killed-three", (string?)status["output"]);
         Assert.NotEqual(first, await http.GetStringAsync("api/worker"));
         Assert.All((string[])["one", "two", "three"], stage => Assert.Equal(1, shared.Bed.Count($"end killed-{stage}")));
+    }
+
+    /// <summary>The kill costs each blob one of its five attempts, and not all of them before another worker is there.</summary>
+    [Fact]
+    public async Task Worker_KilledWhileBlobTriggersRun_LosesNoBlob()
+    {
+        string[] names = ["slow-1", "slow-2", "slow-3", "slow-4"];
+        var inbox = shared.Bed.Storage.Blobs.GetBlobContainerClient("inbox");
+        await inbox.CreateIfNotExistsAsync();
+        foreach (var name in names)
+            await inbox.UploadBlobAsync(name, new BinaryData("1"));
+        foreach (var name in names)
+            await shared.Bed.WaitForAsync($"blob {name} 1");
+        Processes.Kill(await shared.Host.GetWorkerAsync());
+
+        var poison = shared.Bed.Storage.Queues.GetQueueClient("webjobs-blobtrigger-poison");
+        await Eventually.IsAsync(
+            async () => names.All(name => shared.Bed.Count($"end {name}") >= 1) || await poison.ExistsAsync() ? names : null,
+            () => $"the end of all, or what was given up\n{shared.Host.Process.Output}");
+
+        Assert.False(await poison.ExistsAsync(), shared.Host.Process.Output);
     }
 }

@@ -46,6 +46,21 @@ public sealed class HttpFunctionTests(SharedHost shared)
             Assert.Equal("5", await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>A page in a browser may give its own name the address of the machine that it is looked at on.</summary>
+    [Theory]
+    [InlineData("api/worker", "localhost", HttpStatusCode.OK)]
+    [InlineData("api/worker", "127.0.0.1:80", HttpStatusCode.OK)]
+    [InlineData("api/worker", "page.example", HttpStatusCode.BadRequest)]
+    [InlineData("runtime/webhooks/durabletask/instances", "page.example", HttpStatusCode.BadRequest)]
+    public async Task Request_WithoutKeysUnderAName_IsAnsweredWhereThatIsThisMachines(string path, string name, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = name;
+        using var response = await Http.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("api/unknown")]
     [InlineData("worker")]

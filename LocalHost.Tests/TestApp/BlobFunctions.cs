@@ -5,6 +5,8 @@ namespace VoicePrep.TestApp;
 
 public sealed class BlobFunctions(Journal journal)
 {
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
+
     [Function("OnBlob")]
     public async Task OnBlobAsync([BlobTrigger("inbox/{name}")] BlobClient blob, string name, CancellationToken cancellationToken)
     {
@@ -12,6 +14,11 @@ public sealed class BlobFunctions(Journal journal)
         journal.Write($"blob {name} {content.Value.Content}");
         if (name.StartsWith("bad", StringComparison.Ordinal))
             throw new InvalidDataException(name);
+        if (name.StartsWith("slow", StringComparison.Ordinal))
+        {
+            await Task.Delay(Slow, cancellationToken);
+            journal.Write($"end {name}");
+        }
     }
 
     [Function("OnEvent")]

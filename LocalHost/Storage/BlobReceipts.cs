@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Queues;
 using VoicePrep.LocalHost.Jobs;
 
 namespace VoicePrep.LocalHost.Storage;
@@ -10,6 +11,9 @@ namespace VoicePrep.LocalHost.Storage;
 /// </summary>
 internal sealed partial class BlobReceipts(IConfiguration configuration, HostIdentity identity, ILogger<BlobReceipts> logger)
 {
+    /// <summary>How long the trigger holds a message.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// The ETags by name of what all of <paramref name="functions"/> have taken of a container; nothing where storage does not say.
     /// </summary>
@@ -39,15 +43,28 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
     {
         var prefix = $"blobreceipts/{identity.Id}/{FunctionTypes.ClassName}.{function}/"; // then "ETAG"/CONTAINER/NAME
         var options = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = prefix };
+        var receipts = HostLease.CreateClient(configuration).GetBlobContainerClient(HostLease.Container);
+        var doubtful = await AnyMessageAsync(cancellationToken) ? DateTimeOffset.UtcNow - Hold : DateTimeOffset.MaxValue;
         HashSet<(string, string)> taken = [];
-        await foreach (var receipt in HostLease.CreateClient(configuration).GetBlobContainerClient(HostLease.Container).GetBlobsAsync(options, cancellationToken))
+        await foreach (var receipt in receipts.GetBlobsAsync(options, cancellationToken))
         {
-            var path = receipt.Name[prefix.Length..].Split('/', 3);
-            // one that is not complete says so there
-            if (path is [var etag, var of, var name] && of == container && receipt.Metadata is null or { Count: 0 })
+            // one that is not complete says so in its metadata
+            if (receipt.Name[prefix.Length..].Split('/', 3) is not [var etag, var of, var name] || of != container || receipt.Metadata is { Count: > 0 })
+                continue;
+            if (receipt.Properties.LastModified < doubtful)
                 taken.Add((name, etag.Trim('"')));
+            else
+                await receipts.DeleteBlobIfExistsAsync(receipt.Name, cancellationToken: cancellationToken);
         }
         return taken;
+    }
+
+    /// <summary>Whether the trigger has messages, those that a host holds among them.</summary>
+    private async Task<bool> AnyMessageAsync(CancellationToken cancellationToken)
+    {
+        var queue = new QueueClient(HostLease.Connection(configuration), $"azure-webjobs-blobtrigger-{identity.Id}");
+        return await queue.ExistsAsync(cancellationToken)
+            && (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 0;
     }
 
     [LoggerMessage(33, LogLevel.Warning, "The receipts of blobs could not be listed; the trigger asks for each: {Reason}")]

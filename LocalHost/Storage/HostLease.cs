@@ -30,10 +30,14 @@ internal sealed partial class HostLease(
     /// <summary>True if another host took the storage over while this one could not reach it.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>The storage's connection string, where the settings have one.</summary>
+    public static string? Connection(IConfiguration configuration) =>
+        configuration["AzureWebJobsStorage"] ?? configuration["ConnectionStrings:AzureWebJobsStorage"];
+
     /// <exception cref="HostException">The settings name no storage.</exception>
     public static BlobServiceClient CreateClient(IConfiguration configuration)
     {
-        var connection = configuration["AzureWebJobsStorage"] ?? configuration["ConnectionStrings:AzureWebJobsStorage"];
+        var connection = Connection(configuration);
         if (string.IsNullOrEmpty(connection))
             throw new HostException(
                 "Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using VoicePrep.Contracts;
+using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Api;
@@ -120,6 +122,23 @@ public sealed class HttpApiTests(ServiceFixture fixture)
         using var report = JsonDocument.Parse(await fixture.Service.Http.GetStringAsync($"api/voices/{id}/similarity/{id}"));
 
         Assert.Equal(1, report.RootElement.GetProperty("similarity").GetDouble(), precision: 5);
+    }
+
+    [Fact]
+    public async Task GetSimilarity_ModelOfTheSameNameAndOtherContent_IsRefused()
+    {
+        var profile = await fixture.Service.PrepareAsync(fixture.English);
+        var other = profile with { Id = VoiceId.For("other", "0x1"), Embedding = profile.Embedding with { ModelSha256 = new('0', 64) } };
+        var embedding = await fixture.Voices.GetBlobClient($"{profile.Id}/{VoiceFiles.Embedding}").DownloadContentAsync();
+        await fixture.Voices.UploadBlobAsync($"{other.Id}/{VoiceFiles.Embedding}", embedding.Value.Content);
+        await fixture.Voices.UploadBlobAsync(
+            $"{other.Id}/{VoiceFiles.Profile}", BinaryData.FromString(JsonSerializer.Serialize(other, VoiceJson.Default.VoiceProfile)));
+
+        using var response = await fixture.Service.Http.GetAsync($"api/voices/{profile.Id}/similarity/{other.Id}");
+
+        await Problem.AssertAsync(response, HttpStatusCode.Conflict, "models_differ");
+        var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "models/demo/voice.pth"));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file)), profile.Embedding.ModelSha256);
     }
 
     [Fact]

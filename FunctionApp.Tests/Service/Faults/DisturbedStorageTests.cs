@@ -102,6 +102,58 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         Assert.Equal(before, await ListClipsAsync());
     }
 
+    /// <summary>What is left of the upload is nobody's; what a voice has stays, also where its clip is gone.</summary>
+    [Fact]
+    public async Task Upload_CutOffByAKill_LeavesNothingAfterADay()
+    {
+        using var before = await PostWithConsentAsync("a.wav");
+        var id = before.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
+        var kept = (await bed.Service.FinishAsync(id)).Profile!;
+        await bed.Clips.DeleteBlobAsync(kept.Source.Name);
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            if (HttpMethods.IsPut(context.Request.Method)
+                && context.Request.Path.Value!.EndsWith("/killed.wav", StringComparison.Ordinal))
+            {
+                bed.Storage.Handle = (_, forward) => forward();
+                bed.Service.KillWorker();
+                context.Abort();
+                return;
+            }
+
+            await forward();
+        };
+        using var none = await PostWithConsentAsync("part.wav", "killed.wav");
+        await bed.Service.ReadyAsync();
+        var left = await ListUploadedAsync();
+        bed.Storage.Handle = (context, forward) => IsQuestionForTheTime(context.Request) ? SetClockAsync(context, forward) : forward();
+
+        Assert.False(none.IsSuccessStatusCode);
+        Assert.Equal(4, left.Count); // the voice's, one of each file of the upload, and the file before the last
+        await Eventually.SucceedsAsync(async () => Assert.Equal([kept.Consent!.Clip!.Name], await ListUploadedAsync()));
+
+        async Task<IReadOnlyList<string>> ListUploadedAsync() =>
+            [
+                .. (await ListClipsAsync()).Where(name =>
+                    name.Contains("/consent/", StringComparison.Ordinal) || name.EndsWith("/part.wav", StringComparison.Ordinal)),
+            ];
+
+        static bool IsQuestionForTheTime(HttpRequest request) =>
+            request.Path.Value!.EndsWith("/voices", StringComparison.Ordinal)
+                && request.Query["restype"] == "container"
+                && !request.Query.ContainsKey("comp");
+
+        static Task SetClockAsync(HttpContext context, Func<Task> forward)
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.Date = DateTimeOffset.UtcNow.AddDays(2).ToString("R");
+                return Task.CompletedTask;
+            });
+            return forward();
+        }
+    }
+
     /// <summary>As after an outage that took longer than the lock lasts: the trigger gives up, and nothing would start any more.</summary>
     [Fact]
     public async Task Clip_OfWhichTheTriggersLockRanOut_IsPreparedByAHostThatStartsAgain()
@@ -132,6 +184,18 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
     public void Dispose() => bed.Storage.Handle = (_, forward) => forward();
 
     private const string ChangedClip = "clip_changed";
+
+    private async Task<HttpResponseMessage> PostWithConsentAsync(params string[] names)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second)), "consentClip", "consent.wav" },
+        };
+        foreach (var name in names)
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.First)), "file", name);
+
+        return await bed.Service.Http.PostAsync("api/voices", form);
+    }
 
     private async Task<IReadOnlyList<string>> ListClipsAsync() =>
         [.. (await bed.Clips.GetBlobsAsync().ToListAsync()).Select(blob => blob.Name)];
@@ -216,6 +280,9 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
     /// <summary>A service whose blobs are behind a proxy, and what comes of two recordings where nothing is changed.</summary>
     public sealed class Bed : IAsyncLifetime
     {
+        /// <summary>A second: so often it is looked for what is over its age.</summary>
+        private const string HistoryDays = "0.0000116";
+
         private readonly TempFolder folder = new();
         private Azurite azurite = null!;
 
@@ -243,7 +310,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             await Recording.SpeakAsync(Second, "en-us+f5", "nine eight seven six five four three two one zero nine eight".Split(' '));
             azurite = await Azurite.StartAsync();
             Storage = await StorageProxy.StartAsync(azurite);
-            Service = await ServiceProcess.StartAsync(Storage.ConnectionString);
+            Service = await ServiceProcess.StartAsync(Storage.ConnectionString, ("Storage__HistoryDays", HistoryDays));
             FirstUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(First)).Id))!;
             SecondUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Second)).Id))!;
         }

@@ -23,17 +23,17 @@ public sealed class GetSimilarity(VoiceStore voices)
         if (await ReadAsync(other, cancellationToken) is not { } b)
             return await ApiProblem.VoiceNotCompleteAsync(voices, other, cancellationToken);
 
-        return a.Model == b.Model
+        return a.Model.Matches(b.Model)
             ? JsonAnswer.Of(
                 new SimilarityReport(id, other, VoiceSimilarity.Cosine(a.Values, b.Values)), VoiceJson.Default.SimilarityReport)
             : ApiProblem.Create(
                 StatusCodes.Status409Conflict,
                 ProblemCodes.ModelsDiffer,
                 "The embeddings cannot be compared",
-                $"One was made with '{a.Model}', the other with '{b.Model}': prepare both clips with one model.");
+                $"One was made with '{a.Model.Beside(b.Model)}', the other with '{b.Model.Beside(a.Model)}': prepare both clips with one model.");
     }
 
-    private async Task<(string Model, float[] Values)?> ReadAsync(string id, CancellationToken cancellationToken)
+    private async Task<(EmbeddingModel Model, float[] Values)?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id)
             || await voices.ReadProfileAsync(id, cancellationToken) is not { } profile
@@ -42,6 +42,6 @@ public sealed class GetSimilarity(VoiceStore voices)
             return null;
         }
 
-        return (profile.Embedding.Model, NpyFile.Read(file.Content).Values);
+        return (profile.Embedding.ToModel(), NpyFile.Read(file.Content).Values);
     }
 }

@@ -138,7 +138,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
             metadata[VoiceIntake.LanguageMetadata] = language;
 
         if (isPart)
-            metadata[VoiceIntake.PartMetadata] = "true";
+            metadata[VoiceRequest.PartMetadata] = "true";
 
         try
         {

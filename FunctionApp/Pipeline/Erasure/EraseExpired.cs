@@ -6,12 +6,18 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age.</summary>
+/// <summary>
+/// Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age, and what uploads left that were cut
+/// off.
+/// </summary>
 public sealed partial class EraseExpired(
     VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, ILogger<EraseExpired> logger)
 {
     /// <summary>Erasures begun at a time: they shall not stand in the way of uploads.</summary>
     private const int MaxVoices = 100;
+
+    /// <summary>How old what no voice has must be to be taken for left over: older than all of an upload in progress. Days.</summary>
+    private const double AbandonedDays = 1;
 
     /// <summary>Longest that what was begun before an erasure may still write, with time to spare.</summary>
     private static readonly TimeSpan Stragglers = TimeSpan.FromDays(8); // messages of queues live for seven days
@@ -31,8 +37,7 @@ public sealed partial class EraseExpired(
 
         var now = await voices.GetTimeAsync(cancellationToken);
         var begun = ages.VoiceDays > 0 ? await EraseVoicesAsync(client, Before(ages.VoiceDays), cancellationToken) : 0;
-        if (ages.ClipDays > 0)
-            await EraseClipsAsync(Before(ages.ClipDays), cancellationToken);
+        await EraseClipsAsync(ages.ClipDays > 0 ? Before(ages.ClipDays) : null, Before(AbandonedDays), cancellationToken);
 
         if (ages.HistoryDays > 0)
         {
@@ -69,16 +74,42 @@ public sealed partial class EraseExpired(
     /// <summary>
     /// A clip whose voice is not done, or has failed and may be started anew, is still needed. A recording of consent goes with its voice.
     /// </summary>
-    private async Task EraseClipsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    /// <param name="before">When what is over its age was stored; null where clips have none.</param>
+    /// <param name="abandonedBefore">The same of what no voice has.</param>
+    private async Task EraseClipsAsync(DateTimeOffset? before, DateTimeOffset abandonedBefore, CancellationToken cancellationToken)
     {
-        await foreach (var clip in clips.ListAsync(before, cancellationToken))
+        await foreach (var clip in clips.ListAsync(prefix: null, cancellationToken))
         {
-            if (await voices.IsSettledAsync(clip.VoiceId, cancellationToken))
+            if (clip.Stored < abandonedBefore && await IsAbandonedAsync(clip, cancellationToken))
+            {
+                await clips.DeleteAsync(clip.Name, clip.Etag, cancellationToken);
+                ClipAbandoned(logger, clip.Name);
+            }
+            else if (
+                clip.Stored < before
+                && !ClipName.IsOfConsent(clip.Name)
+                && await voices.IsSettledAsync(clip.VoiceId, cancellationToken))
             {
                 await clips.DeleteAsync(clip.Name, clip.Etag, cancellationToken);
                 ClipExpired(logger, clip.VoiceId);
             }
         }
+    }
+
+    /// <summary>
+    /// True of what the end of the process cut off from its voice, so that nobody was told of it and no event starts it: a recording of
+    /// consent whose clip was not stored, a part of a voice that was not asked for.
+    /// </summary>
+    private async Task<bool> IsAbandonedAsync(StoredClip clip, CancellationToken cancellationToken)
+    {
+        if (ClipName.IsOfConsent(clip.Name))
+            return !await voices.IsClaimedAsync(clip.Name, cancellationToken)
+                && !await clips.ListAsync(ClipName.FreshFolder(clip.Name), cancellationToken)
+                    .AnyAsync(other => !ClipName.IsOfConsent(other.Name), cancellationToken);
+
+        return clip.IsPart
+            && ClipName.IsInFreshFolder(clip.Name)
+            && !await voices.IsAskedForAsync(clip.VoiceId, cancellationToken);
     }
 
     /// <summary>Not of what failed or was ended from outside: its history is all that tells of it.</summary>
@@ -95,6 +126,9 @@ public sealed partial class EraseExpired(
 
     [LoggerMessage(232, LogLevel.Information, "Voice {VoiceId}: its clip is over its age, and was erased")]
     private static partial void ClipExpired(ILogger logger, string voiceId);
+
+    [LoggerMessage(234, LogLevel.Information, "{ClipName} belongs to no voice, and was erased: its upload was cut off")]
+    private static partial void ClipAbandoned(ILogger logger, string clipName);
 
     [LoggerMessage(233, LogLevel.Information, "{Count} histories were over their age, and were purged")]
     private static partial void HistoriesPurged(ILogger logger, int count);
