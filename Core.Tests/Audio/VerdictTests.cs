@@ -85,14 +85,14 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     {
         using var strict = new AudioWorkbench(clip => clip.RejectBelow = RejectBelow.Usable);
 
-        var rejection = (await strict.ValidateAsync(await voice.MakeAsync("-ar", "8000"))).Rejection!;
+        var rejection = await strict.RejectAsync(await voice.MakeAsync("-ar", "8000"));
 
         Assert.Equal(RejectionCodes.GradeTooLow, rejection.Code);
         Assert.Contains("bandwidth", rejection.Message, StringComparison.Ordinal);
     }
 
     private async Task<Verdict> JudgeAsync(params string[] arguments) =>
-        (await voice.Bench.ValidateAsync(await voice.MakeAsync(arguments))).Clip!.Verdict;
+        (await voice.Bench.AcceptAsync(await voice.MakeAsync(arguments))).Verdict;
 
     private static double Value(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name).Value!.Value;
 

@@ -29,7 +29,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
     {
         if (await RawFile.JudgeAsync(clipFile, limits.MaxUploadMegabytes, cancellationToken) is { } unfit)
-            return Validation.Reject(unfit);
+            return new Validation.Rejected(unfit);
 
         using var folder = folders.Create();
         File.CreateSymbolicLink(folder.File(InputGuard.ClipName), Path.GetFullPath(clipFile));
@@ -39,7 +39,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         }
         catch (TimeoutException)
         {
-            return Validation.Reject(Rejections.ClipTooComplex(ffmpeg.Limit.TotalSeconds));
+            return new Validation.Rejected(Rejections.ClipTooComplex(ffmpeg.Limit.TotalSeconds));
         }
     }
 
@@ -47,15 +47,15 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     {
         var (tracks, unfit) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
         if (unfit is not null)
-            return Validation.Reject(unfit);
+            return new Validation.Rejected(unfit);
         var (decoded, talkers, track) = await HearAsync(folder, tracks, cancellationToken);
         var (clip, meter) = (decoded.Clip, decoded.Meter);
         if (meter.Frames == 0)
-            return Validation.Reject(Rejections.UnreadableAudio());
+            return new Validation.Rejected(Rejections.UnreadableAudio());
         if (meter.Damaged > 0)
-            return Validation.Reject(Rejections.SamplesDamaged(meter.Damaged));
+            return new Validation.Rejected(Rejections.SamplesDamaged(meter.Damaged));
         if (meter.Seconds < limits.MinSeconds)
-            return Validation.Reject(
+            return new Validation.Rejected(
                 Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds), Waveform.Of(track, meter.Seconds, window: null, limits.Window));
 
         var window = WindowSearch.Choose(
@@ -73,12 +73,12 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
             verdict = verdict.With(Thresholds.BitRate(codec).Judge(clip.BitRate));
         var waveform = Waveform.Of(track, seconds, window, limits.Window);
         if (Judge(verdict, track, window, meter, cancellationToken) is { } rejection)
-            return Validation.Reject(rejection, waveform);
+            return new Validation.Rejected(rejection, waveform);
 
         var trimmed = folder.File(WindowFile);
         await Trimming.WriteAsync(ffmpeg, folder, decoded, window, trimmed, cancellationToken);
         File.Move(trimmed, trimmedFile, overwrite: true);
-        return Validation.Accept(
+        return new Validation.Accepted(
             new(
                 seconds,
                 seconds > limits.MaxSeconds,

@@ -40,13 +40,14 @@ public sealed class ConsentRecordings(
             return (null, Rejections.ConsentClipIsTheClip());
 
         var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellationToken);
-        if (validation.Rejection is { } rejection)
+        if (validation is Validation.Rejected { Rejection: var rejection })
             return (null, Rejections.ConsentClipUnusable(rejection));
 
+        var accepted = ((Validation.Accepted)validation).Clip;
         var reference = folder.File(VoiceFiles.Reference);
         AudioConverter.ConvertTrimmed(
-            folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference);
+            folder.File(BlobNames.Trimmed), accepted.Window.Seconds, folder.File(BlobNames.Speech), reference);
         await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellationToken);
-        return (new ConsentRecording(source, validation.Clip.Speech), null);
+        return (new ConsentRecording(source, accepted.Speech), null);
     }
 }

@@ -25,7 +25,7 @@ public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFold
     {
         await using var erasure = eraser.Guard(clip.Request);
         var id = clip.Request.Id;
-        using var stage = telemetry.StartStage(StageNames.ConvertAudio, id, clip.Validated.Clip!.Seconds);
+        using var stage = telemetry.StartStage(StageNames.ConvertAudio, id, clip.Validated.Clip.Seconds);
         if (!await voices.IsSettledAsync(id, cancellationToken))
         {
             using var folder = folders.Create();

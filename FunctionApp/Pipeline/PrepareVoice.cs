@@ -68,8 +68,7 @@ public static partial class PrepareVoice
     private static async Task PrepareAsync(TaskOrchestrationContext context, VoiceRequest request, Action<string> tell)
     {
         tell(StageNames.ValidateAndTrim);
-        var validated = await context.CallActivityAsync<ValidateAndTrimResult>(nameof(ValidateAndTrim), request, Failures.Retry);
-        if (validated.IsSettled)
+        if (await context.CallActivityAsync<ValidateAndTrimResult?>(nameof(ValidateAndTrim), request, Failures.Retry) is not { } validated)
             return;
 
         tell(StageNames.ConvertAudio);
