@@ -29,8 +29,7 @@ public sealed class Health(
     private const long HostBodyLimit = 104_857_600;
 
     /// <summary>
-    /// 200 when a clip would be prepared at once, else 503. It is the first that every host asks: what runs without an end is started
-    /// here.
+    /// 200 when a clip would be prepared at once, else 503. Every host asks this first, so the perpetual orchestration is started here.
     /// </summary>
     [Function(nameof(Health))]
     public async Task<IResult> ReadyAsync(
@@ -55,9 +54,7 @@ public sealed class Health(
             engine.Running,
             AppVersion.Current,
             problem,
-            string.Join(' ', new[] { engine.Notice, ffmpeg.Notice, models.Notice() }.OfType<string>()) is { Length: > 0 } notice
-                ? notice
-                : null,
+            Notices.Join(engine.Notice, ffmpeg.Notice, models.Notice()),
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)),
             engine.Places,
             clip.Value.RequireConsent);
