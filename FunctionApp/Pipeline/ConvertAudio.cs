@@ -11,11 +11,11 @@ namespace VoicePrep.Pipeline;
 /// <summary>The input of <see cref="ConvertAudio"/>: a clip that passed validation.</summary>
 public sealed record ConvertAudioInput(VoiceRequest Request, ValidateAndTrimResult Validated);
 
-/// <summary>What <see cref="ConvertAudio"/> did.</summary>
+/// <summary>The output of <see cref="ConvertAudio"/>.</summary>
 public sealed record ConvertAudioResult(double Milliseconds);
 
 /// <summary>
-/// Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from,
+/// Second activity: converts the window for Whisper, <c>work/ID/asr.wav</c>, and for the tone-colour encoder,
 /// <c>voices/ID/reference.wav</c>.
 /// </summary>
 public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFolders folders, VoicePrepTelemetry telemetry)

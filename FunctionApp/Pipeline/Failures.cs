@@ -7,12 +7,12 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Which failures of an activity pass, and what users are told of one that ended a preparation.</summary>
+/// <summary>Which failures of an activity are transient, and what users are told of one that ended a preparation.</summary>
 internal static class Failures
 {
     /// <summary>
-    /// Errors of the code, its settings or the data: the next attempt ends alike. Whatever is not among them may pass, as faults of
-    /// storage, disk, GPU and worker do: their types are many, and a lost clip is worse than a late answer.
+    /// Errors in the code, its settings or the data: the next attempt would fail in the same way. Everything else may be transient, as
+    /// faults of storage, disk, GPU and worker are: they have many types, and a lost clip is worse than a late answer.
     /// </summary>
     private static readonly Type[] Lasting =
     [
@@ -32,8 +32,7 @@ internal static class Failures
     private static readonly string[] DiskFull = ["No space left on device", "Disk quota exceeded"];
 
     /// <summary>
-    /// Faults of storage, disk or GPU pass, and a worker comes back: a minute and a half is given to them. Errors that come again are not
-    /// tried again.
+    /// Eight attempts within a minute and a half, in which storage, disk, GPU or worker may recover. Lasting errors are not retried.
     /// </summary>
     public static TaskOptions Retry { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 8,
@@ -41,20 +40,21 @@ internal static class Failures
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromSeconds(30))
     {
-        HandleFailure = Passes,
+        HandleFailure = IsTransient,
     });
 
     /// <summary>True if another attempt may succeed.</summary>
-    public static bool Passes(TaskFailureDetails failure) =>
+    public static bool IsTransient(TaskFailureDetails failure) =>
         // parts are disposed of when the app stops
         IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type));
 
     /// <summary>
-    /// The code of a failure. Each stands for failures that all pass, or all come again, so that a client can tell from it what to do.
+    /// The code of a failure. Each stands for failures that are all transient or all lasting, so that a client can tell from it what to
+    /// do.
     /// </summary>
     public static string CodeOf(TaskFailureDetails cause) => cause switch
     {
-        _ when !Passes(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
+        _ when !IsTransient(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
         _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => FaultCodes.StorageUnavailable,
         _ when IsOf(cause, typeof(WhisperException)) => FaultCodes.ModelFailed,
         _ when IsOf(cause, typeof(IOException)) && DiskFull.Any(words => cause.ErrorMessage.Contains(words, StringComparison.Ordinal)) =>
@@ -78,10 +78,11 @@ internal static class Failures
         if (code == FaultCodes.PreparationEnded)
             return $"The preparation was ended from outside, or its result was deleted: {again}.";
 
-        var told = $"Not the recording but the service failed {During(stage)}: {Cause(code)}.";
+        var told = $"The service failed, not the recording, {During(stage)}: {Cause(code)}.";
         return code is not (FaultCodes.WorkDamaged or FaultCodes.InternalError)
             ? $"{told} This may have passed by now: {again}."
-            : $"{told} It will happen again until whoever runs the service has removed the cause, which is in its log under this ID; then {again}.";
+            : $"{told} It will happen again until whoever runs the service has removed the cause, "
+                + $"which is in its log under this ID; then {again}.";
     }
 
     private static string During(string? stage) => stage switch

@@ -9,7 +9,8 @@ using VoicePrep.Voice;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// Fourth activity, of a voice of several recordings: of what the three before it made of each, one voice; or why there is none.
+/// Fourth activity, for a voice of several recordings: joins what the first three made of each, or stores why no voice can be made of
+/// them.
 /// </summary>
 public sealed class JoinRecordings(
     VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)

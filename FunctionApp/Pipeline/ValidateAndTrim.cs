@@ -13,7 +13,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>What <see cref="ValidateAndTrim"/> found of a clip that it accepted.</summary>
+/// <summary>The output of <see cref="ValidateAndTrim"/> for a clip that it accepted.</summary>
 /// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
 public sealed record ValidateAndTrimResult(ClipSource Source, ValidClip Clip, double Milliseconds, ConsentRecording? Consent);
 

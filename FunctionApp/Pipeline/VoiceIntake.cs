@@ -6,7 +6,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Starts the one orchestration of a clip's version, however often and by whomever it is asked to.</summary>
+/// <summary>Starts the one orchestration of a clip's version, however often and from wherever it is asked to.</summary>
 public sealed partial class VoiceIntake(
     ClipStore clips, VoiceStore voices, VoiceIndex index, RetentionStarter retention, ILogger<VoiceIntake> logger)
 {

@@ -90,12 +90,12 @@ public sealed partial class EraseExpired(
             HistoriesPurged(logger, purged.PurgedInstanceCount);
     }
 
-    [LoggerMessage(231, LogLevel.Information, "Voice {VoiceId}: over its age, uploaded {Uploaded:u}, and is erased")]
+    [LoggerMessage(231, LogLevel.Information, "Voice {VoiceId}: uploaded {Uploaded:u}, past its age; erasing it")]
     private static partial void VoiceExpired(ILogger logger, string voiceId, DateTimeOffset uploaded);
 
-    [LoggerMessage(232, LogLevel.Information, "Voice {VoiceId}: its clip is over its age, and was erased")]
+    [LoggerMessage(232, LogLevel.Information, "Voice {VoiceId}: its clip was past its age and was erased")]
     private static partial void ClipExpired(ILogger logger, string voiceId);
 
-    [LoggerMessage(233, LogLevel.Information, "{Count} histories were over their age, and were purged")]
+    [LoggerMessage(233, LogLevel.Information, "Purged {Count} histories that were past their age")]
     private static partial void HistoriesPurged(ILogger logger, int count);
 }

@@ -4,8 +4,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// Takes a voice that is erased off its recordings, and finds those that were uploaded for it and that no other voice has: they are erased
-/// with it.
+/// Notes of each recording of an erased voice that it is no longer part of it, and finds those that were uploaded for this voice and are
+/// part of no other: they are erased with it.
 /// </summary>
 public sealed class ReleaseRecordings(VoiceStore voices, VoiceMembers members)
 {

@@ -7,7 +7,7 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// Starts the next version, without a recording that is erased, of each voice that has it; the versions with it are to be erased then.
+/// Starts, for each voice that contains an erased recording, the next version without it; the versions with it are then to be erased.
 /// </summary>
 public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, VoiceJoining joining)
 {
