@@ -58,6 +58,21 @@ public sealed class DependencyTests
         Assert.Empty(folders.Where(folder => folder.Count() > Most).Select(folder => $"{folder.Key} has {folder.Count()} files"));
     }
 
+    [Fact]
+    public void Lines_OfCode_FitOneScreen()
+    {
+        const int Longest = 139;
+
+        var longer =
+            from file in Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
+            where !Path.GetRelativePath(Repository.Root, file).Split('/').Any(part => part is "bin" or "obj" || part.StartsWith('.'))
+            from line in File.ReadLines(file)
+            where line.Length > Longest
+            select $"{file}: {line}";
+
+        Assert.Empty(longer);
+    }
+
     [Theory]
     [InlineData("Azure.")]
     [InlineData("Microsoft.AspNetCore.")]

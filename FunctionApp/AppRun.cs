@@ -7,7 +7,7 @@ namespace VoicePrep;
 /// <summary>Runs the app to its end.</summary>
 internal static class AppRun
 {
-    /// <returns>The exit code: 1 where it did not start, and why was told.</returns>
+    /// <returns>The exit code: 1 where it did not start; the reason was printed.</returns>
     public static int Run(Func<IHost> build)
     {
         var started = CancellationToken.None;

@@ -74,7 +74,8 @@ static WebApplication Build(AppFolder app, string[] options)
     var keys = new FunctionKeys(builder.Configuration);
     if (!state.IsLoopback && !keys.Any)
         throw new HostException(
-            $"{state.Address} can be reached from other machines, and no key is set: set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
+            $"{state.Address} can be reached from other machines, and no key is set: "
+                + "set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
 
     _ = HostLease.CreateClient(builder.Configuration); // told here, the extensions would tell it with their stack
 
@@ -152,7 +153,7 @@ static Uri Address(string? urls)
         out var address)
         && address.Scheme == "http"
         ? address
-        : throw new HostException($"'{first}' is no address such as http://127.0.0.1:7071.");
+        : throw new HostException($"'{first}' is not an address such as http://127.0.0.1:7071.");
 }
 
 static void AddLogging(WebApplicationBuilder builder)

@@ -82,7 +82,8 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
         var url = Mirrored(file.Url ?? throw new ModelFileException($"The catalogue has no address for {file.Name}."));
         if (offline)
             throw new ModelFileException(
-                $"{path} is not there, and --offline forbids fetching it. Where there is a network: ./run.sh models pull, or fetch {url} and put it at {path}");
+                $"{path} is not there, and --offline forbids fetching it. Where there is a network: "
+                    + $"./run.sh models pull, or fetch {url} and put it at {path}");
 
         await downloader.DownloadAsync(url, path, file.Bytes, file.Sha1, progress.Download(file.Name), cancellationToken);
         if (file.Sha1 is null)
@@ -111,7 +112,8 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
         {
             File.Delete(path);
             throw new ModelFileException(
-                $"{file.Url} is another file than at the first pull: SHA-256 {hash}, not {recorded}. It was deleted. If the change is meant, delete {path}.sha256 and pull again.");
+                $"{file.Url} is not the file of the first pull: SHA-256 {hash}, not {recorded}. It was deleted. "
+                    + $"If the change is meant, delete {path}.sha256 and pull again.");
         }
         await File.WriteAllTextAsync(path + ".sha256", $"{hash}  {file.Name}\n", cancellationToken);
     }

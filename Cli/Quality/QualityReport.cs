@@ -59,9 +59,10 @@ internal sealed class QualityReport
             ? "Errors are counted against the .txt beside each recording."
             : "Not every recording has a .txt of its words beside it: errors are B's differences from A, right or wrong.");
         Console.WriteLine(
-            $"{Outcome(Worse <= maxWorse)}  transcripts: B is worse by {Percent(Worse)} of the {(byCharacters ? "characters" : "words")}; allowed are {Percent(maxWorse)}");
+            $"{Outcome(Worse <= maxWorse)}  transcripts: B is worse by {Percent(Worse)} of "
+                + $"the {(byCharacters ? "characters" : "words")}; allowed are {Percent(maxWorse)}");
         Console.WriteLine(LowestCosine is { } lowest
-            ? $"{Outcome(lowest >= minCosine)}  embeddings: lowest cosine {Number(lowest)}; wanted is at least {Number(minCosine)}"
+            ? $"{Outcome(lowest >= minCosine)}  embeddings: lowest cosine {Number(lowest)}; at least {Number(minCosine)} is wanted"
             : "----  embeddings: the encoders differ, so they cannot be compared; listen instead (--sheet)");
     }
 

@@ -39,7 +39,8 @@ internal sealed partial class LocalService : IAsyncDisposable
             emulator = StartEmulator();
             var (blob, queue, table) = settings.StoragePorts;
             environment["AzureWebJobsStorage"] = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
-                + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
+                + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};"
+                + $"QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
         }
 
         host = StartHost(environment);
@@ -160,7 +161,8 @@ internal sealed partial class LocalService : IAsyncDisposable
 
             if (Stopwatch.GetElapsedTime(started) > StartLimit)
                 throw new ServiceException(
-                    $"The service was not ready after {StartLimit.TotalMinutes:0} minutes.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}");
+                    $"The service was not ready after {StartLimit.TotalMinutes:0} "
+                        + $"minutes.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}");
 
             await Task.Delay(ProbeInterval, cancellationToken);
         }

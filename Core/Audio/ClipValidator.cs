@@ -123,7 +123,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
             await ComputeThread.RunAsync(() => new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken))));
     }
 
-    /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>
+    /// <summary>What comes after the searched part is not decoded: there the header is believed.</summary>
     private double WholeSeconds(ClipMeter meter, ProbedClip probed) =>
         meter.Seconds < limits.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
 

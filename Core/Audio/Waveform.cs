@@ -7,8 +7,8 @@ using VoicePrep.Signal;
 namespace VoicePrep.Audio;
 
 /// <summary>
-/// A recording as a picture shows it, stored as <c>waveform.json</c>: what is heard of it, where speech is, which part is used and why not
-/// the rest.
+/// What is needed to draw a recording, stored as <c>waveform.json</c>: its peaks, where the speech is, which part is used, and why the
+/// rest is not.
 /// </summary>
 /// <param name="Seconds">Length of the whole recording.</param>
 /// <param name="SecondsPerPeak">Length that one peak stands for.</param>

@@ -108,7 +108,9 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
         var length = partial.Length;
         partial.Delete();
         throw new ModelFileException(
-            $"{url} is not the file that the catalogue describes: it has {length:N0} bytes{Expected(bytes)} and SHA-1 {actual ?? "unknown"}{(sha1 is null ? "" : $", not {sha1}")}. It was deleted. Try again; if it stays so, the file was changed at its source.");
+            $"{url} is not the file that the catalogue describes: it has {length:N0} bytes{Expected(bytes)} "
+                + $"and SHA-1 {actual ?? "unknown"}{(sha1 is null ? "" : $", not {sha1}")}. It was deleted. Try again; "
+                + "if it stays so, the file was changed at its source.");
     }
 
     private static string Expected(long? bytes) => bytes is null ? "" : $" (expected {bytes:N0})";

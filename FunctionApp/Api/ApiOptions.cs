@@ -1,6 +1,6 @@
 namespace VoicePrep.Api;
 
-/// <summary>Who may call from a browser, and who is told. Section <c>Api</c>.</summary>
+/// <summary>Which pages may call from a browser, and which queue is notified. Section <c>Api</c>.</summary>
 public sealed class ApiOptions
 {
     public const string Section = "Api";

@@ -13,7 +13,7 @@ namespace VoicePrep.Api;
 internal static class ApiServices
 {
     /// <summary>
-    /// Registers the section <c>Api</c>, what takes uploads and limits them, who is told of voices that ended, and what <see cref="Cors"/>
+    /// Registers the section <c>Api</c>, what takes uploads and limits them, the queue for finished voices, and what <see cref="Cors"/>
     /// needs.
     /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace VoicePrep.Api;
 
 /// <summary>
-/// <c>OPTIONS</c>, with which a browser asks, without a key, whether a page may call: <see cref="Cors"/> says so, or nothing.
+/// <c>OPTIONS</c>, by which a browser asks, without a key, whether a page may call; <see cref="Cors"/> adds the answer's headers.
 /// </summary>
 public static class Preflight
 {

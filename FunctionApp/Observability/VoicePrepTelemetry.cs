@@ -75,9 +75,7 @@ public sealed class VoicePrepTelemetry : IDisposable
     public Stage StartStage(string stage, string voiceId, double? clipSeconds = null) =>
         new(this, stage, Start(stage, voiceId)) { ClipSeconds = clipSeconds };
 
-    /// <summary>
-    /// The end of a clip's way. Adds the span that covers the whole trace.
-    /// </summary>
+    /// <summary>Ends a clip's trace with the span that covers all of it.</summary>
     /// <param name="uploaded">When the clip was stored.</param>
     /// <param name="rejection">Code of the rejection; null where the voice is complete.</param>
     public void ClipFinished(string voiceId, DateTimeOffset uploaded, double? clipSeconds, bool? warm, string? rejection = null)

@@ -34,7 +34,8 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
     public string? Problem() => Reference switch
     {
         { Length: > MaxReferenceLength } =>
-            $"consent has {Reference.Length} characters: {MaxReferenceLength} are kept. Send a reference to the consent, not the consent itself.",
+            $"consent has {Reference.Length} characters; the limit is {MaxReferenceLength}. "
+                + "Send a reference to the consent, not the consent itself.",
         { } text when text.Any(char.IsControl) => "consent has control characters: send a reference of one line.",
         _ => null,
     };

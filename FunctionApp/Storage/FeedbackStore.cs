@@ -56,9 +56,7 @@ public sealed class FeedbackStore(BlobServiceClient storage)
     public Task DeleteAsync(string voiceId, CancellationToken cancellationToken) =>
         Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>
-    /// Number and mean for each model profile. Storage is asked once for every 5,000 voices of which something was said.
-    /// </summary>
+    /// <summary>Number and mean for each model profile. Storage is asked once for every 5,000 voices that have feedback.</summary>
     public async Task<FeedbackReport> SummariseAsync(CancellationToken cancellationToken)
     {
         var scores = new List<(string ModelProfile, int Score)>();

@@ -24,7 +24,8 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellationToken))
                 found.Add("clip");
 
-            if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent && await clips.FindAsync(consent, cancellationToken) is not null)
+            if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent
+                && await clips.FindAsync(consent, cancellationToken) is not null)
                 found.Add("consent");
         }
 

@@ -64,7 +64,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public async Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken)
     {
         using var answer = (await voices.GetPropertiesAsync(cancellationToken: cancellationToken)).GetRawResponse();
-        return answer.Headers.Date ?? throw new InvalidDataException("Storage does not say the time.");
+        return answer.Headers.Date ?? throw new InvalidDataException("Storage's answer has no date.");
     }
 
     /// <summary>What was asked for; null where no voice of this ID was.</summary>

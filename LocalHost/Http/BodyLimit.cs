@@ -34,7 +34,7 @@ internal sealed class BodyLimit(IConfiguration configuration)
         await next(context);
     }
 
-    /// <summary>Answers for a body that was given up while it was passed on; false where that was for no limit.</summary>
+    /// <summary>Answers for a body that was given up while it was forwarded; false where a limit was not the reason.</summary>
     public async Task<bool> TryAnswerAsync(HttpContext context, BadHttpRequestException? refused)
     {
         switch (refused?.StatusCode)

@@ -4,7 +4,7 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>
-/// A trigger that gave up, on a storage that refuses its key, say: nothing would start any more, so the host stops and tells the reason.
+/// A trigger that gave up, on a storage that refuses its key, say: nothing would start any more, so the host stops and says why.
 /// </summary>
 internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJobsExceptionHandler
 {

@@ -40,7 +40,8 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
         var prefix = $"blobreceipts/{identity.Id}/{FunctionTypes.ClassName}.{function}/"; // then "ETAG"/CONTAINER/NAME
         var options = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = prefix };
         HashSet<(string, string)> taken = [];
-        await foreach (var receipt in HostLease.CreateClient(configuration).GetBlobContainerClient(HostLease.Container).GetBlobsAsync(options, cancellationToken))
+        var blobs = HostLease.CreateClient(configuration).GetBlobContainerClient(HostLease.Container);
+        await foreach (var receipt in blobs.GetBlobsAsync(options, cancellationToken))
         {
             var path = receipt.Name[prefix.Length..].Split('/', 3);
             // one that is not complete says so there

@@ -21,7 +21,7 @@ internal static class InputGuard
     ];
 
     /// <summary>
-    /// For ffprobe, after the file's name. It shall decode no picture and print no tag: of either an upload may hold megabytes.
+    /// For ffprobe, after the file's name. It must decode no picture and print no tag: an upload may hold megabytes of either.
     /// </summary>
     public static string ProbeOptions { get; } = string.Join(' ',
     [

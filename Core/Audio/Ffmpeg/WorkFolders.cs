@@ -3,9 +3,9 @@ using Microsoft.Extensions.Hosting;
 namespace VoicePrep.Audio.Ffmpeg;
 
 /// <summary>
-/// Makes <see cref="WorkFolder"/>s under one folder of this process. What a crashed process left behind is removed at start:
-/// each process holds a lock on its folder for as long as it lives, so that an abandoned one is told from one in use
-/// (process IDs do not tell: they come again, above all in containers).
+/// Makes <see cref="WorkFolder"/>s under one folder of this process. What a crashed process left behind is removed at start: each process
+/// holds a lock on its folder for as long as it lives, so that an abandoned one is told from one in use (process IDs do not help: they are
+/// reused, above all in containers).
 /// </summary>
 public sealed class WorkFolders : IHostedService, IDisposable
 {
@@ -45,7 +45,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Removes the folders of processes that are no more.</summary>
+    /// <summary>Removes the folders of processes that no longer exist.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in new DirectoryInfo(parent).EnumerateDirectories(Prefix + "*"))

@@ -1,6 +1,6 @@
 namespace VoicePrep.Audio.Verdicts;
 
-/// <summary>Every code with which a clip can be rejected here. They are stable: callers may branch on them.</summary>
+/// <summary>Every code with which a clip can be rejected. They are stable: callers may branch on them.</summary>
 public static class RejectionCodes
 {
     /// <summary>The upload holds no bytes.</summary>

@@ -8,8 +8,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>
-/// <c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, however the voice stands; of several the one
-/// that gave <c>reference.wav</c>.
+/// <c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, whatever the voice's status; of several
+/// recordings the one that gave <c>reference.wav</c>.
 /// </summary>
 public sealed class GetClip(VoiceStore voices, ClipStore clips)
 {

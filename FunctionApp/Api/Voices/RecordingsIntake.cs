@@ -31,7 +31,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         catch (JsonException e)
         {
             throw new MalformedRequestException(
-                $$"""The body is no JSON of at most {{MaxJsonBytes}} bytes such as { "name": "anna", "clips": [ "a.wav", "b.wav" ] }.""",
+                $$"""The body is not JSON of at most {{MaxJsonBytes}} bytes such as { "name": "anna", "clips": [ "a.wav", "b.wav" ] }.""",
                 e);
         }
     }
@@ -118,7 +118,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
     {
         0 => Invalid("No recordings are named: name at least one clip."),
         > VoiceJoining.MaxRecordings and var count =>
-            Invalid($"These are {count} recordings: a voice has at most {VoiceJoining.MaxRecordings}. Take those that are best."),
+            Invalid($"There are {count} recordings; a voice has at most {VoiceJoining.MaxRecordings}. Send the best ones."),
         _ => null,
     };
 
@@ -126,7 +126,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         ApiProblem.Create(
             StatusCodes.Status400BadRequest, ProblemCodes.RecordingsInvalid, "A voice cannot be made of these recordings", detail);
 
-    /// <summary>Stores a clip of a request, with what was said of it there.</summary>
+    /// <summary>Stores a clip of a request, with what the request says of it.</summary>
     /// <param name="isPart">Whether it is one of several recordings of a voice.</param>
     internal async Task<VoiceRequest> StoreAsync(
         UploadedClip upload, string? fileName, Stream content, string? language, bool isPart, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using VoicePrep.Requests;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary>A clip in a request, and what was said of it there.</summary>
+/// <summary>A clip in a request, with what the request says of it.</summary>
 /// <param name="Content">Null where there is none or it is empty.</param>
 /// <param name="FileName">As the uploader calls it; may be hostile.</param>
 /// <param name="Consent">Null where nothing was said of it.</param>
