@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Measures;
+using VoicePrep.Audio.Probing;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
 using VoicePrep.Computing;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Probing;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 

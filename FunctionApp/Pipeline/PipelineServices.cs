@@ -10,7 +10,7 @@ internal static class PipelineServices
         .AddSingleton<ConsentRecordings>()
         .AddSingleton<RetentionStarter>()
         .AddSingleton<VoiceIntake>()
-        .AddSingleton<VoiceJoining>()
+        .AddSingleton<JoinedVoiceIntake>()
         .AddSingleton<VoiceListing>()
         .AddSingleton<VoiceLookup>();
 }

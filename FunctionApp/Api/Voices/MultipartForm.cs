@@ -45,7 +45,7 @@ internal sealed record MultipartForm
             var disposition = part.GetContentDispositionHeader();
             switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
             {
-                case "FILE" when form.Files.Count <= VoiceJoining.MaxRecordings:
+                case "FILE" when form.Files.Count <= JoinedVoiceIntake.MaxRecordings:
                     form = form with
                     {
                         Files =

@@ -9,7 +9,7 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>Takes the recordings that a voice is to be made of: uploaded, or named.</summary>
-public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJoining joining)
+public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, JoinedVoiceIntake joining)
 {
     private const int MaxJsonBytes = 64 * 1024;
 
@@ -117,8 +117,8 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
     private static IResult? Problem(VoiceRequest? to, int added) => (RecordingsOf(to).Count + added) switch
     {
         0 => Invalid("No recordings are named: name at least one clip."),
-        > VoiceJoining.MaxRecordings and var count =>
-            Invalid($"There are {count} recordings; a voice has at most {VoiceJoining.MaxRecordings}. Send the best ones."),
+        > JoinedVoiceIntake.MaxRecordings and var count =>
+            Invalid($"There are {count} recordings; a voice has at most {JoinedVoiceIntake.MaxRecordings}. Send the best ones."),
         _ => null,
     };
 

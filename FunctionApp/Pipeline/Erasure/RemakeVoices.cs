@@ -9,7 +9,7 @@ namespace VoicePrep.Pipeline.Erasure;
 /// <summary>
 /// Starts, for each voice that contains an erased recording, the next version without it; the versions with it are then to be erased.
 /// </summary>
-public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, VoiceJoining joining)
+public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, JoinedVoiceIntake joining)
 {
     [Function(nameof(RemakeVoices))]
     public async Task<IReadOnlyList<RemadeVoice>> RunAsync(

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Probing;
 
 /// <summary>
 /// How many bytes the header of a WAV, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the length of the

@@ -3,7 +3,7 @@ using FFMpegCore.Exceptions;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
 
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Probing;
 
 /// <summary>What the header of a clip claims of one of its audio streams, and which channels of it are heard.</summary>
 /// <param name="Track">Which audio stream, from 0.</param>
