@@ -96,9 +96,7 @@ internal sealed partial class FunctionsHost(
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
     private static partial void Listens(ILogger logger, string address);
 
-    /// <summary>
-    /// Two blob triggers share a queue's listener, and now and then both stop it: the second is told so, after all have stopped.
-    /// </summary>
+    /// <summary>Two blob triggers share a queue's listener, and sometimes both stop it: then the second fails, harmlessly.</summary>
     [LoggerMessage(3, LogLevel.Debug, "A trigger was stopped twice.")]
     private static partial void StoppedTwice(ILogger logger, Exception cause);
 

@@ -9,9 +9,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Cli.Local;
 
-/// <summary>
-/// The service's own parts in this process, with its settings from the environment: for commands that need no host and no storage.
-/// </summary>
+/// <summary>The service's parts in this process, with the environment's settings, for commands without host or storage.</summary>
 internal sealed class LocalPipeline : IAsyncDisposable
 {
     private readonly ServiceProvider services;

@@ -101,10 +101,7 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
         return await RecordedAsync(path, cancellationToken) is not { } recorded || recorded == await Sha256Async(path, cancellationToken);
     }
 
-    /// <summary>
-    /// Where no hash is published, the first pull's is kept beside the file, as <c>sha256sum --check</c> reads it, and holds for later
-    /// ones.
-    /// </summary>
+    /// <summary>Where no hash is published, later pulls are held to the first one's, kept for <c>sha256sum --check</c>.</summary>
     private static async Task RecordAsync(CatalogueFile file, string path, CancellationToken cancellationToken)
     {
         var hash = await Sha256Async(path, cancellationToken);

@@ -32,9 +32,7 @@ internal sealed class QualityReport
         byCharacters = clips.Any(clip => ErrorRate.IsWithoutBlanks(Truth(clip)));
     }
 
-    /// <summary>
-    /// How much worse B's transcripts are than A's: by the references where every recording has one, else all that differs from A.
-    /// </summary>
+    /// <summary>How much worse B's transcripts are: by the references if every recording has one, else by what differs from A.</summary>
     public double Worse =>
         Errors(clips, clip => clip.TextB, byCharacters) - (referenced ? Errors(clips, clip => clip.TextA, byCharacters) : 0);
 

@@ -7,9 +7,7 @@ using VoicePrep.LocalHost.Worker;
 
 namespace VoicePrep.Cli.Service;
 
-/// <summary>
-/// The service (the local host with the app) and its storage emulator as child processes, for as long as this object lives.
-/// </summary>
+/// <summary>The service (the local host with the app) and its storage emulator as child processes, while this object lives.</summary>
 internal sealed partial class LocalService : IAsyncDisposable
 {
     private const int Sigterm = 15;

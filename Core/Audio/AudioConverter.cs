@@ -17,9 +17,7 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
     private const string Speech = "speech.wav";
     private const string Reference = "reference.wav";
 
-    /// <summary>
-    /// Converts a clip that <see cref="ClipValidator"/> trimmed. It is plain samples, so that no process is started for it.
-    /// </summary>
+    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed: plain samples, so no process is started for it.</summary>
     /// <param name="seconds">How long it must be: as the window.</param>
     /// <param name="speechFile">Where the 16 kHz file goes.</param>
     /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>

@@ -22,9 +22,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
 
-    /// <summary>
-    /// Validates a clip and, unless it is rejected, writes its window as a wave file: the mix that is heard, at the source's rate, 24 bit.
-    /// </summary>
+    /// <summary>Validates a clip and, if it is accepted, writes its window as a wave file: mono, at the source's rate, 24 bit.</summary>
     /// <param name="clipFile">The upload, under any name; it is only read.</param>
     /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)

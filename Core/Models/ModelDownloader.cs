@@ -4,9 +4,7 @@ using System.Security.Cryptography;
 
 namespace VoicePrep.Models;
 
-/// <summary>
-/// Fetches large files: into <c>NAME.partial</c>, resumed where it was cut, checked, and only then put in place under its name.
-/// </summary>
+/// <summary>Fetches large files into <c>NAME.partial</c>, resumed where cut off, and renames them once they are checked.</summary>
 /// <param name="idleLimit">How long the server may send nothing; the default is 30 s.</param>
 public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
 {

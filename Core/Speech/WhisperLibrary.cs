@@ -113,7 +113,7 @@ internal static class WhisperLibrary
     }
 
     /// <summary>
-    /// whisper.cpp's own build calls a part <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.
+    /// whisper.cpp's build has parts like <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.
     /// </summary>
     private static string? Find(string folder, string part)
     {

@@ -5,9 +5,7 @@ public sealed class ApiOptions
 {
     public const string Section = "Api";
 
-    /// <summary>
-    /// Origins of pages that may call, by commas, such as <c>https://studio.example</c>; <c>*</c> allows all, empty none.
-    /// </summary>
+    /// <summary>Origins of pages that may call, by commas, such as <c>https://studio.example</c>; <c>*</c> is all, empty none.</summary>
     public string AllowedOrigins { get; set; } = "";
 
     /// <summary>Queue that gets a message for each voice that ends; empty switches it off.</summary>

@@ -1,9 +1,6 @@
 namespace VoicePrep.Api;
 
-/// <summary>
-/// The codes of problem documents, beside those of <see cref="Audio.Verdicts.RejectionCodes"/>. They are stable: callers may branch on
-/// them.
-/// </summary>
+/// <summary>Stable codes of problem documents, beside those of <see cref="Audio.Verdicts.RejectionCodes"/>.</summary>
 internal static class ProblemCodes
 {
     /// <summary>404: no voice has the ID.</summary>

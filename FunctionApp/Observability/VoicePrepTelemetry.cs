@@ -4,10 +4,7 @@ using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Observability;
 
-/// <summary>
-/// What VoicePrep measures of itself: one meter and one activity source, both named <see cref="Name"/>.
-/// infra/README.md lists the instruments.
-/// </summary>
+/// <summary>VoicePrep's meter and activity source, both named <see cref="Name"/>; infra/README.md lists the instruments.</summary>
 public sealed class VoicePrepTelemetry : IDisposable
 {
     /// <summary>Name of the meter and of the activity source.</summary>

@@ -14,10 +14,7 @@ public sealed record ConvertAudioInput(VoiceRequest Request, ValidateAndTrimResu
 /// <summary>The output of <see cref="ConvertAudio"/>.</summary>
 public sealed record ConvertAudioResult(double Milliseconds);
 
-/// <summary>
-/// Second activity: converts the window for Whisper, <c>work/ID/asr.wav</c>, and for the tone-colour encoder,
-/// <c>voices/ID/reference.wav</c>.
-/// </summary>
+/// <summary>Second activity: makes <c>work/ID/asr.wav</c> for Whisper and <c>voices/ID/reference.wav</c> for the encoder.</summary>
 public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFolders folders, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(ConvertAudio))]

@@ -31,9 +31,7 @@ internal static class Failures
 
     private static readonly string[] DiskFull = ["No space left on device", "Disk quota exceeded"];
 
-    /// <summary>
-    /// Eight attempts within a minute and a half, in which storage, disk, GPU or worker may recover. Lasting errors are not retried.
-    /// </summary>
+    /// <summary>Eight attempts within a minute and a half, in which storage, disk, GPU or worker may recover.</summary>
     public static TaskOptions Retry { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 8,
         firstRetryInterval: TimeSpan.FromSeconds(1),
@@ -48,10 +46,7 @@ internal static class Failures
         // parts are disposed of when the app stops
         IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type));
 
-    /// <summary>
-    /// The code of a failure. Each stands for failures that are all transient or all lasting, so that a client can tell from it what to
-    /// do.
-    /// </summary>
+    /// <summary>The code of a failure. Each is of transient failures or of lasting ones, so that it tells a client what to do.</summary>
     public static string CodeOf(TaskFailureDetails cause) => cause switch
     {
         _ when !IsTransient(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
@@ -64,9 +59,7 @@ internal static class Failures
         _ => FaultCodes.UnknownFault,
     };
 
-    /// <summary>
-    /// A voice whose preparation ended without a result: why, and what to do. Without the exception's own words: they are for the log.
-    /// </summary>
+    /// <summary>A voice whose preparation ended without a result: why, and what to do. The exception's text is for the log.</summary>
     /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
     /// <param name="code">See <see cref="FaultCodes"/>.</param>
     public static VoiceStatus Describe(string voiceId, string? stage, string code) =>

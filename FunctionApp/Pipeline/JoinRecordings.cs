@@ -8,10 +8,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>
-/// Fourth activity, for a voice of several recordings: joins what the first three made of each, or stores why no voice can be made of
-/// them.
-/// </summary>
+/// <summary>Fourth activity, for a voice of several recordings: joins what the others made of each, or stores why it cannot.</summary>
 public sealed class JoinRecordings(
     VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)
 {

@@ -86,28 +86,21 @@ public sealed partial class ValidateAndTrim(
             || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
             return (unread, new Validation.Rejected(Rejections.ClipChanged()));
 
-        if (clip.ContentLength > options.Value.MaxUploadBytes)
-            return (
-                unread with { Bytes = clip.ContentLength },
-                new Validation.Rejected(Rejections.ClipTooLarge(clip.ContentLength, options.Value.MaxUploadMegabytes)));
-
-        if (request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null)
-            return (
-                unread with { Bytes = clip.ContentLength },
-                new Validation.Rejected(
-                    Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))));
-
-        if (JudgeConsent(request.Consent) is { } unproven)
-            return (unread with { Bytes = clip.ContentLength }, new Validation.Rejected(unproven));
+        if (Judge(request, clip.ContentLength) is { } unfit)
+            return (unread with { Bytes = clip.ContentLength }, new Validation.Rejected(unfit));
 
         return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellationToken) is { } source
             ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellationToken))
             : (unread, new Validation.Rejected(Rejections.ClipChanged()));
     }
 
-    private Rejection? JudgeConsent(ConsentClaim? claim) =>
-        claim?.Problem() is { } problem ? Rejections.ConsentInvalid(problem)
-        : claim is null && options.Value.RequireConsent ? Rejections.ConsentMissing()
+    /// <summary>What is wrong before anything is read.</summary>
+    private Rejection? Judge(VoiceRequest request, long bytes) =>
+        bytes > options.Value.MaxUploadBytes ? Rejections.ClipTooLarge(bytes, options.Value.MaxUploadMegabytes)
+        : request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null
+            ? Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))
+        : request.Consent?.Problem() is { } problem ? Rejections.ConsentInvalid(problem)
+        : request.Consent is null && options.Value.RequireConsent ? Rejections.ConsentMissing()
         : null;
 
     [LoggerMessage(210, LogLevel.Information, "Voice {VoiceId}: rejected, {Code}: {Reason}")]

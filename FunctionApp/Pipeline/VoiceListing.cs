@@ -7,9 +7,7 @@ namespace VoicePrep.Pipeline;
 /// <summary>Pages of voices.</summary>
 public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
 {
-    /// <summary>
-    /// How many voices one call looks through for those that are asked for. What it does not reach is left to the next page.
-    /// </summary>
+    /// <summary>How many voices one call searches; what it does not reach is left to the next page.</summary>
     private const int MaxLooked = 1000;
 
     /// <param name="from">Where the page begins; null for the newest voice.</param>

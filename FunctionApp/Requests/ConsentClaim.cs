@@ -11,10 +11,7 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
     private const string ReferenceMetadata = "consent";
     private const string ClipMetadata = "consentclip";
 
-    /// <summary>
-    /// What a clip's metadata say; null where they say nothing. What is not ASCII stands there percent-encoded, as metadata are headers of
-    /// HTTP.
-    /// </summary>
+    /// <summary>What a clip's metadata say, percent-encoded because they are HTTP headers; null where they say nothing.</summary>
     public static ConsentClaim? Of(IDictionary<string, string> metadata)
     {
         var (reference, clip) = (Read(metadata, ReferenceMetadata), Read(metadata, ClipMetadata));

@@ -7,10 +7,7 @@ using VoicePrep.Contracts.Reports;
 
 namespace VoicePrep.Storage;
 
-/// <summary>
-/// What users say of the voices: one blob a voice, with its score and the model profile in the metadata, so that a list is enough for the
-/// means.
-/// </summary>
+/// <summary>Users' opinions: one blob per voice, with score and model profile as metadata, so that a list yields the means.</summary>
 public sealed class FeedbackStore(BlobServiceClient storage)
 {
     private const string Folder = "feedback/";

@@ -5,9 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Storage;
 
-/// <summary>
-/// Makes the containers and the queue when the app starts, where storage is not up yet as soon as it is, and tells whether it answers.
-/// </summary>
+/// <summary>Makes the containers and the queue at start, or as soon as storage is up, and tells whether storage answers.</summary>
 public sealed partial class StorageReadiness(
     BlobServiceClient storage, FinishedVoices finished, ILogger<StorageReadiness> logger) : BackgroundService
 {

@@ -35,9 +35,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         return await feedback.ExistsAsync(voiceId, cancellationToken) ? [.. found, "feedback"] : found;
     }
 
-    /// <summary>
-    /// Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.
-    /// </summary>
+    /// <summary>Erases a voice, the request last: it names clip and place in the index, so that a retry can go on.</summary>
     public async Task EraseAsync(string voiceId, CancellationToken cancellationToken) =>
         await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellationToken), cancellationToken);
 

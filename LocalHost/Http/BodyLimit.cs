@@ -10,9 +10,7 @@ internal sealed class BodyLimit(IConfiguration configuration)
 {
     private const long Usual = 104_857_600;
 
-    /// <summary>
-    /// A body that comes slower, once the time of grace is over, is given up: it would hold its connection, and the function's, for hours.
-    /// </summary>
+    /// <summary>A body that comes slower, after a time of grace, is given up: it would hold two connections for hours.</summary>
     public static Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestLine { get; } = new(
         bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
 

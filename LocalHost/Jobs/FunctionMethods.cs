@@ -1,8 +1,6 @@
 namespace VoicePrep.LocalHost.Jobs;
 
-/// <summary>
-/// Base of the class that <see cref="FunctionTypes"/> generates. Public, because the generated class is in another assembly.
-/// </summary>
+/// <summary>Base of the class that <see cref="FunctionTypes"/> generates, in another assembly: therefore public.</summary>
 public abstract class FunctionMethods(Dispatcher dispatcher)
 {
     /// <summary>What every generated method calls.</summary>

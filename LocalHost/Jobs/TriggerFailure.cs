@@ -3,9 +3,7 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 
 namespace VoicePrep.LocalHost.Jobs;
 
-/// <summary>
-/// A trigger that gave up, on a storage that refuses its key, say: nothing would start any more, so the host stops and says why.
-/// </summary>
+/// <summary>A trigger gave up, for example because storage refuses the key: the host stops and says why.</summary>
 internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJobsExceptionHandler
 {
     private string? reason;

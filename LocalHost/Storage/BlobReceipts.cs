@@ -10,9 +10,7 @@ namespace VoicePrep.LocalHost.Storage;
 /// </summary>
 internal sealed partial class BlobReceipts(IConfiguration configuration, HostIdentity identity, ILogger<BlobReceipts> logger)
 {
-    /// <summary>
-    /// The ETags by name of what all of <paramref name="functions"/> have taken of a container; nothing where storage does not say.
-    /// </summary>
+    /// <summary>The ETags, by name, that all <paramref name="functions"/> have taken of a container; none if storage fails.</summary>
     public async Task<IReadOnlyDictionary<string, string>> FindAsync(
         string container, IEnumerable<string> functions, CancellationToken cancellationToken)
     {

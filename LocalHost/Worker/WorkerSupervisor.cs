@@ -3,17 +3,13 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>
-/// Keeps one worker process up: starts it, loads the functions, starts it again when it ends. One that never came up is given up on.
-/// </summary>
+/// <summary>Keeps one worker process up: starts it, loads the functions, restarts it. One that never came up is given up on.</summary>
 internal sealed partial class WorkerSupervisor(
     AppFolder app, WorkerLog log, IHostApplicationLifetime lifetime, ILogger<WorkerSupervisor> logger) : IDisposable
 {
     private const int MaxPauseSeconds = 30;
 
-    /// <summary>
-    /// The most failures that lengthen the pause after a worker that was killed once it was ready: it did not fail by itself.
-    /// </summary>
+    /// <summary>The most failures that lengthen the pause after a ready worker was killed: it did not fail by itself.</summary>
     private const int MostOfKilled = 1;
 
     /// <summary>Exit codes from here on tell of a signal: a crash or a kill.</summary>

@@ -6,9 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoicePrep.Audio.Ffmpeg;
 
-/// <summary>
-/// Runs ffmpeg and ffprobe: each in a folder of its own and within the wall-clock limit, after which nothing of it is left running.
-/// </summary>
+/// <summary>Runs ffmpeg and ffprobe, each in its own folder and within a wall-clock limit, after which nothing of it runs.</summary>
 public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOptions> options, ILogger<FfmpegRunner> logger)
 {
     private const int NoSuchFile = 2; // ENOENT
@@ -141,10 +139,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             throw new IOException($"FFmpeg failed (exit code {ended.ExitCode}). {ended.Errors}".TrimEnd());
     }
 
-    /// <summary>
-    /// Runs ffmpeg and gives its standard output to <paramref name="read"/> as it comes: FFMpegCore can hand output over through a socket
-    /// only.
-    /// </summary>
+    /// <summary>Runs ffmpeg and streams its output to <paramref name="read"/>; FFMpegCore could only use a socket.</summary>
     /// <returns>How it ended, and what it complained of.</returns>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     /// <exception cref="IOException">It was killed, or the machine failed it: a fault, which says nothing about the input.</exception>

@@ -72,9 +72,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
         return (path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
     }
 
-    /// <summary>
-    /// A folder without the lock file is not one of these, whatever its name; what cannot be removed does not stop the start.
-    /// </summary>
+    /// <summary>A folder without the lock file is not one of these; what cannot be removed does not stop the start.</summary>
     private static void RemoveIfAbandoned(DirectoryInfo folder)
     {
         try

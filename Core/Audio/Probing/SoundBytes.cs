@@ -16,9 +16,7 @@ internal static class SoundBytes
     private const uint Ebml = 0x1a45_dfa3;
     private const uint Segment = 0x1853_8067;
 
-    /// <summary>
-    /// The share of what holds the sound that the file lacks, from 0 to 1; null where its header does not count, or in another format.
-    /// </summary>
+    /// <summary>The share of the sound's bytes that is missing, 0 to 1; null for other formats, or where no header counts them.</summary>
     public static double? MissingShare(string file)
     {
         using var stream = File.OpenRead(file);
@@ -71,9 +69,7 @@ internal static class SoundBytes
         return Number(segment) == Segment && Matroska(segment) is var (length, bytes) ? new(header + size + length, bytes) : null;
     }
 
-    /// <summary>
-    /// The length of an element's header, whose name has four bytes, and of what it holds; 0 where that is open. RFC 8794, section 6.
-    /// </summary>
+    /// <summary>Lengths of an element's header, whose name has four bytes, and content; 0 if that is open. RFC 8794, section 6.</summary>
     private static (int Header, long Size) Matroska(byte[] bytes)
     {
         var length = BitOperations.LeadingZeroCount((uint)bytes[4] << 24) + 1;

@@ -218,9 +218,7 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    /// <summary>
-    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other.
-    /// </summary>
+    /// <summary>One clip has all cores, several share them: with more threads than cores libwhisper's spin and wait.</summary>
     internal static int EncoderThreads(int cores, int running) => Math.Max(1, cores / Math.Max(1, running));
 
     /// <summary>

@@ -28,9 +28,7 @@ public sealed class Health(
     /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
     private const long HostBodyLimit = 104_857_600;
 
-    /// <summary>
-    /// 200 when a clip would be prepared at once, else 503. Every host asks this first, so the perpetual orchestration is started here.
-    /// </summary>
+    /// <summary>200 if a clip would be prepared at once, else 503. As every host asks it first, it also starts the retention.</summary>
     [Function(nameof(Health))]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,

@@ -4,10 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace VoicePrep.Api.Service;
 
-/// <summary>
-/// <c>GET /api/studio</c>: the page, and <c>GET /api/studio/FILE</c> what it is made of. Without a key: the page holds no data, and asks
-/// for one.
-/// </summary>
+/// <summary><c>GET /api/studio</c>, the page, and <c>GET /api/studio/FILE</c>, its files. Without a key: they hold no data.</summary>
 public static class Studio
 {
     private const string Page = "index.html";

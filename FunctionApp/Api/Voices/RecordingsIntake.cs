@@ -156,9 +156,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, Joined
     private Task DiscardConsentAsync(string clipName, ConsentClaim? consent) =>
         ClipName.OwnConsent(consent, clipName) is { } own ? clips.DeleteAsync(own, CancellationToken.None) : Task.CompletedTask;
 
-    /// <summary>
-    /// Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.
-    /// </summary>
+    /// <summary>Stores the recording of consent that came along: before the clip, whose event may start the voice at once.</summary>
     private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellationToken)
     {
         if (upload.ConsentRecording is not { } recording)

@@ -34,9 +34,7 @@ internal sealed record UploadedClip(
     /// </summary>
     public static MinDataRate SlowestLine { get; } = new(bytesPerSecond: 3072, gracePeriod: TimeSpan.FromSeconds(20));
 
-    /// <summary>
-    /// The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.
-    /// </summary>
+    /// <summary>The body itself, read as it arrives, or the form's part <c>file</c>, kept in <paramref name="folder"/>.</summary>
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>
     public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellationToken)
     {

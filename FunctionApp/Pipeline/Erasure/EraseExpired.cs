@@ -66,9 +66,7 @@ public sealed partial class EraseExpired(
         return begun;
     }
 
-    /// <summary>
-    /// A clip whose voice is not done, or has failed and may be started anew, is still needed. A recording of consent goes with its voice.
-    /// </summary>
+    /// <summary>Not of a voice that is not done, or failed and may be retried. A recording of consent goes with its voice.</summary>
     private async Task EraseClipsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await foreach (var clip in clips.ListAsync(before, cancellationToken))

@@ -6,9 +6,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>
-/// Starts, for each voice that contains an erased recording, the next version without it; the versions with it are then to be erased.
-/// </summary>
+/// <summary>Starts the next version, without an erased recording, of each voice with it; the older ones are then erased.</summary>
 public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, JoinedVoiceIntake joining)
 {
     [Function(nameof(RemakeVoices))]
