@@ -14,7 +14,7 @@ internal static class AppRun
         try
         {
             var app = build();
-            // before any part reads its own settings: the errors of all are told at once
+            // before any part reads its own settings: all errors are reported together
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             // after the run the services are gone
             var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();

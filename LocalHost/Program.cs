@@ -77,7 +77,7 @@ static WebApplication Build(AppFolder app, string[] options)
             $"{state.Address} can be reached from other machines, and no key is set: "
                 + "set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
 
-    _ = HostLease.CreateClient(builder.Configuration); // told here, the extensions would tell it with their stack
+    _ = HostLease.CreateClient(builder.Configuration); // checked here: the extensions would report it with a stack trace
 
     AddLogging(builder);
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

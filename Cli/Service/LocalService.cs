@@ -30,7 +30,7 @@ internal sealed partial class LocalService : IAsyncDisposable
         var environment = new Dictionary<string, string>(settings.Environment, StringComparer.Ordinal)
         {
             ["AzureWebJobs__ClipUploadedEvent__Disabled"] = "true",
-            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "4000000000", // the app's own limit is told with what to do
+            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "4000000000", // the app's own limit says what to do
         };
         if (!HasStorage)
         {

@@ -40,7 +40,7 @@ internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivi
             }
             catch (IOException) when (left > 1)
             {
-                // Killed, or the machine let it down: that says nothing of the program.
+                // Killed, or the machine failed it: that says nothing about the program.
             }
         }
     }

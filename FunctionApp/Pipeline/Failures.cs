@@ -106,7 +106,7 @@ internal static class Failures
         }
         catch (AmbiguousMatchException)
         {
-            return false; // a type that several assemblies have is none of those asked for here
+            return false; // a name that several assemblies have is none of these types
         }
     }
 }

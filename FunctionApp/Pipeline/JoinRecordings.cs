@@ -72,7 +72,7 @@ public sealed class JoinRecordings(
             recording = new PreparedRecording.Rejected(id, source, stored.Rejection);
         }
 
-        // looked at last: whose erasure begins later finds this voice, and makes it anew
+        // checked last: an erasure that begins later finds this voice, and makes it anew
         return await voices.IsErasedAsync(id, cancellationToken) ? null
             : recording ?? throw new FileNotFoundException($"Recording {id} has neither profile nor rejection.");
     }

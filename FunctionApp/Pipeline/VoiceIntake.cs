@@ -49,7 +49,7 @@ public sealed partial class VoiceIntake(
             return;
 
         await retention.EnsureAsync(client, cancellationToken);
-        if (request.Recordings is null) // that of several was stored before its recordings were told of it
+        if (request.Recordings is null) // one of several recordings was stored earlier
             await voices.WriteRequestAsync(request, cancellationToken);
         await index.AddAsync(request, cancellationToken);
         if (await client.ScheduleOnceAsync(

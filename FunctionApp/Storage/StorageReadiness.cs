@@ -46,7 +46,7 @@ public sealed partial class StorageReadiness(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The app stops; where that is for a failed start, the host would take this for another fault.
+            // The app stops; after a failed start the host would report this as another fault.
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
 
     private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellationToken)
     {
-        // without it nothing is answered
+        // first: without the profile no call answers with anything of the voice
         await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellationToken);
         foreach (var file in await work.ListFilesAsync(voiceId, cancellationToken))
             await work.DeleteBlobIfExistsAsync(

@@ -42,7 +42,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
         await foreach (var receipt in blobs.GetBlobsAsync(options, cancellationToken))
         {
             var path = receipt.Name[prefix.Length..].Split('/', 3);
-            // one that is not complete says so there
+            // an incomplete one says so in its metadata
             if (path is [var etag, var of, var name] && of == container && receipt.Metadata is null or { Count: 0 })
                 taken.Add((name, etag.Trim('"')));
         }

@@ -84,7 +84,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
         }
         catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
         {
-            // In use, another program's, another user's, or on its way out by another process's hand.
+            // In use, another program's, another user's, or being removed by another process.
         }
     }
 }

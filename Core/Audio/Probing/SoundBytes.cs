@@ -12,7 +12,7 @@ internal static class SoundBytes
 {
     private const int HeaderLength = 16; // of the longest chunk header
     private const int MaxChunks = 64; // before the sound: tags, pictures, indices
-    private const uint Streamed = 0x7fff_0000; // who writes to a pipe leaves all bits, or about the largest number of 31
+    private const uint Streamed = 0x7fff_0000; // writers to a pipe leave all bits set, or about the largest number of 31
     private const uint Ebml = 0x1a45_dfa3;
     private const uint Segment = 0x1853_8067;
 
@@ -39,7 +39,7 @@ internal static class SoundBytes
             at += header;
             if (name == wanted)
                 return new(at, size);
-            if (name == "moof" || size < 0 || size > stream.Length - at) // of a film in fragments, each counts but itself
+            if (name == "moof" || size < 0 || size > stream.Length - at) // each fragment of a film counts only itself
                 return null;
             at += size;
         }

@@ -38,7 +38,7 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
                     : $"The blob '{name}' was deleted, or changed, since the voice was prepared.");
         }
 
-        // What it is nobody has promised: a browser shall play it, save it, and do nothing else with it.
+        // It may be anything that was uploaded: a browser may play or save it, and do nothing else with it.
         request.HttpContext.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return Results.Stream(
             clip,
