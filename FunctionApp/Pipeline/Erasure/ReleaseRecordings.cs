@@ -4,8 +4,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// Notes of each recording of an erased voice that it is no longer part of it, and finds those that were uploaded for this voice and are
-/// part of no other: they are erased with it.
+/// Removes an erased voice from the list of voices that each of its recordings is in, and finds the recordings that were uploaded for it
+/// and are in no other voice: they are erased with it.
 /// </summary>
 public sealed class ReleaseRecordings(VoiceStore voices, VoiceMembers members)
 {
