@@ -54,8 +54,9 @@ internal sealed class CostBench(LocalServiceSettings settings, FileInfo recordin
                 ("convertAudio", profile.Stages.ConvertAudio.Milliseconds),
                 ("transcribeAndEmbed", profile.Stages.TranscribeAndEmbed.Milliseconds),
             ];
-            foreach (var (part, milliseconds) in (
-                IEnumerable<(string, double)>)[("upload to profile", 1000 * seconds), .. parts, ("outside the stages", 1000 * seconds - parts.Sum(stage => stage.Milliseconds))])
+            var outside = 1000 * seconds - parts.Sum(stage => stage.Milliseconds);
+            foreach (var (part, milliseconds) in ((string, double)[])
+                [("upload to profile", 1000 * seconds), .. parts, ("outside the stages", outside)])
             {
                 if (!times.TryGetValue(part, out var all))
                     times[part] = all = [];

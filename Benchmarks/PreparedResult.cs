@@ -26,18 +26,20 @@ internal sealed record PreparedResult(
     {
         try
         {
-            var (voice, rejection) = await pipeline.TryPrepareAsync(recording.FullName, transcribe: true, cancellationToken);
-            return voice is null
-                ? new(recording.Name, rejection!.Code, 0, 0, null, null, null, null)
-                : new(
-                    recording.Name,
-                    null,
-                    voice.Clip.Window.StartSeconds,
-                    voice.Clip.Window.Seconds,
-                    voice.Clip.Verdict.With(OneSpeaker.Check(voice.Embedding.Consistency?.BetweenGroups)),
-                    voice.Transcript!.Text,
-                    voice.Transcript.Reasons,
-                    voice.Embedding.Values);
+            var voice = await pipeline.PrepareAsync(recording.FullName, transcribe: true, cancellationToken);
+            return new(
+                recording.Name,
+                null,
+                voice.Clip.Window.StartSeconds,
+                voice.Clip.Window.Seconds,
+                voice.Clip.Verdict.With(OneSpeaker.Check(voice.Embedding.Consistency?.BetweenGroups)),
+                voice.Transcript!.Text,
+                voice.Transcript.Reasons,
+                voice.Embedding.Values);
+        }
+        catch (RejectedException e)
+        {
+            return new(recording.Name, e.Code, 0, 0, null, null, null, null);
         }
         catch (Exception e) when (e is LocalException or IOException)
         {
@@ -53,7 +55,8 @@ internal sealed record PreparedResult(
         if (Code is not null || other.Code is not null)
             yield break;
         if (StartSeconds != other.StartSeconds || Seconds != other.Seconds)
-            yield return $"the window of {Seconds:0.000} s at {StartSeconds:0.000} s became {other.Seconds:0.000} s at {other.StartSeconds:0.000} s";
+            yield return $"the window of {Seconds:0.000} s at {StartSeconds:0.000} s "
+                + $"became {other.Seconds:0.000} s at {other.StartSeconds:0.000} s";
         foreach (var name in Outcomes(this).Except(Outcomes(other)).Concat(Outcomes(other).Except(Outcomes(this))))
             yield return $"the verdict's {name.Name} is {name.Outcome} in one alone";
         if (!string.Equals(Text, other.Text, StringComparison.Ordinal) || !Reasons!.SequenceEqual(other.Reasons!, StringComparer.Ordinal))

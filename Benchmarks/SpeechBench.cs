@@ -191,7 +191,8 @@ internal sealed class SpeechBench(string folder, string peers, SpeechBenchPlan p
             await other.LoadAsync();
         string[] arguments =
         [
-            "-m", weights, "-f", file, "-t", threads.ToString(CultureInfo.InvariantCulture), "-l", "en", "-nf", "-bs", "1", "-bo", "1", "-np",
+            "-m", weights, "-f", file, "-t", threads.ToString(CultureInfo.InvariantCulture),
+            "-l", "en", "-nf", "-bs", "1", "-bo", "1", "-np",
             .. onGpu ? [] : WhisperServer.NoGpu,
         ];
         List<double> loading = [], warm = [];

@@ -20,31 +20,24 @@ internal static class SvgChart
     {
         var scale = PlotWidth / bars.Max(bar => bar.P95);
         var svg = new StringBuilder();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" width="{LabelWidth + PlotWidth + 90}" height="{Head + (bars.Count * RowHeight) + 10}" font-family="sans-serif" font-size="12">""")
-            .AppendLine();
-        svg.AppendLine("""<rect width="100%" height="100%" fill="white"/>""");
-        svg.Append(CultureInfo.InvariantCulture, $"""<text x="10" y="20" font-size="14">{title}</text>""").AppendLine();
+        var (width, height) = (LabelWidth + PlotWidth + 90, Head + (bars.Count * RowHeight) + 10);
+        Add($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" font-size="12">""");
+        Add($"""<rect width="100%" height="100%" fill="white"/>""");
+        Add($"""<text x="10" y="20" font-size="14">{title}</text>""");
         for (var i = 0; i < bars.Count; i++)
         {
             var (label, length, p95, emphasised) = bars[i];
             var y = Head + (i * RowHeight);
-            svg.Append(CultureInfo.InvariantCulture, $"""<text x="10" y="{y + 14}">{label}</text>""").AppendLine();
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"""<rect x="{LabelWidth}" y="{y + 3}" width="{length * scale:0.0}" height="14" fill="{(emphasised ? "#2a6fdb" : "#9a9a9a")}"/>""")
-                .AppendLine();
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"""<line x1="{LabelWidth + (length * scale):0.0}" x2="{LabelWidth + (p95 * scale):0.0}" y1="{y + 10}" y2="{y + 10}" stroke="black"/>""")
-                .AppendLine();
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"""<text x="{LabelWidth + (p95 * scale) + 6:0.0}" y="{y + 14}">{length.ToString(format, CultureInfo.InvariantCulture)}</text>""")
-                .AppendLine();
+            var (end, slow) = (LabelWidth + (length * scale), LabelWidth + (p95 * scale));
+            var colour = emphasised ? "#2a6fdb" : "#9a9a9a";
+            Add($"""<text x="10" y="{y + 14}">{label}</text>""");
+            Add($"""<rect x="{LabelWidth}" y="{y + 3}" width="{length * scale:0.0}" height="14" fill="{colour}"/>""");
+            Add($"""<line x1="{end:0.0}" x2="{slow:0.0}" y1="{y + 10}" y2="{y + 10}" stroke="black"/>""");
+            Add($"""<text x="{slow + 6:0.0}" y="{y + 14}">{length.ToString(format, CultureInfo.InvariantCulture)}</text>""");
         }
 
         return svg.AppendLine("</svg>").ToString();
+
+        void Add(FormattableString element) => svg.AppendLine(FormattableString.Invariant(element));
     }
 }

@@ -10,7 +10,7 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Cli;
 
-/// <summary>A program of commands: it ends in order on a signal, and tells what went wrong in one line.</summary>
+/// <summary>A program of commands: it ends in order on a signal, and says what went wrong in one line.</summary>
 internal static class ConsoleProgram
 {
     /// <returns>The exit code: the command's; 1 for what went wrong; 128 and the signal's number where one ended it.</returns>

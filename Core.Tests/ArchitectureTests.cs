@@ -27,6 +27,10 @@ public sealed partial class ArchitectureTests
     }
 
     /// <summary>In backticks: a file with its extension, or a path that begins with a project.</summary>
-    [GeneratedRegex(@"(?<=`)([A-Za-z]+(\.Tests)?/)*[A-Za-z.]+\.(cs|ja\.json|en\.json)(?=`)|(?<=`)(Core|FunctionApp|LocalHost|Cli|Benchmarks)(\.Tests)?/[A-Za-z./]+(?=`)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"(?<=`)([A-Za-z]+(\.Tests)?/)*[A-Za-z.]+\.(cs|ja\.json|en\.json)(?=`)"
+            + @"|(?<=`)(Core|FunctionApp|LocalHost|Cli|Benchmarks)(\.Tests)?/[A-Za-z./]+(?=`)",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex PathOfCode();
 }

@@ -50,12 +50,27 @@ public sealed class DependencyTests
     [Fact]
     public void Folders_OfCode_HoldFewFiles()
     {
-        const int Most = 18;
+        const int Most = 16;
         var folders = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
             .GroupBy(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!), StringComparer.Ordinal)
             .Where(folder => !folder.Key.Split('/').Any(part => part is "bin" or "obj" || part.StartsWith('.')));
 
         Assert.Empty(folders.Where(folder => folder.Count() > Most).Select(folder => $"{folder.Key} has {folder.Count()} files"));
+    }
+
+    [Fact]
+    public void Lines_OfCode_FitOneScreen()
+    {
+        const int Longest = 139;
+
+        var longer =
+            from file in Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
+            where !Path.GetRelativePath(Repository.Root, file).Split('/').Any(part => part is "bin" or "obj" || part.StartsWith('.'))
+            from line in File.ReadLines(file)
+            where line.Length > Longest
+            select $"{file}: {line}";
+
+        Assert.Empty(longer);
     }
 
     [Theory]

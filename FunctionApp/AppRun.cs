@@ -7,14 +7,14 @@ namespace VoicePrep;
 /// <summary>Runs the app to its end.</summary>
 internal static class AppRun
 {
-    /// <returns>The exit code: 1 where it did not start, and why was told.</returns>
+    /// <returns>The exit code: 1 where it did not start; the reason was printed.</returns>
     public static int Run(Func<IHost> build)
     {
         var started = CancellationToken.None;
         try
         {
             var app = build();
-            // before any part reads its own settings: the errors of all are told at once
+            // before any part reads its own settings: all errors are reported together
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             // after the run the services are gone
             var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();

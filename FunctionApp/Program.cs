@@ -19,7 +19,7 @@ return AppRun.Run(() =>
     builder.UseMiddleware<Cors>();
     builder.UseMiddleware<ApiFaults>();
     builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // what ends a start is told by AppRun
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // AppRun says why a start failed
 
     builder.Services
         .AddObservability(builder.Configuration)

@@ -8,8 +8,8 @@ namespace VoicePrep;
 internal static class StartErrors
 {
     /// <summary>The messages, where they say all; null for an error whose stack trace is needed.</summary>
-    /// <param name="started">True for an error out of the running app: of the wide types only those that are thrown on the way up explain
-    /// themselves.</param>
+    /// <param name="started">True for an error of the running app: exceptions of general types explain themselves only during the
+    /// start.</param>
     public static IEnumerable<string>? Of(Exception error, bool started) => error switch
     {
         OptionsValidationException invalid => invalid.Failures,

@@ -50,7 +50,7 @@ internal sealed partial class FunctionsHost(
             return;
         if (triggers.Reason is { } reason)
             Console.Error.WriteLine(reason);
-        Environment.Exit(1); // without storage Durable waits for it without an end
+        Environment.Exit(1); // Durable would wait for storage for ever
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -65,7 +65,7 @@ internal sealed partial class FunctionsHost(
     {
         var taken = lease.TakeAsync(cancellationToken);
         var started = workers.StartAsync(WorkersEndpoint(), cancellationToken);
-        await await Task.WhenAny(taken, started); // wrong settings are told though storage is away
+        await await Task.WhenAny(taken, started); // wrong settings are reported even while storage is away
         await Task.WhenAll(taken, started);
     }
 
@@ -96,9 +96,7 @@ internal sealed partial class FunctionsHost(
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
     private static partial void Listens(ILogger logger, string address);
 
-    /// <summary>
-    /// Two blob triggers share a queue's listener, and now and then both stop it: the second is told so, after all have stopped.
-    /// </summary>
+    /// <summary>Two blob triggers share a queue's listener, and sometimes both stop it: then the second fails, harmlessly.</summary>
     [LoggerMessage(3, LogLevel.Debug, "A trigger was stopped twice.")]
     private static partial void StoppedTwice(ILogger logger, Exception cause);
 

@@ -3,10 +3,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace VoicePrep.LocalHost;
 
-/// <summary>
-/// Where the host's settings come from: <c>host.json</c>, <c>local.settings.json</c>, the environment; each goes before the ones named
-/// earlier.
-/// </summary>
+/// <summary>The host's settings: <c>host.json</c>, overridden by <c>local.settings.json</c>, and that by the environment.</summary>
 internal static class HostSettings
 {
     /// <summary>The section under which the Functions host keeps <c>host.json</c>, and by which the environment overrides it.</summary>

@@ -43,7 +43,7 @@ try
             throw new HostException("Another host took this storage over while this one could not reach it.");
         if (triggers.Reason is null || toldToStop)
             return 0;
-        if (!triggers.Passes)
+        if (!triggers.IsTransient)
             throw new HostException(triggers.Reason);
         Console.Error.WriteLine($"{triggers.Reason} The host starts again.");
     }
@@ -85,9 +85,10 @@ static WebApplication Build(AppFolder app, string[] options)
     var keys = new FunctionKeys(builder.Configuration);
     if (!state.IsLoopback && !keys.Any)
         throw new HostException(
-            $"{state.Address} can be reached from other machines, and no key is set: set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
+            $"{state.Address} can be reached from other machines, and no key is set: "
+                + "set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
 
-    _ = HostLease.CreateClient(builder.Configuration); // told here, the extensions would tell it with their stack
+    _ = HostLease.CreateClient(builder.Configuration); // checked here: the extensions would report it with a stack trace
 
     AddLogging(builder);
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -170,7 +171,7 @@ static Uri Address(string? urls)
         out var address)
         && address.Scheme == "http"
         ? address
-        : throw new HostException($"'{first}' is no address such as http://127.0.0.1:7071.");
+        : throw new HostException($"'{first}' is not an address such as http://127.0.0.1:7071.");
 }
 
 static void AddLogging(WebApplicationBuilder builder)

@@ -17,7 +17,8 @@ public sealed class Azurite : IAsyncDisposable
     {
         var (blob, queue, table) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-            + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
+            + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};"
+            + $"QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
         arguments =
         [
             Path.Combine(Repository.Cache, "azurite/node_modules/azurite/dist/src/azurite.js"),

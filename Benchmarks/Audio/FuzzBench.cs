@@ -95,9 +95,9 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
             try
             {
                 var validation = await services.Validator.ValidateAndTrimAsync(file, file + ".wav", token);
-                if (validation.Clip is { } clip)
+                if (validation is Validation.Accepted { Clip: var clip })
                     lengthErrors.Add(Convert(file, clip.Window.Seconds));
-                outcomes.AddOrUpdate(validation.Rejection?.Code ?? "accepted", 1, (_, count) => count + 1);
+                outcomes.AddOrUpdate((validation as Validation.Rejected)?.Rejection.Code ?? "accepted", 1, (_, count) => count + 1);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

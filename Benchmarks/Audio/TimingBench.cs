@@ -35,12 +35,13 @@ internal sealed class TimingBench(AudioServicesUnderTest services, string record
         List<double> validation = [], conversion = [], bare = [];
         for (var run = 0; run <= runs; run++)
         {
-            Validation? validated = null;
+            Validation.Accepted? validated = null;
             var times = (
-                await TimeAsync(async () => validated = await services.Validator.ValidateAndTrimAsync(clip, trimmed, cancellationToken)),
+                await TimeAsync(async () =>
+                    validated = (Validation.Accepted)await services.Validator.ValidateAndTrimAsync(clip, trimmed, cancellationToken)),
                 await TimeAsync(() =>
                     Task.Run(() =>
-                        AudioConverter.ConvertTrimmed(trimmed, validated!.Clip!.Window.Seconds, speech, reference), cancellationToken)),
+                        AudioConverter.ConvertTrimmed(trimmed, validated!.Clip.Window.Seconds, speech, reference), cancellationToken)),
                 await TimeAsync(() =>
                     BenchProgram.RunAsync(
                         "ffmpeg",

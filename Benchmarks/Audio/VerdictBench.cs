@@ -1,3 +1,4 @@
+using VoicePrep.Audio;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Cli.Local;
 using VoicePrep.Voice;
@@ -24,12 +25,13 @@ internal sealed class VerdictBench(
             {
                 var made = await degradation.MakeAsync(services.Folder, recording.FullName, cancellationToken);
                 var validation = await services.Validator.ValidateAndTrimAsync(made, window, cancellationToken);
-                var embedding = pipeline is null || validation.Clip is null
+                var embedding = pipeline is null || validation is Validation.Rejected
                     ? null
                     : await pipeline.EmbedWholeAsync(window, cancellationToken);
                 plain ??= embedding;
                 double? cosine = plain is null || embedding is null ? null : VoiceSimilarity.Cosine(plain.Values, embedding.Values);
-                rows.Add(new(recording.Name, degradation.Name, validation.Rejection?.Code, validation.Clip?.Verdict, cosine));
+                var code = (validation as Validation.Rejected)?.Rejection.Code;
+                rows.Add(new(recording.Name, degradation.Name, code, (validation as Validation.Accepted)?.Clip.Verdict, cosine));
             }
         }
 

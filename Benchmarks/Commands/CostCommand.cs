@@ -45,7 +45,8 @@ internal static partial class CostCommand
     private static void Write(CostBenchResult result)
     {
         AnsiConsole.WriteLine(
-            $"ready after {result.ReadySeconds:0.0} s, first profile {result.FirstProfileSeconds:0.0} s later; {CostBench.Many} clips at once in {result.ManySeconds:0.0} s");
+            $"ready after {result.ReadySeconds:0.0} s, first profile {result.FirstProfileSeconds:0.0} s later; "
+                + $"{CostBench.Many} clips at once in {result.ManySeconds:0.0} s");
         var times = new Table().AddColumns("ms", "p50", "p95", "max");
         foreach (var (part, statistics) in result.Milliseconds)
             times.AddRow(part, $"{statistics.Median:0}", $"{statistics.P95:0}", $"{statistics.Max:0}");

@@ -49,7 +49,8 @@ internal static class SameCommand
         }.AcceptExistingOnly();
         var command = new Command(
             "same",
-            $"Tells where two versions' results differ: codes, windows, outcomes, transcripts, and numbers of embeddings by more than {Tolerance}; exit code 0 if nowhere.") { before, after };
+            "Tells where two versions' results differ: codes, windows, outcomes, transcripts, and numbers of embeddings by more than "
+                + $"{Tolerance}; exit code 0 if nowhere.") { before, after };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var (olds, news) = (
@@ -65,7 +66,9 @@ internal static class SameCommand
                 Console.WriteLine(difference);
             var row = pairs.Select(pair => pair.First.FurthestRowTo(pair.Second)).DefaultIfEmpty().MaxBy(one => one.Share);
             Console.WriteLine(
-                $"{pairs.Length} recordings, {differences.Length} differences; embeddings at most {pairs.Select(pair => pair.First.FurthestTo(pair.Second)).DefaultIfEmpty().Max():0.0000000} apart, values of the verdict at most {100 * row.Share:0.000} % {row.Row}".TrimEnd());
+                $"{pairs.Length} recordings, {differences.Length} differences; embeddings at most "
+                    + $"{pairs.Select(pair => pair.First.FurthestTo(pair.Second)).DefaultIfEmpty().Max():0.0000000} apart, "
+                    + $"values of the verdict at most {100 * row.Share:0.000} % {row.Row}".TrimEnd());
             return differences.Length == 0 ? 0 : 1;
         });
         return command;

@@ -18,8 +18,10 @@ internal static partial class SpeechCommand
             Description = $"Size of the random weights ({string.Join(", ", RandomModel.Names)}), or a file that bench model wrote.",
             DefaultValueFactory = _ => "base",
         };
-        var loadPerClip =
-            new Option<string?>("--load-per-clip") { Description = "The same of what whisper-cli loads for each clip; large-v2, with --quick the model's own, on a GPU none." };
+        var loadPerClip = new Option<string?>("--load-per-clip")
+        {
+            Description = "The same of what whisper-cli loads for each clip; large-v2, with --quick the model's own, on a GPU none.",
+        };
         var device = new Option<WhisperDevice>("--device")
         {
             Description = "cpu, or cuda after ./setup.sh --cuda --peers.",
@@ -95,7 +97,8 @@ internal static partial class SpeechCommand
     private static void Show(SpeechBenchResult result)
     {
         var latency = new Table().Title(
-            $"{result.Model} on {result.Device}, libwhisper {result.Library}, {result.Tokens} text tokens a clip, {result.Threads} threads: milliseconds")
+            $"{result.Model} on {result.Device}, libwhisper {result.Library}, "
+                + $"{result.Tokens} text tokens a clip, {result.Threads} threads: milliseconds")
             .AddColumns("clip", "language", "system", "n", "p50", "p95", "max", "deviation");
         foreach (var (system, seconds, language, times) in result.Rows)
             latency.AddRow(
@@ -126,7 +129,8 @@ internal static partial class SpeechCommand
 
         var (cold, memory) = (result.Cold, result.Memory);
         AnsiConsole.WriteLine(
-            $"Cold: {cold.Prepare:0} ms to the library and device, {cold.Load:0} ms for the load and the warm-up, {cold.FirstClip:0} ms for the first clip.");
+            $"Cold: {cold.Prepare:0} ms to the library and device, "
+                + $"{cold.Load:0} ms for the load and the warm-up, {cold.FirstClip:0} ms for the first clip.");
         if (result.LoadPerClip is { } load)
             AnsiConsole.WriteLine(
                 $"A load per clip with {load.Model}: {load.Milliseconds:0} ms; the same model warm: {load.SameModelWarm:0} ms.");

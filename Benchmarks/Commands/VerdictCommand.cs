@@ -15,8 +15,10 @@ internal static class VerdictCommand
     {
         var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Good recordings of one voice each." }.AcceptExistingOnly();
         var only = new Option<string?>("--only") { Description = "Degradations whose name begins so." };
-        var model =
-            new Option<string?>("--model") { Description = "Encoder for the cosine to the recording's own embedding: as Voice__Model; left out, no embeddings are made." };
+        var model = new Option<string?>("--model")
+        {
+            Description = "Encoder for the cosine to the recording's own embedding, as Voice__Model; without it no embeddings are made.",
+        };
         var each = new Option<bool>("--each") { Description = "Prints every row of every recording, with tabs between." };
         var command = new Command("verdict", "Which rows of the verdict move when good speech is degraded.") { folder, only, model, each };
         command.SetAction(async (arguments, cancellationToken) =>

@@ -31,7 +31,8 @@ internal static class CompareCommand
             var second = await ReadAsync(arguments.GetRequiredValue(b), client, cancellationToken);
             if (first.Model is { } model && second.Model is { } other && !model.Matches(other))
                 throw new LocalException(
-                    $"The embeddings are of different encoders, '{model.Beside(other)}' and '{other.Beside(model)}', and cannot be compared: prepare both recordings with one.");
+                    $"The embeddings are of different encoders, '{model.Beside(other)}' and '{other.Beside(model)}', "
+                        + "and cannot be compared: prepare both recordings with one.");
             Console.WriteLine(VoiceSimilarity.Cosine(first.Values, second.Values).ToString("0.0000", CultureInfo.InvariantCulture));
         });
         return command;

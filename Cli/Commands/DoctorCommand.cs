@@ -61,7 +61,8 @@ internal static class DoctorCommand
                 var engine = parts.GetRequiredService<WhisperEngine>();
                 engine.Prepare();
                 var status = engine.Status;
-                return $"{status.ModelProfile} on {status.Device}, {status.Places} at once, libwhisper {status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
+                return $"{status.ModelProfile} on {status.Device}, {status.Places} at once, libwhisper "
+                    + $"{status.LibraryVersion}{(status.Notice is null ? "" : $"; {status.Notice}")}";
             },
             cancellationToken));
         yield return (

@@ -12,8 +12,10 @@ internal static class EmbedCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A recording of one voice." };
         file.AcceptExistingOnly();
-        var model =
-            new Option<string?>("--model") { Description = "Encoder: a name of the catalogue, demo, or the path of a .pth or .safetensors file; the default is Voice__Model." };
+        var model = new Option<string?>("--model")
+        {
+            Description = "Encoder: a name of the catalogue, demo, or the path of a .pth or .safetensors file; Voice__Model by default.",
+        };
         var whole = new Option<bool>("--whole")
         {
             Description = "Takes the file as it is, as one piece: no checks, no window, no voice activity.",

@@ -24,9 +24,9 @@ public static class ModelsCommand
     {
         var name = new Argument<string>("name") { Description = "A name of the catalogue, such as base or openvoice-v2." };
         var computeType = new Option<ComputeType?>("--compute-type") { Description = "float32, float16 (the default), int8 or int5." };
-        var offline = new Option<bool>("--offline") { Description = "Fetch nothing; make the file of what is here, or say what to do." };
+        var offline = new Option<bool>("--offline") { Description = "Fetch nothing; make the file from what is here, or say what to do." };
         var folder = FolderOption();
-        var command = new Command("pull", "Fetch a model's file, checked and resumed where it was cut, or make it of another one.")
+        var command = new Command("pull", "Fetch a model's file, checked and resumed where it was cut off, or make it from another one.")
         {
             name, computeType, offline, folder,
         };

@@ -11,8 +11,11 @@ internal static class PrepareCommand
 
     public static Command Create()
     {
-        var files =
-            new Argument<FileSystemInfo[]>("FILE") { Description = "Recordings, each a voice of its own or, with --as or --to, all of one; a folder stands for those in it.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileSystemInfo[]>("FILE")
+        {
+            Description = "Recordings, each a voice of its own or, with --as or --to, all of one; a folder stands for those in it.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         files.AcceptExistingOnly();
         var language = new Option<string?>("--language") { Description = "Language spoken, as ISO 639-1 code; detected where not given." };
         var name = new Option<string?>("--as") { Description = "Makes one voice of all recordings, and calls it this." };

@@ -4,17 +4,13 @@ using VoicePrep.Cli.Quality;
 
 namespace VoicePrep.Cli.Commands;
 
-/// <summary>
-/// <c>voiceprep quality CONFIG_A CONFIG_B FOLDER</c>: what a change of configuration does to transcripts and embeddings.
-/// </summary>
+/// <summary><c>voiceprep quality CONFIG_A CONFIG_B FOLDER</c>: what a change of settings does to transcripts and embeddings.</summary>
 internal static class QualityCommand
 {
     /// <summary>Five words in a hundred: a listener who reads along still takes the text for right.</summary>
     private const double DefaultMaxWorse = 0.05;
 
-    /// <summary>
-    /// The same recording heard in nearly the same way; pieces of one voice among themselves have 0.58 (bench/voice.md).
-    /// </summary>
+    /// <summary>The same recording heard in nearly the same way; the pieces of one voice have 0.58 (bench/voice.md).</summary>
     private const double DefaultMinCosine = 0.9;
 
     public static Command Create()

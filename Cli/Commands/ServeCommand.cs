@@ -22,7 +22,7 @@ internal static class ServeCommand
             Description = "First of the three ports of the storage emulator.",
             DefaultValueFactory = _ => UsualStoragePort,
         };
-        var offline = new Option<bool>("--offline") { Description = "Fetches no model that is missing; says the command instead." };
+        var offline = new Option<bool>("--offline") { Description = "Does not fetch missing models; prints the command that does." };
         port.Validators.Add(result => RequirePort(result, result.GetValue(port), 1));
         storagePort.Validators.Add(result => RequirePort(result, result.GetValue(storagePort), 3));
         var command = new Command(

@@ -3,16 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
-using VoicePrep.Audio.Verdicts;
 using VoicePrep.Signal;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli.Local;
 
-/// <summary>
-/// The service's own parts in this process, with its settings from the environment: for commands that need no host and no storage.
-/// </summary>
+/// <summary>The service's parts in this process, with the environment's settings, for commands without host or storage.</summary>
 internal sealed class LocalPipeline : IAsyncDisposable
 {
     private readonly ServiceProvider services;
@@ -55,31 +52,24 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public string ModelProfile => services.GetRequiredService<WhisperEngine>().Footprint.Name;
 
     /// <summary>Prepares a recording as the service does: checked, trimmed to its window, converted, embedded.</summary>
-    /// <exception cref="LocalException">It was rejected, or cannot be decoded; the message says why.</exception>
-    public async Task<LocalVoice> PrepareAsync(string file, bool transcribe, CancellationToken cancellationToken) =>
-        await TryPrepareAsync(file, transcribe, cancellationToken) is var (voice, rejection) && voice is not null
-            ? voice
-            : throw new LocalException($"{file} was rejected ({rejection!.Code}). {rejection.Message} {rejection.Advice}");
-
-    /// <summary>The same; exactly one of the two is there.</summary>
+    /// <exception cref="RejectedException">It was rejected; the message says why.</exception>
     /// <exception cref="LocalException">It cannot be decoded; the message says why.</exception>
-    public async Task<(LocalVoice? Voice, Rejection? Rejection)> TryPrepareAsync(
-        string file, bool transcribe, CancellationToken cancellationToken)
+    public async Task<LocalVoice> PrepareAsync(string file, bool transcribe, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
         var trimmed = folder.File("trimmed.wav");
         var validation = await services.GetRequiredService<ClipValidator>().ValidateAndTrimAsync(file, trimmed, cancellationToken);
-        if (validation.Rejection is { } rejection)
-            return (null, rejection);
+        if (validation is Validation.Rejected { Rejection: var rejection })
+            throw new RejectedException(file, rejection);
 
-        var clip = validation.Clip!;
+        var clip = ((Validation.Accepted)validation).Clip;
         var (speech, reference, referenceFile) = await ConvertAsync(file, (trimmed, clip.Window.Seconds), folder, cancellationToken);
         var transcript = transcribe
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
             : null;
         var embedding = services.GetRequiredService<VoiceEmbedder>()
             .Embed(reference, clip.Speech, transcript?.Segments ?? [], cancellationToken);
-        return (new LocalVoice(clip, embedding, transcript, await File.ReadAllBytesAsync(referenceFile, cancellationToken)), null);
+        return new LocalVoice(clip, embedding, transcript, await File.ReadAllBytesAsync(referenceFile, cancellationToken));
     }
 
     /// <summary>The embedding of a recording as one piece, unchecked.</summary>

@@ -82,7 +82,8 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
         var url = Mirrored(file.Url ?? throw new ModelFileException($"The catalogue has no address for {file.Name}."));
         if (offline)
             throw new ModelFileException(
-                $"{path} is not there, and --offline forbids fetching it. Where there is a network: ./run.sh models pull, or fetch {url} and put it at {path}");
+                $"{path} is not there, and --offline forbids fetching it. Where there is a network: "
+                    + $"./run.sh models pull, or fetch {url} and put it at {path}");
 
         await downloader.DownloadAsync(url, path, file.Bytes, file.Sha1, progress.Download(file.Name), cancellationToken);
         if (file.Sha1 is null)
@@ -100,10 +101,7 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
         return await RecordedAsync(path, cancellationToken) is not { } recorded || recorded == await Sha256Async(path, cancellationToken);
     }
 
-    /// <summary>
-    /// Where no hash is published, the first pull's is kept beside the file, as <c>sha256sum --check</c> reads it, and holds for later
-    /// ones.
-    /// </summary>
+    /// <summary>Where no hash is published, later pulls are held to the first one's, kept for <c>sha256sum --check</c>.</summary>
     private static async Task RecordAsync(CatalogueFile file, string path, CancellationToken cancellationToken)
     {
         var hash = await Sha256Async(path, cancellationToken);
@@ -111,7 +109,8 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
         {
             File.Delete(path);
             throw new ModelFileException(
-                $"{file.Url} is another file than at the first pull: SHA-256 {hash}, not {recorded}. It was deleted. If the change is meant, delete {path}.sha256 and pull again.");
+                $"{file.Url} is not the file of the first pull: SHA-256 {hash}, not {recorded}. It was deleted. "
+                    + $"If the change is meant, delete {path}.sha256 and pull again.");
         }
         await File.WriteAllTextAsync(path + ".sha256", $"{hash}  {file.Name}\n", cancellationToken);
     }

@@ -32,9 +32,7 @@ internal sealed class QualityReport
         byCharacters = clips.Any(clip => ErrorRate.IsWithoutBlanks(Truth(clip)));
     }
 
-    /// <summary>
-    /// How much worse B's transcripts are than A's: by the references where every recording has one, else all that differs from A.
-    /// </summary>
+    /// <summary>How much worse B's transcripts are: by the references if every recording has one, else by what differs from A.</summary>
     public double Worse =>
         Errors(clips, clip => clip.TextB, byCharacters) - (referenced ? Errors(clips, clip => clip.TextA, byCharacters) : 0);
 
@@ -59,9 +57,10 @@ internal sealed class QualityReport
             ? "Errors are counted against the .txt beside each recording."
             : "Not every recording has a .txt of its words beside it: errors are B's differences from A, right or wrong.");
         Console.WriteLine(
-            $"{Outcome(Worse <= maxWorse)}  transcripts: B is worse by {Percent(Worse)} of the {(byCharacters ? "characters" : "words")}; allowed are {Percent(maxWorse)}");
+            $"{Outcome(Worse <= maxWorse)}  transcripts: B is worse by {Percent(Worse)} of "
+                + $"the {(byCharacters ? "characters" : "words")}; allowed are {Percent(maxWorse)}");
         Console.WriteLine(LowestCosine is { } lowest
-            ? $"{Outcome(lowest >= minCosine)}  embeddings: lowest cosine {Number(lowest)}; wanted is at least {Number(minCosine)}"
+            ? $"{Outcome(lowest >= minCosine)}  embeddings: lowest cosine {Number(lowest)}; at least {Number(minCosine)} is wanted"
             : "----  embeddings: the encoders differ, so they cannot be compared; listen instead (--sheet)");
     }
 

@@ -15,7 +15,8 @@ internal static class Settings
             .Select(part => part.Split('=', 2))
             .ToDictionary(
                 part => part is [{ Length: > 0 } name, _] ? name : throw new LocalException(
-                    $"'{part[0]}' is not a setting: write NAME=VALUE,NAME=VALUE, such as Whisper__Model=base,Whisper__ComputeType=float16."),
+                    $"'{part[0]}' is not a setting: "
+                        + "write NAME=VALUE,NAME=VALUE, such as Whisper__Model=base,Whisper__ComputeType=float16."),
                 part => part[1],
                 StringComparer.OrdinalIgnoreCase);
     }

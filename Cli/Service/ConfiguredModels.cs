@@ -39,7 +39,8 @@ internal static class ConfiguredModels
         {
             foreach (var file in puller.ToFetch(name, computeType))
                 await Console.Error.WriteLineAsync(
-                    $"The model {name} is not here: {file.Name}, {(file.Bytes is { } bytes ? $"{bytes / 1e6:0} MB" : "size not known")}, from {file.Url}");
+                    $"The model {name} is not here: {file.Name}, "
+                        + $"{(file.Bytes is { } bytes ? $"{bytes / 1e6:0} MB" : "size not known")}, from {file.Url}");
 
             await ConsolePull.RunAsync(puller, name, computeType, offline, cancellationToken);
         }

@@ -102,7 +102,8 @@ internal static class Display
             ("embedding", $"{profile.Embedding.Dimensions} numbers by {profile.Embedding.Model}, in {profile.Embedding.File}"),
             (
                 "time",
-                $"validate and trim {stages.ValidateAndTrim.Milliseconds:0} ms, convert {stages.ConvertAudio.Milliseconds:0} ms, transcribe and embed {stages.TranscribeAndEmbed.Milliseconds:0} ms"),
+                $"validate and trim {stages.ValidateAndTrim.Milliseconds:0} ms, convert {stages.ConvertAudio.Milliseconds:0} ms, "
+                    + $"transcribe and embed {stages.TranscribeAndEmbed.Milliseconds:0} ms"),
             ("engine", $"{engine.ModelProfile} on {engine.Device}, {(engine.Warm ? "warm" : "cold")}"));
     }
 

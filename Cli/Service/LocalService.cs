@@ -7,9 +7,7 @@ using VoicePrep.LocalHost.Worker;
 
 namespace VoicePrep.Cli.Service;
 
-/// <summary>
-/// The service (the local host with the app) and its storage emulator as child processes, for as long as this object lives.
-/// </summary>
+/// <summary>The service (the local host with the app) and its storage emulator as child processes, while this object lives.</summary>
 internal sealed partial class LocalService : IAsyncDisposable
 {
     private const int Sigterm = 15;
@@ -32,14 +30,15 @@ internal sealed partial class LocalService : IAsyncDisposable
         var environment = new Dictionary<string, string>(settings.Environment, StringComparer.Ordinal)
         {
             ["AzureWebJobs__ClipUploadedEvent__Disabled"] = "true",
-            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "4000000000", // the app's own limit is told with what to do
+            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "4000000000", // the app's own limit says what to do
         };
         if (!HasStorage)
         {
             emulator = StartEmulator();
             var (blob, queue, table) = settings.StoragePorts;
             environment["AzureWebJobsStorage"] = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
-                + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
+                + $"BlobEndpoint=http://127.0.0.1:{blob}/{Account};"
+                + $"QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};";
         }
 
         host = StartHost(environment);
@@ -160,7 +159,8 @@ internal sealed partial class LocalService : IAsyncDisposable
 
             if (Stopwatch.GetElapsedTime(started) > StartLimit)
                 throw new ServiceException(
-                    $"The service was not ready after {StartLimit.TotalMinutes:0} minutes.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}");
+                    $"The service was not ready after {StartLimit.TotalMinutes:0} "
+                        + $"minutes.{Environment.NewLine}{await ReadLogAsync(cancellationToken)}");
 
             await Task.Delay(ProbeInterval, cancellationToken);
         }

@@ -23,7 +23,7 @@ internal sealed class ServiceOptions
     };
 
     public Option<bool> Offline { get; } =
-        new("--offline") { Description = "Fetches no model that is missing; says the command instead." };
+        new("--offline") { Description = "Does not fetch missing models; prints the command that does." };
 
     public void AddTo(Command command)
     {

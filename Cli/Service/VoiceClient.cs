@@ -81,7 +81,7 @@ internal sealed class VoiceClient : IDisposable
         return (await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken)).Id;
     }
 
-    /// <summary>Whoever opens a named pipe without a writer waits, and hears of no signal.</summary>
+    /// <summary>Opening a named pipe that has no writer blocks, and a signal does not end that.</summary>
     private static Task<FileStream> OpenAsync(FileInfo file, CancellationToken cancellationToken) =>
         Task.Run(file.OpenRead, cancellationToken).WaitAsync(cancellationToken);
 
@@ -89,7 +89,8 @@ internal sealed class VoiceClient : IDisposable
     {
         if (await maxUploadBytes.Value.WaitAsync(cancellationToken) is { } limit && bytes > limit)
             throw new ServiceException(
-                $"{RejectionCodes.ClipTooLarge}: {what} has {bytes / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
+                $"{RejectionCodes.ClipTooLarge}: {what} has {bytes / 1e6:0.0} MB; this service takes {limit / 1e6:0.#} MB. "
+                    + "Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
     }
 
     /// <summary>What the service says that it takes; null where it does not say.</summary>
@@ -143,10 +144,12 @@ internal sealed class VoiceClient : IDisposable
             {
                 response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             }
-            catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+            catch (HttpRequestException e)
+                when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
                 throw new ServiceException(
-                    $"No service answers at {http.BaseAddress}: {e.Message}. Start one with ./run.sh serve, or name another with --endpoint.",
+                    $"No service answers at {http.BaseAddress}: {e.Message}. "
+                        + "Start one with ./run.sh serve, or name another with --endpoint.",
                     e);
             }
             catch (HttpRequestException e)

@@ -5,6 +5,7 @@ using VoicePrep.Audio;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
+using VoicePrep.Audio.Verdicts;
 using VoicePrep.Benchmarks.Audio;
 
 namespace VoicePrep.Tests.Audio;
@@ -71,9 +72,13 @@ public sealed class AudioWorkbench : IDisposable
     public async Task<Validation> ValidateAsync(string clip)
     {
         var validation = await Validator.ValidateAndTrimAsync(clip, Trimmed, CancellationToken.None);
-        windowSeconds = validation.Clip?.Window.Seconds;
+        windowSeconds = (validation as Validation.Accepted)?.Clip.Window.Seconds;
         return validation;
     }
+
+    public async Task<ValidClip> AcceptAsync(string clip) => Assert.IsType<Validation.Accepted>(await ValidateAsync(clip)).Clip;
+
+    public async Task<Rejection> RejectAsync(string clip) => Assert.IsType<Validation.Rejected>(await ValidateAsync(clip)).Rejection;
 
     /// <summary>Converts what was trimmed last; the two files' samples.</summary>
     public (float[] Speech, float[] Reference) Convert()

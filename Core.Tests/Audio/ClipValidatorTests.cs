@@ -17,10 +17,10 @@ public sealed class ClipValidatorTests
         await File.WriteAllBytesAsync(bench.File("garbage.mp3"), garbage);
         await bench.MakeAsync("-f", "lavfi", "-i", "testsrc=d=6", "silent.mp4");
 
-        Assert.Equal(RejectionCodes.ClipEmpty, (await bench.ValidateAsync(bench.File("empty"))).Rejection?.Code);
-        Assert.Equal(RejectionCodes.ClipIsText, (await bench.ValidateAsync(bench.File("text.wav"))).Rejection?.Code);
-        Assert.Equal(RejectionCodes.NotAudio, (await bench.ValidateAsync(bench.File("garbage.mp3"))).Rejection?.Code);
-        Assert.Equal(RejectionCodes.NoAudioStream, (await bench.ValidateAsync(bench.File("silent.mp4"))).Rejection?.Code);
+        Assert.Equal(RejectionCodes.ClipEmpty, (await bench.RejectAsync(bench.File("empty"))).Code);
+        Assert.Equal(RejectionCodes.ClipIsText, (await bench.RejectAsync(bench.File("text.wav"))).Code);
+        Assert.Equal(RejectionCodes.NotAudio, (await bench.RejectAsync(bench.File("garbage.mp3"))).Code);
+        Assert.Equal(RejectionCodes.NoAudioStream, (await bench.RejectAsync(bench.File("silent.mp4"))).Code);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ClipValidatorTests
     {
         using var bench = new AudioWorkbench();
 
-        var rejection = (await bench.ValidateAsync(await bench.SpeakAsync(4, "short.wav"))).Rejection!;
+        var rejection = await bench.RejectAsync(await bench.SpeakAsync(4, "short.wav"));
 
         Assert.Equal(RejectionCodes.ClipTooShort, rejection.Code);
         Assert.Contains("4.00 s", rejection.Message, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class ClipValidatorTests
     {
         using var bench = new AudioWorkbench(clip => clip.Window = WindowChoice.First);
 
-        var clip = (await bench.ValidateAsync(await bench.SpeakAsync(45, "long.m4a"))).Clip!;
+        var clip = await bench.AcceptAsync(await bench.SpeakAsync(45, "long.m4a"));
         var (speech, reference) = bench.Convert();
 
         Assert.True(clip.Trimmed);
@@ -57,7 +57,7 @@ public sealed class ClipValidatorTests
         await bench.SpeakAsync(5, "speech.wav");
         var clip = await bench.MakeAsync("-i", bench.File("speech.wav"), "-af", "adelay=3000,apad=pad_dur=2", "padded.wav");
 
-        var valid = (await bench.ValidateAsync(clip)).Clip!;
+        var valid = await bench.AcceptAsync(clip);
 
         Assert.NotEqual(Grade.Poor, valid.Verdict.Grade);
         Assert.InRange(valid.Speech!.Sum(span => span.Seconds), 3, 5.2);
@@ -72,7 +72,7 @@ public sealed class ClipValidatorTests
         var loud = await bench.MakeAsync(
             "-i", bench.File("speech.wav"), "-af", "aformat=sample_fmts=flt,volume=12dB", "-c:a", "pcm_f32le", "loud.wav");
 
-        var valid = (await bench.ValidateAsync(loud)).Clip!;
+        var valid = await bench.AcceptAsync(loud);
         var (speech, _) = bench.Convert();
 
         Assert.InRange(Value(valid, "peak"), 3, 12);

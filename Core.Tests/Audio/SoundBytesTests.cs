@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using VoicePrep.Audio;
+using VoicePrep.Audio.Probing;
 using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Audio;

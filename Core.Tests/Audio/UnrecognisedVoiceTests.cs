@@ -14,7 +14,7 @@ public sealed class UnrecognisedVoiceTests
         using var bench = new AudioWorkbench();
         var song = await WriteAsync(bench, Sing());
 
-        var rejection = (await bench.ValidateAsync(song)).Rejection!;
+        var rejection = await bench.RejectAsync(song);
 
         Assert.Equal(RejectionCodes.VoiceNotRecognised, rejection.Code);
         Assert.Contains("LUFS", rejection.Message, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class UnrecognisedVoiceTests
         using var bench = new AudioWorkbench();
         var whisper = await WriteAsync(bench, Whisper());
 
-        var rejection = (await bench.ValidateAsync(whisper)).Rejection!;
+        var rejection = await bench.RejectAsync(whisper);
 
         Assert.Equal(RejectionCodes.NotEnoughSpeech, rejection.Code);
         Assert.Contains("Clip__MinSpeechSeconds=0", rejection.Advice, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class UnrecognisedVoiceTests
     {
         using var bench = new AudioWorkbench();
 
-        var rejection = (await bench.ValidateAsync(await bench.MakeAsync("-f", "lavfi", "-i", source, "sound.wav"))).Rejection!;
+        var rejection = await bench.RejectAsync(await bench.MakeAsync("-f", "lavfi", "-i", source, "sound.wav"));
 
         Assert.Equal(RejectionCodes.NotEnoughSpeech, rejection.Code);
     }
@@ -54,7 +54,7 @@ public sealed class UnrecognisedVoiceTests
     {
         using var bench = new AudioWorkbench(clip => clip.MinSpeechSeconds = 0);
 
-        var clip = (await bench.ValidateAsync(file)).Clip!;
+        var clip = await bench.AcceptAsync(file);
         var (_, reference) = bench.Convert();
 
         Assert.Null(clip.Speech);

@@ -44,7 +44,9 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     }
 
     [Theory]
-    [InlineData("hum", Grade.Poor, "-f", "lavfi", "-i", "sine=f=50:r=22050:d=15,volume=0.8", "-filter_complex", "[0]apad=pad_dur=3[voice];[voice][1]amix=inputs=2:duration=first:normalize=0")]
+    [InlineData(
+        "hum", Grade.Poor, "-f", "lavfi", "-i", "sine=f=50:r=22050:d=15,volume=0.8",
+        "-filter_complex", "[0]apad=pad_dur=3[voice];[voice][1]amix=inputs=2:duration=first:normalize=0")]
     [InlineData("clipped_share", Grade.Poor, "-af", "volume=30dB")]
     [InlineData("clipped_share", Grade.Poor, "-af", "volume=30dB,aformat=sample_fmts=s16,volume=-12dB")]
     [InlineData("bandwidth", Grade.Poor, "-ar", "8000")]
@@ -52,7 +54,9 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     [InlineData("dc_offset", Grade.Poor, "-af", "dcshift=0.1")]
     [InlineData("stereo_cancellation", Grade.Poor, "-af", "pan=stereo|c0=c0|c1=-0.8*c0")]
     [InlineData("loudness", Grade.Poor, "-af", "volume=-45dB")]
-    [InlineData("longest_pause", Grade.Poor, "-filter_complex", "asplit[a][b];[b]adelay=16000[c];[a]atrim=0:4[d];[d][c]amix=inputs=2:normalize=0,atrim=0:28")]
+    [InlineData(
+        "longest_pause", Grade.Poor,
+        "-filter_complex", "asplit[a][b];[b]adelay=16000[c];[a]atrim=0:4[d];[d][c]amix=inputs=2:normalize=0,atrim=0:28")]
     public async Task ValidateAndTrim_Fault_IsFoundAndAdviceGiven(string check, Grade outcome, params string[] arguments)
     {
         var found = (await JudgeAsync(arguments)).Checks.Single(row => row.Name == check);
@@ -85,14 +89,14 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     {
         using var strict = new AudioWorkbench(clip => clip.RejectBelow = RejectBelow.Usable);
 
-        var rejection = (await strict.ValidateAsync(await voice.MakeAsync("-ar", "8000"))).Rejection!;
+        var rejection = await strict.RejectAsync(await voice.MakeAsync("-ar", "8000"));
 
         Assert.Equal(RejectionCodes.GradeTooLow, rejection.Code);
         Assert.Contains("bandwidth", rejection.Message, StringComparison.Ordinal);
     }
 
     private async Task<Verdict> JudgeAsync(params string[] arguments) =>
-        (await voice.Bench.ValidateAsync(await voice.MakeAsync(arguments))).Clip!.Verdict;
+        (await voice.Bench.AcceptAsync(await voice.MakeAsync(arguments))).Verdict;
 
     private static double Value(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name).Value!.Value;
 

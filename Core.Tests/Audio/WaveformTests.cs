@@ -1,3 +1,4 @@
+using VoicePrep.Audio;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
 
@@ -52,7 +53,7 @@ public sealed class WaveformTests
 
         var validation = await bench.ValidateAsync(await bench.MakeAsync("-f", "lavfi", "-i", "anoisesrc=a=0.1:d=8", "noise.wav"));
 
-        Assert.Equal(RejectionCodes.NotEnoughSpeech, validation.Rejection?.Code);
+        Assert.Equal(RejectionCodes.NotEnoughSpeech, Assert.IsType<Validation.Rejected>(validation).Rejection.Code);
         Assert.NotNull(validation.Waveform!.Window);
         Assert.True(validation.Waveform.Peaks.Max() > 0.05);
     }

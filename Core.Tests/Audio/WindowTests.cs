@@ -18,8 +18,8 @@ public sealed class WindowTests
         var clip = await bench.MakeAsync(
             "-f", "lavfi", "-i", before, "-i", bench.File("speech.wav"), "-filter_complex", "[0][1]concat=n=2:v=0:a=1", $"{name}.wav");
 
-        var valid = (await bench.ValidateAsync(clip)).Clip!;
-        var again = (await bench.ValidateAsync(clip)).Clip!;
+        var valid = await bench.AcceptAsync(clip);
+        var again = await bench.AcceptAsync(clip);
 
         Assert.True(valid.Trimmed);
         Assert.InRange(valid.Window.StartSeconds, 35, 41);
@@ -33,7 +33,7 @@ public sealed class WindowTests
     {
         using var bench = new AudioWorkbench();
 
-        var valid = (await bench.ValidateAsync(await bench.SpeakAsync(70, "long.wav"))).Clip!;
+        var valid = await bench.AcceptAsync(await bench.SpeakAsync(70, "long.wav"));
 
         Assert.InRange(valid.Window.Seconds, 20, 30);
         var (speech, reference) = bench.Convert();
@@ -56,7 +56,7 @@ public sealed class WindowTests
             "-ss", $"{spokenFrom}", "-i", bench.File("speech.wav"), "-f", "lavfi", "-i", "anoisesrc=d=80:r=22050:c=pink:a=0.001:seed=1",
             "-filter_complex", "[0]adelay=400,apad=pad_dur=0.4[voice];[voice][1]amix=inputs=2:duration=first:normalize=0", "clip.wav");
 
-        var valid = (await bench.ValidateAsync(clip)).Clip!;
+        var valid = await bench.AcceptAsync(clip);
         var (speech, reference) = bench.Convert();
 
         Assert.True(valid.Trimmed);
@@ -77,7 +77,7 @@ public sealed class WindowTests
         await bench.SpeakAsync(4, "speech.wav");
         var clip = await bench.MakeAsync("-i", bench.File("speech.wav"), "-af", "adelay=2500,apad=pad_dur=20", "clip.wav");
 
-        var valid = (await bench.ValidateAsync(clip)).Clip!;
+        var valid = await bench.AcceptAsync(clip);
 
         Assert.Equal(6, valid.Window.Seconds, 0.001);
         Assert.InRange(valid.Speech!.Sum(span => span.Seconds), 3, 4.3);
@@ -89,7 +89,7 @@ public sealed class WindowTests
     {
         using var bench = new AudioWorkbench(clip => clip.Window = WindowChoice.First);
 
-        var window = (await bench.ValidateAsync(await bench.SpeakAsync(40, "long.wav"))).Clip!.Window;
+        var window = (await bench.AcceptAsync(await bench.SpeakAsync(40, "long.wav"))).Window;
 
         Assert.Equal((0, 30), (window.StartSeconds, window.Seconds));
         Assert.Equal(window.Score, window.ScoreOfFirst);

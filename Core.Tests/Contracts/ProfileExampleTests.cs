@@ -9,7 +9,9 @@ namespace VoicePrep.Tests.Contracts;
 /// <summary><c>docs/profile.example.json</c> is a profile as the service writes it, with all that there can be of one clip.</summary>
 public sealed class ProfileExampleTests
 {
-    /// <summary>What only voices of several recordings have, what is read but not written, and the wait of stages that do not wait.</summary>
+    /// <summary>
+    /// What only voices of several recordings have, what is read but not written, and the wait of stages that do not wait.
+    /// </summary>
     private static readonly string[] Absent =
     [
         "$.name", "$.version", "$.recordings", "$.engine.whisper", "$.engine.ffmpeg",

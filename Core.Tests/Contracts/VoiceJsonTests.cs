@@ -20,12 +20,23 @@ public sealed class VoiceJsonTests
     public void Deserialize_EngineOfSchemaVersion2_HasItsVersions()
     {
         var engine = JsonSerializer.Deserialize(
-            """{ "modelProfile": "demo-float16", "device": "cpu", "warm": true, "whisper": "1.9.1 (tuned)", "ffmpeg": "7.1", "version": "0.1.0" }""",
+            """
+            {
+              "modelProfile": "demo-float16", "device": "cpu", "warm": true,
+              "whisper": "1.9.1 (tuned)", "ffmpeg": "7.1", "version": "0.1.0"
+            }
+            """,
             VoiceJson.Default.EngineSummary)!;
 
         Assert.Equal(("1.9.1 (tuned)", "7.1"), (engine.WhisperVersion, engine.FfmpegVersion));
         Assert.Equal(
-            """{"modelProfile":"demo-float16","device":"cpu","warm":true,"whisperVersion":"1.9.1 (tuned)","ffmpegVersion":"7.1","version":"0.1.0"}""",
+            JsonNode.Parse(
+                """
+                {
+                  "modelProfile": "demo-float16", "device": "cpu", "warm": true,
+                  "whisperVersion": "1.9.1 (tuned)", "ffmpegVersion": "7.1", "version": "0.1.0"
+                }
+                """)!.ToJsonString(),
             JsonNode.Parse(JsonSerializer.Serialize(engine, VoiceJson.Default.EngineSummary))!.ToJsonString());
     }
 

@@ -35,7 +35,7 @@ public sealed class VoiceJoinerTests
     [Fact]
     public void Join_Several_HasTheWorstRowsAndTheSumsOfSeconds()
     {
-        var verdict = Join(Recording("a", noise: 30, seconds: 8), Recording("b", noise: 18, seconds: 4)).Voice!.Verdict;
+        var verdict = Accept(Recording("a", noise: 30, seconds: 8), Recording("b", noise: 18, seconds: 4)).Verdict;
 
         Assert.Equal(Grade.Usable, verdict.Grade);
         Assert.Equal([12.0, 10.0, 18.0], verdict.Checks.Where(check => check.Name != "one_speaker").Select(check => check.Value));
@@ -44,10 +44,10 @@ public sealed class VoiceJoinerTests
     [Fact]
     public void Join_DifferentLengths_WeighsByPiecesAndTakesTheBestWindow()
     {
-        var joined = Join(Recording("a", seconds: 8), Recording("b", seconds: 28, pieces: 3));
+        var joined = Accept(Recording("a", seconds: 8), Recording("b", seconds: 28, pieces: 3));
 
         Assert.Equal([0.25, 0.75], joined.Recordings.Select(recording => recording.Part));
-        Assert.Equal((4, "b"), (joined.Voice!.Embedding.Pieces, joined.Voice.Reference.Id));
+        Assert.Equal((4, "b"), (joined.Embedding.Pieces, joined.Reference.Id));
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public sealed class VoiceJoinerTests
     [Fact]
     public void Join_RejectedAndOfAnotherModel_DoNotFailTheRest()
     {
-        var joined = Join(Rejected("a"), Recording("b", model: "other"), Recording("c"));
+        var joined = Accept(Rejected("a"), Recording("b", model: "other"), Recording("c"));
 
         Assert.Equal(["clip_is_text", "other_model", null], joined.Recordings.Select(recording => recording.Rejection?.Code));
-        Assert.Equal(1, joined.Voice!.Embedding.Pieces);
+        Assert.Equal(1, joined.Embedding.Pieces);
     }
 
     [Fact]
@@ -77,18 +77,24 @@ public sealed class VoiceJoinerTests
     [Fact]
     public void Join_NoneUsable_IsRejectedWithWhatIsWrongWithEach()
     {
-        var joined = Join(Rejected("a"), Rejected("b"));
+        var rejection = Reject(Rejected("a"), Rejected("b"));
 
-        Assert.Null(joined.Voice);
-        Assert.Equal("no_recording_usable", joined.Rejection!.Code);
+        Assert.Equal("no_recording_usable", rejection.Code);
         Assert.Equal(
-            "None of 2 recordings can be used. a.wav: The upload is a text file, not a recording. b.wav: The upload is a text file, not a recording.",
-            joined.Rejection.Message);
+            "None of 2 recordings can be used. a.wav: The upload is a text file, not a recording. b.wav: "
+                + "The upload is a text file, not a recording.",
+            rejection.Message);
     }
 
     [Fact]
     public void Join_TooLittleSpeechInAll_IsRejected() =>
-        Assert.Equal("not_enough_speech", Join(Recording("a", seconds: 3)).Rejection!.Code);
+        Assert.Equal("not_enough_speech", Reject(Recording("a", seconds: 3)).Code);
+
+    private static JoinedVoice.Accepted Accept(params PreparedRecording[] recordings) =>
+        Assert.IsType<JoinedVoice.Accepted>(Join(recordings));
+
+    private static Rejection Reject(params PreparedRecording[] recordings) =>
+        Assert.IsType<JoinedVoice.Rejected>(Join(recordings)).Rejection;
 
     private static JoinedVoice Join(params PreparedRecording[] recordings) =>
         new VoiceJoiner(Embedders.Create(Model), Options.Create(new ClipOptions()), Options.Create(new JoinOptions())).Join(recordings);

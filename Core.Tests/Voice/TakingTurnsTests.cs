@@ -30,7 +30,7 @@ public sealed class TakingTurnsTests(ITestOutputHelper output)
     public async Task Check_VoicesByTheSentence_FlagsTwoAndNotOne(string even, string odd, Grade expected)
     {
         using var bench = new AudioWorkbench();
-        var clip = (await bench.ValidateAsync(await SpeakAsync(bench, even, odd))).Clip!;
+        var clip = await bench.AcceptAsync(await SpeakAsync(bench, even, odd));
         var (_, reference) = bench.Convert();
 
         var check = OneSpeaker.Check(

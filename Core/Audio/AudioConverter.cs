@@ -17,9 +17,7 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
     private const string Speech = "speech.wav";
     private const string Reference = "reference.wav";
 
-    /// <summary>
-    /// Converts a clip that <see cref="ClipValidator"/> trimmed. It is plain samples, so that no process is started for it.
-    /// </summary>
+    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed: plain samples, so no process is started for it.</summary>
     /// <param name="seconds">How long it must be: as the window.</param>
     /// <param name="speechFile">Where the 16 kHz file goes.</param>
     /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>
@@ -28,7 +26,7 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
     {
         var (samples, rate) = ReadTrimmed(trimmedFile);
         if (Math.Abs((double)samples.Length / rate - seconds) > LengthTolerance)
-            throw new IOException($"Of a clip of {seconds:0.000} s, {(double)samples.Length / rate:0.000} s are there.");
+            throw new IOException($"The clip should last {seconds:0.000} s, but only {(double)samples.Length / rate:0.000} s are there.");
         WavFile.WriteMono16(
             speechFile, Resampler.Resample(samples, rate, SampleRates.Speech), SampleRates.Speech, areSteps: rate == SampleRates.Speech);
         WavFile.WriteMono16(
@@ -58,7 +56,7 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
             Seconds(folder.File(Speech), SampleRates.Speech), Seconds(folder.File(Reference), SampleRates.Reference));
         var isCut = new FileInfo(folder.File(Reference)).Length >= MaxBytes;
         if (!isCut && Math.Abs(speechSeconds - referenceSeconds) > LengthTolerance)
-            throw new IOException($"Of a clip of {referenceSeconds:0.000} s, {speechSeconds:0.000} s were written.");
+            throw new IOException($"The clip lasts {referenceSeconds:0.000} s, but {speechSeconds:0.000} s were written.");
         File.Move(folder.File(Speech), speechFile, overwrite: true);
         File.Move(folder.File(Reference), referenceFile, overwrite: true);
     }

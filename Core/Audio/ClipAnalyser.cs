@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Measures;
+using VoicePrep.Audio.Probing;
 using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Audio;

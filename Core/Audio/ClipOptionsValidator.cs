@@ -14,7 +14,8 @@ internal sealed class ClipOptionsValidator : IValidateOptions<ClipOptions>
             errors.Add($"Clip__MinSeconds is {options.MinSeconds}: set it to 1 or more.");
         if (!(options.MaxSeconds >= options.MinSeconds && options.MaxSeconds <= LongestWindowSeconds))
             errors.Add(
-                $"Clip__MaxSeconds is {options.MaxSeconds}: set it between Clip__MinSeconds ({options.MinSeconds}) and {LongestWindowSeconds}, which is all that Whisper hears.");
+                $"Clip__MaxSeconds is {options.MaxSeconds}: set it between Clip__MinSeconds ({options.MinSeconds}) and "
+                    + $"{LongestWindowSeconds}, which is all that Whisper hears.");
         if (!(options.SearchSeconds >= options.MaxSeconds && options.SearchSeconds <= 3600))
             errors.Add(
                 $"Clip__SearchSeconds is {options.SearchSeconds}: set it between Clip__MaxSeconds ({options.MaxSeconds}) and 3600.");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Measures;
+using VoicePrep.Audio.Probing;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
 using VoicePrep.Computing;
@@ -21,15 +22,13 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
 
-    /// <summary>
-    /// Validates a clip and, unless it is rejected, writes its window as a wave file: the mix that is heard, at the source's rate, 24 bit.
-    /// </summary>
+    /// <summary>Validates a clip and, if it is accepted, writes its window as a wave file: mono, at the source's rate, 24 bit.</summary>
     /// <param name="clipFile">The upload, under any name; it is only read.</param>
     /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
     public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
     {
         if (await RawFile.JudgeAsync(clipFile, limits.MaxUploadMegabytes, cancellationToken) is { } unfit)
-            return Validation.Reject(unfit);
+            return new Validation.Rejected(unfit);
 
         using var folder = folders.Create();
         File.CreateSymbolicLink(folder.File(InputGuard.ClipName), Path.GetFullPath(clipFile));
@@ -39,7 +38,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         }
         catch (TimeoutException)
         {
-            return Validation.Reject(Rejections.ClipTooComplex(ffmpeg.Limit.TotalSeconds));
+            return new Validation.Rejected(Rejections.ClipTooComplex(ffmpeg.Limit.TotalSeconds));
         }
     }
 
@@ -47,15 +46,15 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     {
         var (tracks, unfit) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
         if (unfit is not null)
-            return Validation.Reject(unfit);
+            return new Validation.Rejected(unfit);
         var (decoded, talkers, track) = await HearAsync(folder, tracks, cancellationToken);
         var (clip, meter) = (decoded.Clip, decoded.Meter);
         if (meter.Frames == 0)
-            return Validation.Reject(Rejections.UnreadableAudio());
+            return new Validation.Rejected(Rejections.UnreadableAudio());
         if (meter.Damaged > 0)
-            return Validation.Reject(Rejections.SamplesDamaged(meter.Damaged));
+            return new Validation.Rejected(Rejections.SamplesDamaged(meter.Damaged));
         if (meter.Seconds < limits.MinSeconds)
-            return Validation.Reject(
+            return new Validation.Rejected(
                 Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds), Waveform.Of(track, meter.Seconds, window: null, limits.Window));
 
         var window = WindowSearch.Choose(
@@ -73,12 +72,12 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
             verdict = verdict.With(Thresholds.BitRate(codec).Judge(clip.BitRate));
         var waveform = Waveform.Of(track, seconds, window, limits.Window);
         if (Judge(verdict, track, window, meter, cancellationToken) is { } rejection)
-            return Validation.Reject(rejection, waveform);
+            return new Validation.Rejected(rejection, waveform);
 
         var trimmed = folder.File(WindowFile);
         await Trimming.WriteAsync(ffmpeg, folder, decoded, window, trimmed, cancellationToken);
         File.Move(trimmed, trimmedFile, overwrite: true);
-        return Validation.Accept(
+        return new Validation.Accepted(
             new(
                 seconds,
                 seconds > limits.MaxSeconds,
@@ -123,7 +122,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
             await ComputeThread.RunAsync(() => new SpeechTrack(samples, choice.Speech ?? activity.Detect(samples, cancellationToken))));
     }
 
-    /// <summary>What goes on after the part that is searched is not decoded: there the header is believed.</summary>
+    /// <summary>What comes after the searched part is not decoded: there the header is believed.</summary>
     private double WholeSeconds(ClipMeter meter, ProbedClip probed) =>
         meter.Seconds < limits.SearchSeconds ? meter.Seconds : Math.Max(meter.Seconds, probed.Duration.TotalSeconds);
 

@@ -1,4 +1,5 @@
 using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Probing;
 
 namespace VoicePrep.Audio;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Probing;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Signal;
 
@@ -40,7 +41,8 @@ internal static class Trimming
             (output, token) => PcmStream.ReadAsync(output, clip.HeardChannels * sizeof(float), Keep, token),
             cancellationToken);
         return position >= end ? samples : throw new IOException(
-            $"The window ends at {(double)end / clip.SampleRate:0.000} s; the second decode ended at {(double)position / clip.SampleRate:0.000} s.");
+            $"The window ends at {(double)end / clip.SampleRate:0.000} s; the second decode ended at "
+                + $"{(double)position / clip.SampleRate:0.000} s.");
 
         void Keep(ReadOnlySpan<byte> frames)
         {

@@ -3,20 +3,13 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
 
-/// <summary>The outcome of validating a clip: exactly one of <see cref="Clip"/> and <see cref="Rejection"/> is set.</summary>
-public sealed record Validation
+/// <summary>The outcome of validating a clip.</summary>
+/// <param name="Waveform">Null where the clip was rejected before anything of it was heard.</param>
+public abstract record Validation(Waveform? Waveform)
 {
-    public ValidClip? Clip { get; private init; }
+    public sealed record Accepted(ValidClip Clip, Waveform Waveform) : Validation(Waveform);
 
-    public Rejection? Rejection { get; private init; }
-
-    /// <summary>Null where the clip was rejected before anything of it was heard.</summary>
-    public Waveform? Waveform { get; private init; }
-
-    public static Validation Accept(ValidClip clip, Waveform waveform) => new() { Clip = clip, Waveform = waveform };
-
-    public static Validation Reject(Rejection rejection, Waveform? waveform = null) =>
-        new() { Rejection = rejection, Waveform = waveform };
+    public sealed record Rejected(Rejection Rejection, Waveform? Waveform = null) : Validation(Waveform);
 }
 
 /// <summary>A clip that passed validation and was trimmed to its window.</summary>

@@ -73,9 +73,7 @@ internal static class VerdictTable
         };
     }
 
-    /// <summary>
-    /// The longest silence between two stretches of speech; what is before the first and after the last disturbs no one.
-    /// </summary>
+    /// <summary>The longest silence between two stretches of speech; silence at the ends disturbs no one.</summary>
     private static double LongestPause(IReadOnlyList<SpeechSpan> speech) =>
         speech.Zip(speech.Skip(1), (before, after) => after.StartSeconds - before.EndSeconds).DefaultIfEmpty().Max();
 

@@ -6,10 +6,7 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
 
-/// <summary>
-/// A recording as a picture shows it, stored as <c>waveform.json</c>: what is heard of it, where speech is, which part is used and why not
-/// the rest.
-/// </summary>
+/// <summary>What draws a recording, stored as <c>waveform.json</c>: peaks, speech, the part used, and why the rest is not.</summary>
 /// <param name="Seconds">Length of the whole recording.</param>
 /// <param name="SecondsPerPeak">Length that one peak stands for.</param>
 /// <param name="Peaks">Largest magnitude of each stretch, 1 at full scale: of the recording up to where it is searched.</param>

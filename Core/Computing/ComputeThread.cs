@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VoicePrep.Computing;
 
 /// <summary>
-/// Threads for what computes, one for each call and ended with it. What a clip takes, up to seconds on a CPU, would keep the thread pool,
+/// Threads for computation, one for each call and ended with it. What a clip takes, up to seconds on a CPU, would keep the thread pool,
 /// which has as many threads as there are cores, from answering requests; for the same reason the system prefers others to these. And
 /// OpenMP, with which libwhisper computes, keeps a team for each thread that ever called it: with more threads in teams than cores, idle
 /// or not, a team no longer spins at its barriers but sleeps, and decoding takes half as long again (bench/speech.md).

@@ -6,7 +6,7 @@ namespace VoicePrep.Configuration;
 
 internal static class SettingsServices
 {
-    /// <summary>Adds options that are read of a section and checked at start.</summary>
+    /// <summary>Adds options that are read from a section and checked at start.</summary>
     public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class
     {

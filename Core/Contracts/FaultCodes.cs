@@ -14,13 +14,13 @@ public static class FaultCodes
 
     public const string TimedOut = "timed_out";
 
-    /// <summary>One that nobody knows, and that may pass.</summary>
+    /// <summary>An unknown fault, which may pass.</summary>
     public const string UnknownFault = "unknown_fault";
 
-    /// <summary>A file that an earlier stage made is damaged. It comes again.</summary>
+    /// <summary>A file that an earlier stage made is damaged: a retry fails in the same way.</summary>
     public const string WorkDamaged = "work_damaged";
 
-    /// <summary>An error of the code or its settings. It comes again.</summary>
+    /// <summary>An error in the code or its settings: a retry fails in the same way.</summary>
     public const string InternalError = "internal_error";
 
     /// <summary>The preparation was ended from outside, or its result was deleted.</summary>

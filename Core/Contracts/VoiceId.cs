@@ -13,9 +13,7 @@ public static partial class VoiceId
     /// <summary>First 128 bits, in hexadecimal, of the SHA-256 over container, name and ETag, with or without its quotes.</summary>
     public static string For(string clipName, string etag) => Hash("clips", clipName, Plain(etag));
 
-    /// <summary>
-    /// The ID of a version of a voice of several recordings: of its name, the version's number, and the recordings' IDs in whatever order.
-    /// </summary>
+    /// <summary>The ID of a voice of several recordings: from its name, its version, and the recordings' IDs in any order.</summary>
     public static string ForRecordings(string name, int version, IEnumerable<string> recordings) =>
         Hash(["recordings", name, $"{version}", .. recordings.Order(StringComparer.Ordinal)]);
 

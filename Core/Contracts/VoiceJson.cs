@@ -9,7 +9,7 @@ namespace VoicePrep.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCaseWords<Grade>), typeof(CamelCaseWords<VoiceState>), typeof(RoundedNumbers)],
+    Converters = [typeof(CamelCaseEnumConverter<Grade>), typeof(CamelCaseEnumConverter<VoiceState>), typeof(RoundedNumberConverter)],
     WriteIndented = true)]
 [JsonSerializable(typeof(VoiceProfile))]
 [JsonSerializable(typeof(StoredRejection))]

@@ -75,9 +75,7 @@ public sealed record StageTime(double Milliseconds, double? QueuedMilliseconds =
 public sealed record EngineSummary(
     string ModelProfile, string Device, bool Warm, string WhisperVersion, string FfmpegVersion, string Version)
 {
-    /// <summary>
-    /// The name of <see cref="WhisperVersion"/> in profiles of schema versions 1 and 2, where it is read; it is not written.
-    /// </summary>
+    /// <summary>The name of <see cref="WhisperVersion"/> in profiles of schema versions 1 and 2; read, but not written.</summary>
     public string? Whisper { get => null; init => WhisperVersion ??= value!; }
 
     /// <summary>The name of <see cref="FfmpegVersion"/> in profiles of schema versions 1 and 2.</summary>

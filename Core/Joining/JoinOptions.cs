@@ -10,8 +10,6 @@ public sealed class JoinOptions
     /// <summary>A recording less like the others is taken for another speaker. Cosine; -1 leaves none out.</summary>
     public double MinSimilarity { get; set; } = OneSpeaker.Threshold;
 
-    /// <summary>
-    /// A recording with so much less signal to noise than the others, and not good, is far noisier. dB; 200 leaves none out.
-    /// </summary>
+    /// <summary>A recording this much noisier than the others, and not good, is far noisier. dB; 200 leaves none out.</summary>
     public double MaxNoiseGap { get; set; } = 15;
 }

@@ -1,15 +1,20 @@
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
+using VoicePrep.Voice;
 
 namespace VoicePrep.Joining;
 
-/// <summary>What became of several recordings: a voice, or a rejection.</summary>
+/// <summary>What became of several recordings: a voice of those that can be used, or a rejection.</summary>
 /// <param name="Recordings">All of them, in the order in which they were given.</param>
-/// <param name="Voice">Null where too little can be used.</param>
-/// <param name="Rejection">Null where there is a voice.</param>
-public sealed record JoinedVoice(IReadOnlyList<VoiceRecording> Recordings, UsableVoice? Voice, Rejection? Rejection);
+public abstract record JoinedVoice(IReadOnlyList<VoiceRecording> Recordings)
+{
+    /// <param name="Reference">The recording with the best window.</param>
+    public sealed record Accepted(
+        IReadOnlyList<VoiceRecording> Recordings,
+        PreparedRecording.Accepted Reference,
+        JoinedEmbedding Embedding,
+        VoiceConsistency? Consistency,
+        Verdict Verdict) : JoinedVoice(Recordings);
 
-/// <summary>A voice of those recordings that can be used.</summary>
-/// <param name="Reference">The recording with the best window.</param>
-public sealed record UsableVoice(
-    PreparedRecording.Accepted Reference, JoinedEmbedding Embedding, Voice.VoiceConsistency? Consistency, Verdict Verdict);
+    public sealed record Rejected(IReadOnlyList<VoiceRecording> Recordings, Rejection Rejection) : JoinedVoice(Recordings);
+}

@@ -49,12 +49,11 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
             }),
         ];
         var speech = used.Sum(recording => CheckOf(recording, Thresholds.SpeechSeconds(limits.MinSpeechSeconds).Name)?.Value ?? 0);
-        return used.Count == 0 ? new(
-            told,
-            null,
-            Rejections.NoRecordingUsable([.. told.Select(recording => (Path.GetFileName(recording.Source.Name), recording.Rejection!))]))
-            : speech < limits.MinSpeechSeconds ? new(told, null, Rejections.NotEnoughSpeech(speech, limits.MinSpeechSeconds))
-            : new(told, Unite(used), null);
+        return used.Count == 0 ? new JoinedVoice.Rejected(told, Rejections.NoRecordingUsable(
+            [.. told.Select(recording => (Path.GetFileName(recording.Source.Name), recording.Rejection!))]))
+            : speech < limits.MinSpeechSeconds
+            ? new JoinedVoice.Rejected(told, Rejections.NotEnoughSpeech(speech, limits.MinSpeechSeconds))
+            : Unite(told, used);
 
         void LeaveOut(Func<PreparedRecording.Accepted, Rejection?> judge)
         {
@@ -67,13 +66,14 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
         }
     }
 
-    private UsableVoice Unite(List<PreparedRecording.Accepted> used)
+    private JoinedVoice.Accepted Unite(IReadOnlyList<VoiceRecording> told, List<PreparedRecording.Accepted> used)
     {
         var consistency = VoiceConsistency.Of([.. used.Select(recording => recording.Values)]);
         var best = used.OrderBy(recording => recording.Profile.Verdict.Grade)
             .ThenByDescending(recording => recording.Profile.Clip.Window.Score ?? 0)
             .First();
         return new(
+            told,
             best,
             JoinedEmbedding.Of([.. used.Select(recording => recording.Embedding)]),
             consistency,

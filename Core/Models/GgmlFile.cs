@@ -42,7 +42,8 @@ public sealed record GgmlFile(
         if (reader.BaseStream.Length < 4 || reader.ReadUInt32() != GgmlHeader.Magic)
             throw Wrong(
                 path,
-                "it does not begin with 'ggml'; files in other formats (GGUF, safetensors, .pt) must be converted with whisper.cpp's scripts");
+                "it does not begin with 'ggml'; files in other formats (GGUF, "
+                    + "safetensors, .pt) must be converted with whisper.cpp's scripts");
 
         var header = GgmlHeader.Read(reader);
         CheckHeader(path, header);

@@ -1,8 +1,6 @@
 namespace VoicePrep.Models;
 
-/// <summary>
-/// The sizes of a Whisper model, as the header of its ggml file states them: eleven little-endian int32 after the magic.
-/// </summary>
+/// <summary>The sizes of a Whisper model, as its ggml file's header states them: eleven little-endian int32 after the magic.</summary>
 /// <param name="WeightType">ggml's number of the weights' format: 0 float32, 1 float16, 7 q8_0, 8 q5_0, 9 q5_1.</param>
 public sealed record GgmlHeader(
     int Vocabulary,

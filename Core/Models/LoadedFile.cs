@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace VoicePrep.Models;
 
-/// <summary>A model file as it was when its model was read into memory, where it stays whatever becomes of the file.</summary>
+/// <summary>A model file as it was when its model was loaded; the model stays in memory whatever becomes of the file.</summary>
 public sealed class LoadedFile
 {
     private readonly long length;
@@ -30,7 +30,8 @@ public sealed class LoadedFile
 
     /// <summary>What an operator should know before the next start; null where the file is as it was.</summary>
     public string? Notice() => Change() is { } change
-        ? $"The model file {Path} {change} since it was loaded: voices are prepared with what is in memory, and the next start takes what is there then."
+        ? $"The model file {Path} {change} since it was loaded: "
+            + "voices are prepared with what is in memory, and the next start takes what is there then."
         : null;
 
     /// <summary>The SHA-256 of its content, in lower-case hexadecimal.</summary>

@@ -4,9 +4,7 @@ using System.Security.Cryptography;
 
 namespace VoicePrep.Models;
 
-/// <summary>
-/// Fetches large files: into <c>NAME.partial</c>, resumed where it was cut, checked, and only then put in place under its name.
-/// </summary>
+/// <summary>Fetches large files into <c>NAME.partial</c>, resumed where cut off, and renames them once they are checked.</summary>
 /// <param name="idleLimit">How long the server may send nothing; the default is 30 s.</param>
 public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
 {
@@ -108,7 +106,9 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
         var length = partial.Length;
         partial.Delete();
         throw new ModelFileException(
-            $"{url} is not the file that the catalogue describes: it has {length:N0} bytes{Expected(bytes)} and SHA-1 {actual ?? "unknown"}{(sha1 is null ? "" : $", not {sha1}")}. It was deleted. Try again; if it stays so, the file was changed at its source.");
+            $"{url} is not the file that the catalogue describes: it has {length:N0} bytes{Expected(bytes)} "
+                + $"and SHA-1 {actual ?? "unknown"}{(sha1 is null ? "" : $", not {sha1}")}. It was deleted. Try again; "
+                + "if it stays so, the file was changed at its source.");
     }
 
     private static string Expected(long? bytes) => bytes is null ? "" : $" (expected {bytes:N0})";

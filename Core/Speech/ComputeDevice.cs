@@ -37,7 +37,8 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
                 : $"there is no GPU {options.DeviceIndex}, only {gpus.Count}";
         if (options.Device == WhisperDevice.Cuda)
             throw new WhisperException(
-                $"Whisper__Device is cuda, and {reason}. Install the NVIDIA driver and the CUDA libraries, correct Whisper__DeviceIndex, or set Whisper__Device to auto or cpu.");
+                $"Whisper__Device is cuda, and {reason}. Install the NVIDIA driver and the CUDA libraries, correct Whisper__DeviceIndex, "
+                    + "or set Whisper__Device to auto or cpu.");
         if (gpus.Count > 0 || isGpuBuild)
             notice = $"Running on the CPU: {reason}.";
         return Cpu;

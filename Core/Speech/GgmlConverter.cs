@@ -88,9 +88,7 @@ internal static class GgmlConverter
         writer.Write(bytes);
     }
 
-    /// <summary>
-    /// libwhisper wants biases, norms and positions in float32 and convolutions in floating point, whatever the matrices are.
-    /// </summary>
+    /// <summary>libwhisper needs biases, norms and positions in float32, and convolutions in some floating-point format.</summary>
     private static GgmlType TargetType(GgmlTensor tensor, GgmlType type)
     {
         var isMatrix = tensor.Shape.Count == 2

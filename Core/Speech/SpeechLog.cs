@@ -16,6 +16,7 @@ internal static partial class SpeechLog
     [LoggerMessage(303, LogLevel.Critical, "The model could not be loaded: {Reason}")]
     public static partial void NotLoaded(ILogger logger, string reason, Exception exception);
 
-    [LoggerMessage(304, LogLevel.Warning, "{Profile} needs {Mebibytes} MiB, over the budget of {Budget} MiB (Whisper__MaxGpuMemoryMebibytes)")]
+    [LoggerMessage(
+        304, LogLevel.Warning, "{Profile} needs {Mebibytes} MiB, over the budget of {Budget} MiB (Whisper__MaxGpuMemoryMebibytes)")]
     public static partial void OverBudget(ILogger logger, string profile, int mebibytes, int budget);
 }

@@ -92,7 +92,8 @@ internal static class WhisperLibrary
 
         var tried = notices.Count > 0 ? string.Join("; ", notices) : $"none of {string.Join(", ", folders)} exists";
         throw new WhisperException(device == WhisperDevice.Cuda
-            ? $"Whisper__Device is cuda, and no CUDA build of libwhisper can be loaded ({tried}). Install the NVIDIA driver and the CUDA libraries, or set Whisper__Device to auto or cpu."
+            ? $"Whisper__Device is cuda, and no CUDA build of libwhisper can be loaded ({tried}). "
+                + "Install the NVIDIA driver and the CUDA libraries, or set Whisper__Device to auto or cpu."
             : $"libwhisper cannot be loaded ({tried}). Run ./setup.sh, add a Whisper.net.Runtime package, or set Whisper__LibraryFolder.");
     }
 
@@ -112,7 +113,7 @@ internal static class WhisperLibrary
     }
 
     /// <summary>
-    /// whisper.cpp's own build calls a part <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.
+    /// whisper.cpp's build has parts like <c>libggml-base.so</c>, Whisper.net's packages <c>libggml-base-whisper.so</c>.
     /// </summary>
     private static string? Find(string folder, string part)
     {

@@ -29,10 +29,7 @@ public sealed class WhisperOptions
     /// <summary>The earlier name of <see cref="Concurrency"/>, which has the last word.</summary>
     public int BatchSize { get => AskedPlaces ?? 0; set => Concurrency = value.ToString(CultureInfo.InvariantCulture); }
 
-    /// <summary>
-    /// Clips transcribed at once over one copy of the weights: a number, or <c>auto</c>, which <see cref="Engine.AutomaticPlaces"/>
-    /// chooses.
-    /// </summary>
+    /// <summary>Clips transcribed at once over one copy of the weights, or <c>auto</c>: <see cref="Engine.AutomaticPlaces"/>.</summary>
     public string Concurrency { get; set; } = "auto";
 
     /// <summary>A code, language tag or English name of <see cref="SpokenLanguage"/>, or <c>auto</c>.</summary>

@@ -68,6 +68,9 @@ public static partial class NpyFile
         return count;
     }
 
-    [GeneratedRegex(@"^\{'descr': '<f4', 'fortran_order': False, 'shape': \((?:(?<size>[0-9]{1,9})(?:, |,)?)*\), ?\} *\n$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\{'descr': '<f4', 'fortran_order': False, 'shape': \((?:(?<size>[0-9]{1,9})(?:, |,)?)*\), ?\} *\n$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex HeaderPattern();
 }

@@ -3,9 +3,7 @@ using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Voice;
 
-/// <summary>
-/// OpenVoice's two ways to cut a recording into the pieces whose embeddings are averaged. All times are in seconds from its start.
-/// </summary>
+/// <summary>OpenVoice's two ways to cut a recording into the pieces whose embeddings are averaged. Seconds from its start.</summary>
 /// <remarks>
 /// The rules are those of OpenVoice's <c>openvoice/se_extractor.py</c>. It cuts to the millisecond, here it is to the sample; and where it
 /// fails (less than 5 s of speech, or no Whisper segment that passes), all the speech is one piece.
@@ -62,9 +60,7 @@ public static class SpeechPieces
             .Select(segment => segment.Span),
     ];
 
-    /// <summary>
-    /// Into how many equal pieces OpenVoice cuts this much speech: a tenth of the seconds, rounded half to even; at least one.
-    /// </summary>
+    /// <summary>The number of equal pieces into which OpenVoice cuts speech: a tenth of its seconds, half to even, at least one.</summary>
     public static int Count(double seconds) => Math.Max(1, (int)Math.Round(seconds / PieceSeconds, MidpointRounding.ToEven));
 
     /// <summary>Cuts samples into equal pieces, without gaps.</summary>

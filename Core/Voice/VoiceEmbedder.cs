@@ -8,9 +8,7 @@ using VoicePrep.Voice.Encoder;
 
 namespace VoicePrep.Voice;
 
-/// <summary>
-/// Computes the tone-colour embedding of a window as OpenVoice V2 does. One for the process; safe to call from many threads at once.
-/// </summary>
+/// <summary>Computes the tone-colour embedding of a window as OpenVoice V2 does. One for the process; thread-safe.</summary>
 public sealed class VoiceEmbedder
 {
     /// <summary>Rate of the samples it takes. Hz.</summary>

@@ -5,9 +5,7 @@ namespace VoicePrep.Voice;
 /// <summary>How alike two voices are.</summary>
 public static class VoiceSimilarity
 {
-    /// <summary>
-    /// Cosine similarity of two embeddings of the same encoder: 1 is the same direction, 0 is nothing in common; -1 to 1.
-    /// </summary>
+    /// <summary>Cosine similarity of two embeddings of the same encoder, -1 to 1: 1 is the same direction, 0 nothing in common.</summary>
     /// <exception cref="ArgumentException">They differ in length, are empty, or one of them is all zeros or not finite.</exception>
     public static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

@@ -51,6 +51,8 @@ public sealed partial class QualityCommandTests
         });
     }
 
-    [GeneratedRegex("""<script type="application/json" id="data">(?<json>.*?)</script>""", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """<script type="application/json" id="data">(?<json>.*?)</script>""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Data();
 }

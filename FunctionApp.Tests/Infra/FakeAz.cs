@@ -27,7 +27,8 @@ internal sealed class FakeAz(FakeAzure azure)
         ["containerapp revision list"] = "--name --resource-group | --all",
         ["containerapp function keys list"] = "--name --resource-group --key-type | --revision --function-name",
         ["eventgrid system-topic event-subscription create"] =
-            "--name --system-topic-name --resource-group | --endpoint --endpoint-type --included-event-types --subject-begins-with --max-delivery-attempts --event-ttl",
+            "--name --system-topic-name --resource-group | --endpoint --endpoint-type --included-event-types --subject-begins-with "
+                + "--max-delivery-attempts --event-ttl",
         ["storage blob upload"] = "--container-name --file | --name --account-name --auth-mode --overwrite",
     };
 

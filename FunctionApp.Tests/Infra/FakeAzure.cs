@@ -83,9 +83,13 @@ internal sealed class FakeAzure : IAsyncDisposable
             var file = azure.folder.File(name);
             await File.WriteAllTextAsync(file, $$"""
                 #!/usr/bin/env node
-                fetch("{{azure.Endpoint}}/{{name}}", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(process.argv.slice(2)) })
-                  .then(answer => answer.json())
-                  .then(result => { process.stdout.write(result.output); process.stderr.write(result.errors); process.exitCode = result.exitCode; });
+                fetch("{{azure.Endpoint}}/{{name}}", {
+                  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(process.argv.slice(2)),
+                }).then(answer => answer.json()).then(result => {
+                  process.stdout.write(result.output);
+                  process.stderr.write(result.errors);
+                  process.exitCode = result.exitCode;
+                });
                 """);
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }

@@ -37,7 +37,11 @@ public sealed partial class ReadmeTests
     public void Readme_Keys_AreThoseOfTheCode()
     {
         var keys =
-            from options in new[] { typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions), typeof(JoinOptions), typeof(ModelOptions), typeof(StorageOptions) }
+            from options in new[]
+            {
+                typeof(ApiOptions), typeof(ClipOptions), typeof(FfmpegOptions), typeof(WhisperOptions), typeof(VoiceOptions),
+                typeof(JoinOptions), typeof(ModelOptions), typeof(StorageOptions),
+            }
             from property in options.GetProperties()
             where property.CanWrite
             select $"{options.GetField("Section", BindingFlags.Public | BindingFlags.Static)!.GetRawConstantValue()}__{property.Name}";

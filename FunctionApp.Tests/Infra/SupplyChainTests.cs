@@ -78,6 +78,11 @@ public sealed partial class SupplyChainTests
     /// <summary>
     /// Keys of storage accounts and other Azure services, private keys, tokens of GitHub, Hugging Face, AWS and of packages' registries.
     /// </summary>
-    [GeneratedRegex("""AccountKey=[A-Za-z0-9+/]{40,}=*|SharedAccessKey=[A-Za-z0-9+/]{40,}=*|[?&]sig=[A-Za-z0-9%]{40,}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60}|hf_[A-Za-z]{34}|AKIA[0-9A-Z]{16}|oy2[a-z0-9]{43}|npm_[A-Za-z0-9]{36}""", RegexOptions.None, 10_000)]
+    [GeneratedRegex(
+        "AccountKey=[A-Za-z0-9+/]{40,}=*|SharedAccessKey=[A-Za-z0-9+/]{40,}=*|[?&]sig=[A-Za-z0-9%]{40,}|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+            + "|gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60}|hf_[A-Za-z]{34}"
+            + "|AKIA[0-9A-Z]{16}|oy2[a-z0-9]{43}|npm_[A-Za-z0-9]{36}",
+        RegexOptions.None,
+        10_000)]
     private static partial Regex Secret();
 }

@@ -26,8 +26,8 @@ public sealed class FailuresTests
     [InlineData(typeof(JsonException), false)]
     [InlineData(typeof(DivideByZeroException), false)]
     [InlineData(typeof(NullReferenceException), false)]
-    public void Passes_Exception_IsTriedAgainOnlyIfItMayPass(Type type, bool passes) =>
-        Assert.Equal(passes, Failures.Passes(Failure(type)));
+    public void IsTransient_Exception_IsTrueOnlyIfItMayPass(Type type, bool transient) =>
+        Assert.Equal(transient, Failures.IsTransient(Failure(type)));
 
     [Theory]
     [InlineData(typeof(RequestFailedException), FaultCodes.StorageUnavailable)]
@@ -39,13 +39,13 @@ public sealed class FailuresTests
     [InlineData(typeof(OutOfMemoryException), FaultCodes.UnknownFault)]
     [InlineData(typeof(InvalidDataException), FaultCodes.WorkDamaged)]
     [InlineData(typeof(NullReferenceException), FaultCodes.InternalError)]
-    public void CodeOf_Exception_SaysWhatFailedAndWhetherItPasses(Type type, string code)
+    public void CodeOf_Exception_SaysWhatFailedAndWhetherItMayPass(Type type, string code)
     {
         var voice = Failures.Describe("7", StageNames.ConvertAudio, Failures.CodeOf(Failure(type)));
 
         Assert.Equal(new VoiceStatus("7", VoiceState.Failed, StageNames.ConvertAudio, Error: voice.Error, ErrorCode: code), voice);
         Assert.Contains(
-            Failures.Passes(Failure(type)) ? "This may have passed" : "It will happen again", voice.Error, StringComparison.Ordinal);
+            Failures.IsTransient(Failure(type)) ? "This may have passed" : "It will happen again", voice.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public sealed class FailuresTests
         Assert.Equal(new Progress(stage, fault), Progress.Parse(new Progress(stage, fault).ToString()));
 
     [Fact]
-    public void Passes_TypeThatIsNotKnown_IsTriedAgain() =>
-        Assert.True(Failures.Passes(new TaskFailureDetails("(unknown)", "why", null, null, null)));
+    public void IsTransient_TypeThatIsNotKnown_IsTrue() =>
+        Assert.True(Failures.IsTransient(new TaskFailureDetails("(unknown)", "why", null, null, null)));
 
     private static TaskFailureDetails Failure(Type type) => new(type.FullName!, "why", null, null, null);
 }

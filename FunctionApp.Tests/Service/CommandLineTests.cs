@@ -221,7 +221,8 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Contains("no recordings", clips["empty"].GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Contains("broke off", clips["mem"].GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Equal(
-            "clip_too_large: large.wav has 101.0 MB; this service takes 100 MB. Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.",
+            "clip_too_large: large.wav has 101.0 MB; this service takes 100 MB. "
+                + "Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.",
             clips["large.wav"].GetProperty("problem").GetString());
     }
 

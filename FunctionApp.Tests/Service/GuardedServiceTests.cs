@@ -60,7 +60,12 @@ public sealed class GuardedServiceTests(
     [Fact]
     public async Task Keys_InWhateverRequest_AreInNoAnswerLogOrTrace()
     {
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "voices"), (HttpMethod.Get, "voices/none"), (HttpMethod.Get, "voices?limit=none"), (HttpMethod.Post, "voices"), (HttpMethod.Post, "voices?clip=none"), (HttpMethod.Get, "nothing")])
+        (HttpMethod, string)[] requests =
+        [
+            (HttpMethod.Get, "voices"), (HttpMethod.Get, "voices/none"), (HttpMethod.Get, "voices?limit=none"),
+            (HttpMethod.Post, "voices"), (HttpMethod.Post, "voices?clip=none"), (HttpMethod.Get, "nothing"),
+        ];
+        foreach (var (method, path) in requests)
         {
             using var request = new HttpRequestMessage(
                 method, $"api/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}code={FunctionKey}");
@@ -137,7 +142,12 @@ public sealed class GuardedServiceTests(
     [InlineData("00000000000000000000000000000000%0A")]
     public async Task Voice_OfAnIdThatIsNone_IsNotFound(string id)
     {
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, id), (HttpMethod.Get, $"{id}/files/waveform.json"), (HttpMethod.Get, $"{id}/similarity/{id}"), (HttpMethod.Post, $"{id}/retry"), (HttpMethod.Post, $"{id}/feedback"), (HttpMethod.Delete, id)])
+        (HttpMethod, string)[] requests =
+        [
+            (HttpMethod.Get, id), (HttpMethod.Get, $"{id}/files/waveform.json"), (HttpMethod.Get, $"{id}/similarity/{id}"),
+            (HttpMethod.Post, $"{id}/retry"), (HttpMethod.Post, $"{id}/feedback"), (HttpMethod.Delete, id),
+        ];
+        foreach (var (method, path) in requests)
         {
             using var request = new HttpRequestMessage(method, $"api/voices/{path}?code={FunctionKey}");
             using var response = await guarded.Service.Http.SendAsync(request);
@@ -234,38 +244,24 @@ public sealed class GuardedServiceTests(
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
-    public sealed class Guarded : IAsyncLifetime
+    public sealed class Guarded : OwnService
     {
-        private readonly TempFolder folder = new();
-
         internal Collector Collector { get; } = new();
-
-        internal Azurite Azurite { get; private set; } = null!;
-
-        internal ServiceProcess Service { get; private set; } = null!;
-
-        internal string Clip => folder.File("clip.wav");
-
-        public async Task InitializeAsync()
-        {
-            await Recording.SpeakAsync(Clip, "en-us", ServiceFixture.EnglishWords);
-            Azurite = await Azurite.StartAsync();
-            Service = await ServiceProcess.StartAsync(
-                Azurite.ConnectionString,
-                ("LocalHost__FunctionKey", FunctionKey),
-                ("LocalHost__MasterKey", MasterKey),
-                ("Clip__RequireConsent", "true"),
-                ("OTEL_EXPORTER_OTLP_ENDPOINT", Collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
-        }
 
         internal Task<string> PostAsync(string query) => Service.PostAsync(Clip, $"&code={FunctionKey}&{query}");
 
-        public async Task DisposeAsync()
+        public override async Task DisposeAsync()
         {
-            Service?.Dispose();
-            await Azurite.DisposeAsync();
+            await base.DisposeAsync();
             Collector.Dispose();
-            folder.Dispose();
         }
+
+        private protected override Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(
+            Azurite.ConnectionString,
+            ("LocalHost__FunctionKey", FunctionKey),
+            ("LocalHost__MasterKey", MasterKey),
+            ("Clip__RequireConsent", "true"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", Collector.Address),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
     }
 }

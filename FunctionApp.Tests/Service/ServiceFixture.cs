@@ -52,7 +52,8 @@ public sealed class ServiceFixture : IAsyncLifetime
         for (var i = 0; i < Uploads; i++)
         {
             var id = await Service.PostAsync(English);
-            using var ended = await Service.Http.PostAsync($"{ServiceProcess.Durable}/instances/{id}/terminate?reason=test", content: null);
+            using var ended = await Service.Http.PostAsync(
+                $"{ServiceProcess.Durable}/instances/{id}/terminate?reason=test", content: null);
             if (await Service.FinishAsync(id) is { Status: VoiceState.Failed })
             {
                 // An activity that still runs may complete the voice after all.

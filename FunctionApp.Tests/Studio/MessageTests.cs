@@ -21,7 +21,12 @@ public sealed partial class MessageTests
     /// <summary>One of each code; of those that have two messages both.</summary>
     private static readonly Rejection[] Rejected =
     [
-        Rejections.ClipEmpty(), Rejections.ClipTooLarge(120_000_000, 100), Rejections.ClipIsText(), Rejections.NotAudio(), Rejections.UnsupportedFormat(), Rejections.NoAudioStream(),
+        Rejections.ClipEmpty(),
+        Rejections.ClipTooLarge(120_000_000, 100),
+        Rejections.ClipIsText(),
+        Rejections.NotAudio(),
+        Rejections.UnsupportedFormat(),
+        Rejections.NoAudioStream(),
         Rejections.UnreadableAudio(),
         Rejections.TooManyChannels(9, 8),
         Rejections.SampleRateOutOfRange(1000, 4000, 192_000),

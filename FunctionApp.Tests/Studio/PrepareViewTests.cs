@@ -39,7 +39,8 @@ public sealed class PrepareViewTests(ServiceFixture fixture, Browser browser)
         {
             await page.Locator("#give-title").WaitForAsync();
             await page.EvaluateAsync(
-                "transfer => document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }))",
+                "transfer => document.body.dispatchEvent(new ClipboardEvent('paste', "
+                    + "{ clipboardData: transfer, bubbles: true, cancelable: true }))",
                 await page.TransferAsync(file));
 
             await Assertions.Expect(page.Card(file)).ToHaveAttributeAsync("data-status", "completed");

@@ -60,7 +60,8 @@ public sealed class RecordTests(ServiceFixture fixture, Browser browser)
               const meter = new LevelMeter();
               for (let i = 0; i < 160; i++) { // 8 s: words of half a second, pauses between
                 const amplitude = i % 20 < 12 ? gain : 0;
-                meter.push(Float32Array.from({ length: 2400 }, (_, n) => Math.max(-1, Math.min(1, amplitude * Math.sin(n / 12) + noise * Math.sin(n * n)))));
+                const sample = n => amplitude * Math.sin(n / 12) + noise * Math.sin(n * n);
+                meter.push(Float32Array.from({ length: 2400 }, (_, n) => Math.max(-1, Math.min(1, sample(n)))));
               }
 
               return meter.state;

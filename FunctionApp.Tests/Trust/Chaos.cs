@@ -188,8 +188,11 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         var place = ended.AsSpan().CommonPrefixLength(expected);
         return $"{Part(ended)} instead of {Part(expected)}";
 
-        string Part(string whole) =>
-            $"'{whole[Math.Max(0, Math.Min(place, whole.Length) - before)..Math.Min(whole.Length, place + length)].ReplaceLineEndings(" ")}'";
+        string Part(string whole)
+        {
+            var part = whole[Math.Max(0, Math.Min(place, whole.Length) - before)..Math.Min(whole.Length, place + length)];
+            return $"'{part.ReplaceLineEndings(" ")}'";
+        }
     }
 
     private async Task JudgeAsync(Dictionary<string, string> undisturbed)
@@ -205,9 +208,10 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
                 () => $"the end of voice {id}\n{bed.Service.Log}",
                 TimeSpan.FromMilliseconds(500));
             var expected = clipsById.TryGetValue(id, out var recording) ? undisturbed[recording] : null;
+            var name = Path.GetFileName(recording ?? "an upload whose answer was lost");
             report.Require(
                 expected is null ? undisturbed.ContainsValue(ended) : ended == expected,
-                $"voice {id} of {Path.GetFileName(recording ?? "an upload whose answer was lost")} ended otherwise: {Difference(ended, expected ?? "")}");
+                $"voice {id} of {name} ended otherwise: {Difference(ended, expected ?? "")}");
         }
 
         report.Add(

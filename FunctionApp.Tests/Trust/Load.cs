@@ -66,9 +66,10 @@ internal sealed class Load(LoadSize size, Action<string> say)
         report.Add("of both, answered 503", $"{unavailable}");
         report.Require(unavailable == 0, $"{unavailable} questions were answered 503");
         report.Add("storage's own answers to reads, ms: median, p99", $"{bed.Storage.Reads.At(0.5):0}, {bed.Storage.Reads.At(0.99):0}");
+        var until = cut.Select(line => line.Seconds).DefaultIfEmpty().Max();
         report.Add(
             $"slow lines; cut off with 408 or 503; until then, s",
-            $"{size.SlowLines}; {cut.Count(line => line.Status is 408 or 503)}; {cut.Select(line => line.Seconds).DefaultIfEmpty().Max():0}");
+            $"{size.SlowLines}; {cut.Count(line => line.Status is 408 or 503)}; {until:0}");
         report.Require(
             cut.All(line => line.Status is 408 or 503),
             $"a slow line was answered {string.Join(", ", cut.Select(line => line.Status).Distinct())}");

@@ -30,12 +30,14 @@ internal static class Processes
         return found;
     }
 
-    /// <summary>Ends a process at once; false where it was gone already.</summary>
-    public static bool End(int id)
+    /// <summary>Ends a process at once; false where it was gone already, or has none of the names, if there are any.</summary>
+    public static bool End(int id, params string[] names)
     {
         try
         {
             using var process = Process.GetProcessById(id);
+            if (names.Length > 0 && !names.Contains(process.ProcessName, StringComparer.Ordinal))
+                return false;
             process.Kill();
             return true;
         }

@@ -77,10 +77,9 @@ internal sealed class Soak(SoakSize size, Action<string> say)
             "clips; in preparation at once, at most", $"{finished.Count} within {Elapsed:0} s, {hostile} of them hostile; {AtOnce}");
         report.Add(
             "completed; rejected; failed",
-            $"{outcomes.GetValueOrDefault(VoiceState.Completed)}; {outcomes.GetValueOrDefault(VoiceState.Rejected)}; {outcomes.GetValueOrDefault(VoiceState.Failed)}");
+            $"{Ended(VoiceState.Completed)}; {Ended(VoiceState.Rejected)}; {Ended(VoiceState.Failed)}");
         report.Require(
-            outcomes.GetValueOrDefault(VoiceState.Completed) == size.Clips - hostile
-                && outcomes.GetValueOrDefault(VoiceState.Rejected) == hostile,
+            Ended(VoiceState.Completed) == size.Clips - hostile && Ended(VoiceState.Rejected) == hostile,
             $"not every clip ended as it has to");
         await AddTimesAsync(bed);
         AddProcess("host");
@@ -89,6 +88,8 @@ internal sealed class Soak(SoakSize size, Action<string> say)
         await bed.InspectAsync(report);
         return report;
     }
+
+    private int Ended(VoiceState state) => outcomes.GetValueOrDefault(state);
 
     private int InPreparation
     {

@@ -44,7 +44,7 @@ internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsW
                 StatusCodes.Status500InternalServerError,
                 ProblemCodes.InternalError,
                 "An error in the service",
-                "It is no fault of the request. Whoever runs the service finds the cause in its log.");
+                "The request is not at fault. The service's log has the cause.");
         }
 
         response.Headers.RetryAfter = RetryAfterSeconds;
@@ -58,7 +58,7 @@ internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsW
             "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.");
     }
 
-    /// <summary>Durable is reached by gRPC, and is over storage too.</summary>
+    /// <summary>Durable is reached by gRPC, and keeps its state in storage too.</summary>
     private static bool IsOfStorage(Exception fault) => fault switch
     {
         RequestFailedException or RpcException => true,

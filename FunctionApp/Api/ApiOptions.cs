@@ -1,13 +1,11 @@
 namespace VoicePrep.Api;
 
-/// <summary>Who may call from a browser, and who is told. Section <c>Api</c>.</summary>
+/// <summary>Which pages may call from a browser, and which queue is notified. Section <c>Api</c>.</summary>
 public sealed class ApiOptions
 {
     public const string Section = "Api";
 
-    /// <summary>
-    /// Origins of pages that may call, by commas, such as <c>https://studio.example</c>; <c>*</c> allows all, empty none.
-    /// </summary>
+    /// <summary>Origins of pages that may call, by commas, such as <c>https://studio.example</c>; <c>*</c> is all, empty none.</summary>
     public string AllowedOrigins { get; set; } = "";
 
     /// <summary>Queue that gets a message for each voice that ends; empty switches it off.</summary>

@@ -10,11 +10,13 @@ internal sealed partial class ApiOptionsValidator : IValidateOptions<ApiOptions>
         var errors = options.Origins
             .Where(origin => origin != "*" && !IsOrigin(origin))
             .Select(origin =>
-                $"Api__AllowedOrigins has '{origin}': set it to origins such as https://studio.example, by commas, without a path; or to *.")
+                $"Api__AllowedOrigins has '{origin}': "
+                    + "set it to origins such as https://studio.example, by commas, without a path; or to *.")
             .ToList();
         if (options.NotifyQueue.Length > 0 && !QueueName().IsMatch(options.NotifyQueue))
             errors.Add(
-                $"Api__NotifyQueue is '{options.NotifyQueue}': set it to 3 to 63 small letters, digits and single hyphens, or leave it empty.");
+                $"Api__NotifyQueue is '{options.NotifyQueue}': "
+                    + "set it to 3 to 63 small letters, digits and single hyphens, or leave it empty.");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -12,10 +12,7 @@ namespace VoicePrep.Api;
 
 internal static class ApiServices
 {
-    /// <summary>
-    /// Registers the section <c>Api</c>, what takes uploads and limits them, who is told of voices that ended, and what <see cref="Cors"/>
-    /// needs.
-    /// </summary>
+    /// <summary>Registers the section <c>Api</c>, the intake and its limits, the queue, and what <see cref="Cors"/> needs.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ClipOptions>>((kestrel, clip) =>

@@ -3,9 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace VoicePrep.Api;
 
-/// <summary>
-/// <c>OPTIONS</c>, with which a browser asks, without a key, whether a page may call: <see cref="Cors"/> says so, or nothing.
-/// </summary>
+/// <summary><c>OPTIONS</c>: a browser asks, without a key, whether a page may call; <see cref="Cors"/> adds the headers.</summary>
 public static class Preflight
 {
     [Function(nameof(Preflight))]

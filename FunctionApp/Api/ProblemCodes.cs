@@ -1,14 +1,12 @@
 namespace VoicePrep.Api;
 
-/// <summary>
-/// The codes of problem documents that are no <see cref="Audio.Verdicts.RejectionCodes"/>. They are stable: callers may branch on them.
-/// </summary>
+/// <summary>Stable codes of problem documents, beside those of <see cref="Audio.Verdicts.RejectionCodes"/>.</summary>
 internal static class ProblemCodes
 {
     /// <summary>404: no voice has the ID.</summary>
     public const string VoiceNotFound = "voice_not_found";
 
-    /// <summary>404: the voice is being prepared, was rejected or has failed, and has not what is asked for.</summary>
+    /// <summary>404: the voice is being prepared, was rejected or has failed, and lacks what is asked for.</summary>
     public const string VoiceNotComplete = "voice_not_complete";
 
     /// <summary>404: a voice has no file of the name.</summary>
@@ -20,7 +18,7 @@ internal static class ProblemCodes
     /// <summary>400: the body is not what its headers say.</summary>
     public const string MalformedRequest = "malformed_request";
 
-    /// <summary>400: a parameter in the query is none of its values.</summary>
+    /// <summary>400: a parameter in the query has a value that is not allowed.</summary>
     public const string ParameterInvalid = "parameter_invalid";
 
     /// <summary>400: a voice is to be made of no recordings, or of more than it may have.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace VoicePrep.Api;
 
 /// <summary>
-/// Headers by which a browser runs nothing of an answer, shows it in no frame, and asks again before it shows it once more. A function may
-/// set its own.
+/// Headers that keep a browser from running an answer, from showing it in a frame, and from showing it again without asking. A function
+/// may set its own.
 /// </summary>
 internal sealed class SecurityHeaders : IFunctionsWorkerMiddleware
 {

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using VoicePrep.Contracts.Reports;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Observability;
 
 /// <summary>
-/// Looks now and then whether the files of the models in memory are as they were: what runs does without them, the next start does not. It
-/// is made at the start, and with it the embedder: the first clip finds every model in memory.
+/// Checks now and then whether the files of the loaded models are unchanged: this process no longer needs them, but the next start does.
+/// It is created at start, and the embedder with it, so that the first clip finds every model in memory.
 /// </summary>
 public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voice, ILogger<ModelWatch> logger) : BackgroundService
 {
@@ -18,8 +19,7 @@ public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voic
     /// <summary>What the operator should know of the files; null as a rule. A change is logged when it is first seen.</summary>
     public string? Notice()
     {
-        var notices = new[] { whisper.File.Notice(), voice.File.Notice() }.OfType<string>().ToList();
-        var notice = notices.Count > 0 ? string.Join(' ', notices) : null;
+        var notice = Notices.Join(whisper.File.Notice(), voice.File.Notice());
         if (Interlocked.Exchange(ref told, notice) != notice && notice is not null)
             Changed(logger, notice);
 

@@ -4,10 +4,7 @@ using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Observability;
 
-/// <summary>
-/// What VoicePrep measures of itself: one meter and one activity source, both named <see cref="Name"/>.
-/// infra/README.md lists the instruments.
-/// </summary>
+/// <summary>VoicePrep's meter and activity source, both named <see cref="Name"/>; infra/README.md lists the instruments.</summary>
 public sealed class VoicePrepTelemetry : IDisposable
 {
     /// <summary>Name of the meter and of the activity source.</summary>
@@ -75,9 +72,7 @@ public sealed class VoicePrepTelemetry : IDisposable
     public Stage StartStage(string stage, string voiceId, double? clipSeconds = null) =>
         new(this, stage, Start(stage, voiceId)) { ClipSeconds = clipSeconds };
 
-    /// <summary>
-    /// The end of a clip's way. Adds the span that covers the whole trace.
-    /// </summary>
+    /// <summary>Ends a clip's trace with the span that covers all of it.</summary>
     /// <param name="uploaded">When the clip was stored.</param>
     /// <param name="rejection">Code of the rejection; null where the voice is complete.</param>
     public void ClipFinished(string voiceId, DateTimeOffset uploaded, double? clipSeconds, bool? warm, string? rejection = null)

@@ -6,8 +6,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// Starts the voice of a clip that was uploaded to the container, but for those that are parts of a voice of several recordings. One
-/// method under two triggers, because a trigger's source is a constant: switch one of them off with <c>AzureWebJobs__NAME__Disabled</c>.
+/// Starts the voice of a clip that was uploaded to the container, unless it is part of a voice of several recordings. One method under two
+/// triggers, because a trigger's source is a constant: switch one of them off with <c>AzureWebJobs__NAME__Disabled</c>.
 /// </summary>
 public sealed class ClipUploaded(VoiceIntake intake)
 {
@@ -20,7 +20,7 @@ public sealed class ClipUploaded(VoiceIntake intake)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => StartAsync(client, clip, cancellationToken);
 
-    /// <summary>Is told of clips by Event Grid: without delay, and the only source by which Container Apps scale.</summary>
+    /// <summary>Learns of clips from Event Grid: without delay, and the only source by which Container Apps scale.</summary>
     [Function("ClipUploadedEvent")]
     public Task ByEventAsync(
         [BlobTrigger(Path, Source = BlobTriggerSource.EventGrid)] BlobClient clip,

@@ -8,12 +8,12 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>A recording in which a speaker consents, that passed its checks.</summary>
+/// <summary>A recording in which a speaker consents, and which passed its checks.</summary>
 /// <param name="Speech">Where the speech is in <c>work/ID/consent.wav</c>; null for all of it.</param>
 public sealed record ConsentRecording(ClipSource Source, IReadOnlyList<SpeechSpan>? Speech);
 
 /// <summary>
-/// Checks the recording in which a speaker consents as a clip is checked, and makes of it what its voice is taken from,
+/// Checks the recording in which a speaker consents by the rules for clips, and converts it for the tone-colour encoder:
 /// <c>work/ID/consent.wav</c>.
 /// </summary>
 public sealed class ConsentRecordings(
@@ -40,13 +40,14 @@ public sealed class ConsentRecordings(
             return (null, Rejections.ConsentClipIsTheClip());
 
         var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellationToken);
-        if (validation.Rejection is { } rejection)
+        if (validation is Validation.Rejected { Rejection: var rejection })
             return (null, Rejections.ConsentClipUnusable(rejection));
 
+        var accepted = ((Validation.Accepted)validation).Clip;
         var reference = folder.File(VoiceFiles.Reference);
         AudioConverter.ConvertTrimmed(
-            folder.File(BlobNames.Trimmed), validation.Clip!.Window.Seconds, folder.File(BlobNames.Speech), reference);
+            folder.File(BlobNames.Trimmed), accepted.Window.Seconds, folder.File(BlobNames.Speech), reference);
         await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellationToken);
-        return (new ConsentRecording(source, validation.Clip.Speech), null);
+        return (new ConsentRecording(source, accepted.Speech), null);
     }
 }

@@ -11,13 +11,10 @@ namespace VoicePrep.Pipeline;
 /// <summary>The input of <see cref="ConvertAudio"/>: a clip that passed validation.</summary>
 public sealed record ConvertAudioInput(VoiceRequest Request, ValidateAndTrimResult Validated);
 
-/// <summary>What <see cref="ConvertAudio"/> did.</summary>
+/// <summary>The output of <see cref="ConvertAudio"/>.</summary>
 public sealed record ConvertAudioResult(double Milliseconds);
 
-/// <summary>
-/// Second activity: from the window makes what Whisper hears, <c>work/ID/asr.wav</c>, and what the voice is taken from,
-/// <c>voices/ID/reference.wav</c>.
-/// </summary>
+/// <summary>Second activity: makes <c>work/ID/asr.wav</c> for Whisper and <c>voices/ID/reference.wav</c> for the encoder.</summary>
 public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFolders folders, VoicePrepTelemetry telemetry)
 {
     [Function(nameof(ConvertAudio))]
@@ -25,7 +22,7 @@ public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFold
     {
         await using var erasure = eraser.Guard(clip.Request);
         var id = clip.Request.Id;
-        using var stage = telemetry.StartStage(StageNames.ConvertAudio, id, clip.Validated.Clip!.Seconds);
+        using var stage = telemetry.StartStage(StageNames.ConvertAudio, id, clip.Validated.Clip.Seconds);
         if (!await voices.IsSettledAsync(id, cancellationToken))
         {
             using var folder = folders.Create();

@@ -7,12 +7,12 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Which failures of an activity pass, and what users are told of one that ended a preparation.</summary>
+/// <summary>Which failures of an activity are transient, and what users are told of one that ended a preparation.</summary>
 internal static class Failures
 {
     /// <summary>
-    /// Errors of the code, its settings or the data: the next attempt ends alike. Whatever is not among them may pass, as faults of
-    /// storage, disk, GPU and worker do: their types are many, and a lost clip is worse than a late answer.
+    /// Errors in the code, its settings or the data: the next attempt would fail in the same way. Everything else may be transient, as
+    /// faults of storage, disk, GPU and worker are: they have many types, and a lost clip is worse than a late answer.
     /// </summary>
     private static readonly Type[] Lasting =
     [
@@ -31,30 +31,25 @@ internal static class Failures
 
     private static readonly string[] DiskFull = ["No space left on device", "Disk quota exceeded"];
 
-    /// <summary>
-    /// Faults of storage, disk or GPU pass, and a worker comes back: a minute and a half is given to them. Errors that come again are not
-    /// tried again.
-    /// </summary>
+    /// <summary>Eight attempts within a minute and a half, in which storage, disk, GPU or worker may recover.</summary>
     public static TaskOptions Retry { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 8,
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromSeconds(30))
     {
-        HandleFailure = Passes,
+        HandleFailure = IsTransient,
     });
 
     /// <summary>True if another attempt may succeed.</summary>
-    public static bool Passes(TaskFailureDetails failure) =>
+    public static bool IsTransient(TaskFailureDetails failure) =>
         // parts are disposed of when the app stops
         IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type));
 
-    /// <summary>
-    /// The code of a failure. Each stands for failures that all pass, or all come again, so that a client can tell from it what to do.
-    /// </summary>
+    /// <summary>The code of a failure. Each is of transient failures or of lasting ones, so that it tells a client what to do.</summary>
     public static string CodeOf(TaskFailureDetails cause) => cause switch
     {
-        _ when !Passes(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
+        _ when !IsTransient(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
         _ when IsOf(cause, typeof(RequestFailedException)) || IsOf(cause, typeof(AggregateException)) => FaultCodes.StorageUnavailable,
         _ when IsOf(cause, typeof(WhisperException)) => FaultCodes.ModelFailed,
         _ when IsOf(cause, typeof(IOException)) && DiskFull.Any(words => cause.ErrorMessage.Contains(words, StringComparison.Ordinal)) =>
@@ -64,9 +59,7 @@ internal static class Failures
         _ => FaultCodes.UnknownFault,
     };
 
-    /// <summary>
-    /// A voice whose preparation ended without a result: why, and what to do. Without the exception's own words: they are for the log.
-    /// </summary>
+    /// <summary>A voice whose preparation ended without a result: why, and what to do. The exception's text is for the log.</summary>
     /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
     /// <param name="code">See <see cref="FaultCodes"/>.</param>
     public static VoiceStatus Describe(string voiceId, string? stage, string code) =>
@@ -78,10 +71,11 @@ internal static class Failures
         if (code == FaultCodes.PreparationEnded)
             return $"The preparation was ended from outside, or its result was deleted: {again}.";
 
-        var told = $"Not the recording but the service failed {During(stage)}: {Cause(code)}.";
+        var told = $"The service failed, not the recording, {During(stage)}: {Cause(code)}.";
         return code is not (FaultCodes.WorkDamaged or FaultCodes.InternalError)
             ? $"{told} This may have passed by now: {again}."
-            : $"{told} It will happen again until whoever runs the service has removed the cause, which is in its log under this ID; then {again}.";
+            : $"{told} It will happen again until whoever runs the service has removed the cause, "
+                + $"which is in its log under this ID; then {again}.";
     }
 
     private static string During(string? stage) => stage switch
@@ -112,7 +106,7 @@ internal static class Failures
         }
         catch (AmbiguousMatchException)
         {
-            return false; // a type that several assemblies have is none of those asked for here
+            return false; // a name that several assemblies have is none of these types
         }
     }
 }

@@ -8,9 +8,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>
-/// Fourth activity, of a voice of several recordings: of what the three before it made of each, one voice; or why there is none.
-/// </summary>
+/// <summary>Fourth activity, for a voice of several recordings: joins what the others made of each, or stores why it cannot.</summary>
 public sealed class JoinRecordings(
     VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)
 {
@@ -23,24 +21,23 @@ public sealed class JoinRecordings(
         {
             var recordings = await Task.WhenAll(request.Recordings!.Select(recording => ReadAsync(recording.Id, cancellationToken)));
             var joined = joiner.Join([.. recordings.OfType<PreparedRecording>()]);
-            if (joined.Voice is not { } voice)
+            if (joined is JoinedVoice.Rejected { Rejection: var rejection })
             {
                 await voices.RejectAsync(
-                    new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, Source: null, joined.Rejection!, joined.Recordings),
+                    new StoredRejection(VoiceProfile.CurrentSchemaVersion, request.Id, Source: null, rejection, joined.Recordings),
                     cancellationToken);
-                await index.RejectAsync(request, joined.Rejection!.Code, cancellationToken);
-                stage.Reject(joined.Rejection.Code);
+                await index.RejectAsync(request, rejection.Code, cancellationToken);
+                stage.Reject(rejection.Code);
                 return;
             }
 
-            await CompleteAsync(request, voice, joined.Recordings, cancellationToken);
+            await CompleteAsync(request, (JoinedVoice.Accepted)joined, cancellationToken);
         }
 
         stage.Complete();
     }
 
-    private async Task CompleteAsync(
-        VoiceRequest request, UsableVoice voice, IReadOnlyList<VoiceRecording> recordings, CancellationToken cancellationToken)
+    private async Task CompleteAsync(VoiceRequest request, JoinedVoice.Accepted voice, CancellationToken cancellationToken)
     {
         var reference = voice.Reference.Profile;
         await voices.UploadAsync(request.Id, VoiceFiles.Embedding, TranscribeAndEmbed.ToNpy(voice.Embedding.Values), cancellationToken);
@@ -55,7 +52,7 @@ public sealed class JoinRecordings(
             Embedding = reference.Embedding with { Consistency = voice.Consistency, Pieces = voice.Embedding.Pieces },
             Name = request.ClipName,
             Version = request.Version,
-            Recordings = recordings,
+            Recordings = voice.Recordings,
         };
         await voices.CompleteAsync(profile, cancellationToken);
         await index.CompleteAsync(request, profile.Verdict.Grade, cancellationToken);
@@ -75,7 +72,7 @@ public sealed class JoinRecordings(
             recording = new PreparedRecording.Rejected(id, source, stored.Rejection);
         }
 
-        // looked at last: whose erasure begins later finds this voice, and makes it anew
+        // checked last: an erasure that begins later finds this voice, and makes it anew
         return await voices.IsErasedAsync(id, cancellationToken) ? null
             : recording ?? throw new FileNotFoundException($"Recording {id} has neither profile nor rejection.");
     }

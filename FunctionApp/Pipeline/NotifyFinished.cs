@@ -8,8 +8,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// Last activity: tells the queue how a voice ended. Run again it may tell it twice. A voice that was started while it was being erased is
-/// erased once more.
+/// Last activity: sends the message that says how a voice ended; a retry may send it twice. A voice that was started while it was being
+/// erased is erased once more.
 /// </summary>
 public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished)
 {

@@ -3,19 +3,16 @@ using Microsoft.DurableTask.Client;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Starts of orchestrations that may be asked for by several at once.</summary>
+/// <summary>Starts orchestrations that several callers may ask for at once.</summary>
 internal static class Orchestrations
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>True of a status that an orchestration does not leave by itself.</summary>
+    /// <summary>True for a status that an orchestration does not leave by itself.</summary>
     public static bool IsOver(OrchestrationRuntimeStatus status) =>
         status is not (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended);
 
-    /// <summary>
-    /// Waits until an orchestration is over, and looks more often than the client's own way, which takes two seconds for what takes a
-    /// tenth.
-    /// </summary>
+    /// <summary>Waits until an orchestration is over, polling more often than the client's method with its two seconds.</summary>
     /// <returns>Null where there is none.</returns>
     public static async Task<OrchestrationMetadata?> WaitForEndAsync(
         this DurableTaskClient client, string id, CancellationToken cancellationToken)
@@ -30,9 +27,7 @@ internal static class Orchestrations
         }
     }
 
-    /// <summary>
-    /// Starts an orchestration, unless there is one of this ID in a status for which <paramref name="replaces"/> is false.
-    /// </summary>
+    /// <summary>Starts an orchestration, unless one of this ID is in a status for which <paramref name="replaces"/> is false.</summary>
     /// <returns>True if it was started.</returns>
     public static async Task<bool> ScheduleOnceAsync(
         this DurableTaskClient client,

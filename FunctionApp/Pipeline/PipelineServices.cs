@@ -5,12 +5,12 @@ namespace VoicePrep.Pipeline;
 
 internal static class PipelineServices
 {
-    /// <summary>Registers what the functions share; triggers, orchestrators and activities the worker finds by itself.</summary>
+    /// <summary>Registers what the functions share; the worker finds triggers, orchestrators and activities by itself.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<ConsentRecordings>()
         .AddSingleton<RetentionStarter>()
         .AddSingleton<VoiceIntake>()
-        .AddSingleton<VoiceJoining>()
+        .AddSingleton<JoinedVoiceIntake>()
         .AddSingleton<VoiceListing>()
         .AddSingleton<VoiceLookup>();
 }

@@ -7,8 +7,8 @@ using VoicePrep.Requests;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// The way of a clip: three activities, each idempotent, the stage told as the custom status; at its end a message. Of a voice of several
-/// recordings each goes that way, some at once, and a fourth activity joins them.
+/// Prepares a clip in three idempotent activities, with the stage as the custom status, and sends a message at the end. The recordings of
+/// a voice of several are each prepared so, a few at a time, and a fourth activity joins them.
 /// </summary>
 public static partial class PrepareVoice
 {
@@ -21,8 +21,9 @@ public static partial class PrepareVoice
         var stage = StageNames.ValidateAndTrim;
         try
         {
-            await (
-                request.Recordings is null ? PrepareAsync(context, request, Tell) : JoinAsync(context, request, request.Recordings, Tell));
+            await (request.Recordings is { } recordings
+                ? JoinAsync(context, request, recordings, Report)
+                : PrepareAsync(context, request, Report));
         }
         catch (TaskFailedException e)
         {
@@ -39,22 +40,22 @@ public static partial class PrepareVoice
 
         await context.CallActivityAsync(nameof(NotifyFinished), request, Failures.Retry);
 
-        void Tell(string begun)
+        void Report(string begun)
         {
             stage = begun;
             context.SetCustomStatus(begun);
         }
     }
 
-    /// <param name="tell">Told each stage as it begins.</param>
+    /// <param name="report">Called with each stage as it begins.</param>
     private static async Task JoinAsync(
-        TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings, Action<string> tell)
+        TaskOrchestrationContext context, VoiceRequest request, IReadOnlyList<VoiceRequest> recordings, Action<string> report)
     {
-        tell(StageNames.PrepareRecordings);
+        report(StageNames.PrepareRecordings);
         var waiting = new Queue<VoiceRequest>(recordings);
         await Task.WhenAll(Enumerable.Range(0, RecordingsAtOnce).Select(_ => PrepareWaitingAsync()));
 
-        tell(StageNames.JoinRecordings);
+        report(StageNames.JoinRecordings);
         await context.CallActivityAsync(nameof(JoinRecordings), request, Failures.Retry);
 
         async Task PrepareWaitingAsync()
@@ -64,19 +65,18 @@ public static partial class PrepareVoice
         }
     }
 
-    /// <param name="tell">Told each stage as it begins.</param>
-    private static async Task PrepareAsync(TaskOrchestrationContext context, VoiceRequest request, Action<string> tell)
+    /// <param name="report">Called with each stage as it begins.</param>
+    private static async Task PrepareAsync(TaskOrchestrationContext context, VoiceRequest request, Action<string> report)
     {
-        tell(StageNames.ValidateAndTrim);
-        var validated = await context.CallActivityAsync<ValidateAndTrimResult>(nameof(ValidateAndTrim), request, Failures.Retry);
-        if (validated.IsSettled)
+        report(StageNames.ValidateAndTrim);
+        if (await context.CallActivityAsync<ValidateAndTrimResult?>(nameof(ValidateAndTrim), request, Failures.Retry) is not { } validated)
             return;
 
-        tell(StageNames.ConvertAudio);
+        report(StageNames.ConvertAudio);
         var converted = await context.CallActivityAsync<ConvertAudioResult>(
             nameof(ConvertAudio), new ConvertAudioInput(request, validated), Failures.Retry);
 
-        tell(StageNames.TranscribeAndEmbed);
+        report(StageNames.TranscribeAndEmbed);
         await context.CallActivityAsync(
             nameof(TranscribeAndEmbed), new TranscribeAndEmbedInput(request, validated, converted), Failures.Retry);
     }

@@ -1,8 +1,8 @@
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// How far an orchestration came, as its custom status tells it: the stage, and the code of the fault that ended it, which no storage
-/// provider of Durable keeps.
+/// How far an orchestration got, kept as its custom status: the stage, and the code of the fault that ended it, which no storage provider
+/// of Durable keeps.
 /// </summary>
 /// <param name="Stage">See <see cref="Contracts.StageNames"/>.</param>
 /// <param name="Fault">See <see cref="Contracts.FaultCodes"/>; null as long as there is none.</param>

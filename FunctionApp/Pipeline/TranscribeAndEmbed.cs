@@ -40,7 +40,7 @@ public sealed class TranscribeAndEmbed(
         limited.CancelAfter(Limit);
         var cancellationToken = limited.Token;
 
-        var (request, clip) = (prepared.Request, prepared.Validated.Clip!);
+        var (request, clip) = (prepared.Request, prepared.Validated.Clip);
         using var stage = telemetry.StartStage(StageNames.TranscribeAndEmbed, request.Id, clip.Seconds);
         if (await voices.IsSettledAsync(request.Id, cancellationToken))
         {
@@ -118,13 +118,13 @@ public sealed class TranscribeAndEmbed(
         string ffmpegVersion,
         Stage stage)
     {
-        var clip = prepared.Validated.Clip!;
+        var clip = prepared.Validated.Clip;
         var engine = whisper.Status;
         var verdict = clip.Verdict.With(OneSpeaker.Check(embedding.Consistency?.BetweenGroups));
         return new VoiceProfile(
             VoiceProfile.CurrentSchemaVersion,
             prepared.Request.Id,
-            prepared.Validated.Source!,
+            prepared.Validated.Source,
             new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window, clip.Track, clip.Channels),
             consentLikeness is { } likeness ? verdict.With(Thresholds.ConsentVoice.Judge(likeness)) : verdict,
             heard.Transcript,

@@ -13,11 +13,9 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>What <see cref="ValidateAndTrim"/> found.</summary>
-/// <param name="IsSettled">True if nothing is left to do: the clip was rejected, or its voice was complete before.</param>
+/// <summary>The output of <see cref="ValidateAndTrim"/> for a clip that it accepted.</summary>
 /// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
-public sealed record ValidateAndTrimResult(
-    bool IsSettled, ClipSource? Source, ValidClip? Clip, double Milliseconds, ConsentRecording? Consent = null);
+public sealed record ValidateAndTrimResult(ClipSource Source, ValidClip Clip, double Milliseconds, ConsentRecording? Consent);
 
 /// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.wav</c> or why it was rejected.</summary>
 public sealed partial class ValidateAndTrim(
@@ -33,15 +31,16 @@ public sealed partial class ValidateAndTrim(
     IOptions<ClipOptions> options,
     ILogger<ValidateAndTrim> logger)
 {
+    /// <returns>Null if nothing is left to do: the clip was rejected, or its voice was settled before.</returns>
     [Function(nameof(ValidateAndTrim))]
-    public async Task<ValidateAndTrimResult> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
+    public async Task<ValidateAndTrimResult?> RunAsync([ActivityTrigger] VoiceRequest request, CancellationToken cancellationToken)
     {
         await using var erasure = eraser.Guard(request);
         using var stage = telemetry.StartStage(StageNames.ValidateAndTrim, request.Id);
         if (await voices.IsSettledAsync(request.Id, cancellationToken))
         {
             stage.Complete();
-            return new ValidateAndTrimResult(IsSettled: true, null, null, 0);
+            return null;
         }
 
         using var folder = folders.Create();
@@ -50,17 +49,17 @@ public sealed partial class ValidateAndTrim(
 
         var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellationToken);
         var consent = default(ConsentRecording);
-        if (validation.Clip is not null && request.Consent?.Clip is { } consentName)
+        if (validation is Validation.Accepted && request.Consent?.Clip is { } consentName)
         {
             (consent, var unproven) = await consents.PrepareAsync(request.Id, source, consentName, cancellationToken);
-            validation = unproven is null ? validation : Validation.Reject(unproven, validation.Waveform);
+            validation = unproven is null ? validation : new Validation.Rejected(unproven, validation.Waveform);
         }
 
         var waveform = validation.Waveform is null
             ? Task.CompletedTask
             : voices.WriteAsync(request.Id, VoiceFiles.Waveform, validation.Waveform, VoiceJson.Default.Waveform, cancellationToken);
 
-        if (validation.Rejection is { } rejection)
+        if (validation is Validation.Rejected { Rejection: var rejection })
         {
             await waveform; // a voice is settled by its rejection: what belongs to it comes first
             await voices.RejectAsync(
@@ -69,13 +68,14 @@ public sealed partial class ValidateAndTrim(
             stage.Reject(rejection.Code);
             telemetry.ClipFinished(request.Id, request.Uploaded, clipSeconds: null, warm: null, rejection.Code);
             Rejected(logger, request.Id, rejection.Code, rejection.Message);
-            return new ValidateAndTrimResult(IsSettled: true, source, null, stage.Elapsed.TotalMilliseconds);
+            return null;
         }
 
         await Task.WhenAll(waveform, voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellationToken));
-        stage.ClipSeconds = validation.Clip!.Seconds;
+        var clip = ((Validation.Accepted)validation).Clip;
+        stage.ClipSeconds = clip.Seconds;
         stage.Complete();
-        return new ValidateAndTrimResult(IsSettled: false, source, validation.Clip, stage.Elapsed.TotalMilliseconds, consent);
+        return new ValidateAndTrimResult(source, clip, stage.Elapsed.TotalMilliseconds, consent);
     }
 
     private async Task<(ClipSource Source, Validation Validation)> ValidateAsync(
@@ -84,30 +84,23 @@ public sealed partial class ValidateAndTrim(
         var unread = new ClipSource(request.ClipName, request.Etag, Sha256: null, Bytes: 0);
         if (await clips.FindAsync(request.ClipName, cancellationToken) is not { } clip
             || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
-            return (unread, Validation.Reject(Rejections.ClipChanged()));
+            return (unread, new Validation.Rejected(Rejections.ClipChanged()));
 
-        if (clip.ContentLength > options.Value.MaxUploadBytes)
-            return (
-                unread with { Bytes = clip.ContentLength },
-                Validation.Reject(Rejections.ClipTooLarge(clip.ContentLength, options.Value.MaxUploadMegabytes)));
-
-        if (request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null)
-            return (
-                unread with { Bytes = clip.ContentLength },
-                Validation.Reject(
-                    Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))));
-
-        if (JudgeConsent(request.Consent) is { } unproven)
-            return (unread with { Bytes = clip.ContentLength }, Validation.Reject(unproven));
+        if (Judge(request, clip.ContentLength) is { } unfit)
+            return (unread with { Bytes = clip.ContentLength }, new Validation.Rejected(unfit));
 
         return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellationToken) is { } source
             ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellationToken))
-            : (unread, Validation.Reject(Rejections.ClipChanged()));
+            : (unread, new Validation.Rejected(Rejections.ClipChanged()));
     }
 
-    private Rejection? JudgeConsent(ConsentClaim? claim) =>
-        claim?.Problem() is { } problem ? Rejections.ConsentInvalid(problem)
-        : claim is null && options.Value.RequireConsent ? Rejections.ConsentMissing()
+    /// <summary>What is wrong before anything is read.</summary>
+    private Rejection? Judge(VoiceRequest request, long bytes) =>
+        bytes > options.Value.MaxUploadBytes ? Rejections.ClipTooLarge(bytes, options.Value.MaxUploadMegabytes)
+        : request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null
+            ? Rejections.LanguageUnknown(SpokenLanguage.Shown(language), SpokenLanguage.Problem(language, whisper.Languages))
+        : request.Consent?.Problem() is { } problem ? Rejections.ConsentInvalid(problem)
+        : request.Consent is null && options.Value.RequireConsent ? Rejections.ConsentMissing()
         : null;
 
     [LoggerMessage(210, LogLevel.Information, "Voice {VoiceId}: rejected, {Code}: {Reason}")]

@@ -6,7 +6,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Starts the one orchestration of a clip's version, however often and by whomever it is asked to.</summary>
+/// <summary>Starts the one orchestration of a clip's version, however often and from wherever it is asked to.</summary>
 public sealed partial class VoiceIntake(
     ClipStore clips, VoiceStore voices, VoiceIndex index, RetentionStarter retention, ILogger<VoiceIntake> logger)
 {
@@ -46,7 +46,7 @@ public sealed partial class VoiceIntake(
             return;
 
         await retention.EnsureAsync(client, cancellationToken);
-        if (request.Recordings is null) // that of several was stored before its recordings were told of it
+        if (request.Recordings is null) // one of several recordings was stored earlier
             await voices.WriteRequestAsync(request, cancellationToken);
         await index.AddAsync(request, cancellationToken);
         if (await client.ScheduleOnceAsync(

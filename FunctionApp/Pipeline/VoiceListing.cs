@@ -7,15 +7,13 @@ namespace VoicePrep.Pipeline;
 /// <summary>Pages of voices.</summary>
 public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
 {
-    /// <summary>
-    /// How many voices one call looks through for those that are asked for. What it does not reach is left to the next page.
-    /// </summary>
+    /// <summary>How many voices one call searches; what it does not reach is left to the next page.</summary>
     private const int MaxLooked = 1000;
 
     /// <param name="from">Where the page begins; null for the newest voice.</param>
     /// <param name="limit">Most voices of the page.</param>
-    /// <param name="status">Only those where they stand so; null for all.</param>
-    /// <param name="name">Only those with this in their name, in upper case or lower; null for all.</param>
+    /// <param name="status">Only voices with this status; null for all.</param>
+    /// <param name="name">Only voices whose name contains this, in upper or lower case; null for all.</param>
     public async Task<VoiceList> ListAsync(
         DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace VoicePrep.Pipeline;
 /// <summary>Where a voice stands. Stored results come first, so that they outlive the orchestration's history.</summary>
 public sealed class VoiceLookup(VoiceStore voices)
 {
-    /// <summary>What is known of a voice; null where there is none of this ID.</summary>
+    /// <summary>What is known of a voice; null where no voice has this ID.</summary>
     public async Task<VoiceStatus?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         if (await FindStoredAsync(id, cancellationToken) is { } stored)

@@ -11,10 +11,7 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
     private const string ReferenceMetadata = "consent";
     private const string ClipMetadata = "consentclip";
 
-    /// <summary>
-    /// What a clip's metadata say; null where they say nothing. What is not ASCII stands there percent-encoded, as metadata are headers of
-    /// HTTP.
-    /// </summary>
+    /// <summary>What a clip's metadata say, percent-encoded because they are HTTP headers; null where they say nothing.</summary>
     public static ConsentClaim? Of(IDictionary<string, string> metadata)
     {
         var (reference, clip) = (Read(metadata, ReferenceMetadata), Read(metadata, ClipMetadata));
@@ -34,7 +31,8 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
     public string? Problem() => Reference switch
     {
         { Length: > MaxReferenceLength } =>
-            $"consent has {Reference.Length} characters: {MaxReferenceLength} are kept. Send a reference to the consent, not the consent itself.",
+            $"consent has {Reference.Length} characters; the limit is {MaxReferenceLength}. "
+                + "Send a reference to the consent, not the consent itself.",
         { } text when text.Any(char.IsControl) => "consent has control characters: send a reference of one line.",
         _ => null,
     };

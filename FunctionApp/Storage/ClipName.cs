@@ -21,9 +21,7 @@ public static class ClipName
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
     public static string OfConsent(string clipName, string? fileName) => $"{FreshFolder(clipName)}{ConsentFolder}{Safe(fileName)}";
 
-    /// <summary>
-    /// True of a recording that came with a clip, in which its speaker consents: it is prepared with that clip and not as a voice.
-    /// </summary>
+    /// <summary>True for a recording of consent that came with a clip: it is prepared with that clip and not as a voice.</summary>
     public static bool IsOfConsent(string clipName) =>
         IsInFreshFolder(clipName) && clipName.AsSpan(FolderLength).StartsWith(ConsentFolder, StringComparison.Ordinal);
 

@@ -7,10 +7,7 @@ using VoicePrep.Contracts.Reports;
 
 namespace VoicePrep.Storage;
 
-/// <summary>
-/// What users say of the voices: one blob a voice, with its score and the model profile in the metadata, so that a list is enough for the
-/// means.
-/// </summary>
+/// <summary>Users' opinions: one blob per voice, with score and model profile as metadata, so that a list yields the means.</summary>
 public sealed class FeedbackStore(BlobServiceClient storage)
 {
     private const string Folder = "feedback/";
@@ -56,9 +53,7 @@ public sealed class FeedbackStore(BlobServiceClient storage)
     public Task DeleteAsync(string voiceId, CancellationToken cancellationToken) =>
         Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>
-    /// Number and mean for each model profile. Storage is asked once for every 5,000 voices of which something was said.
-    /// </summary>
+    /// <summary>Number and mean for each model profile. Storage is asked once for every 5,000 voices that have feedback.</summary>
     public async Task<FeedbackReport> SummariseAsync(CancellationToken cancellationToken)
     {
         var scores = new List<(string ModelProfile, int Score)>();

@@ -4,11 +4,11 @@ using VoicePrep.Contracts;
 
 namespace VoicePrep.Storage;
 
-/// <summary>The queue that tells of voices that ended.</summary>
-/// <param name="queue">Null where nobody is to be told.</param>
+/// <summary>The queue of messages about finished voices.</summary>
+/// <param name="queue">Null where notifications are switched off.</param>
 public sealed class FinishedVoices(QueueClient? queue)
 {
-    /// <summary>Nobody is told.</summary>
+    /// <summary>True where notifications are switched off.</summary>
     public bool IsOff => queue is null;
 
     public Task CreateAsync(CancellationToken cancellationToken) =>

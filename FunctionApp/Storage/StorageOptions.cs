@@ -1,6 +1,6 @@
 namespace VoicePrep.Storage;
 
-/// <summary>How long what is stored is kept. Section <c>Storage</c>. Days, parts of them too; 0 keeps it.</summary>
+/// <summary>How long stored data is kept. Section <c>Storage</c>. Days, fractions too; 0 keeps it for good.</summary>
 public sealed class StorageOptions
 {
     public const string Section = "Storage";

@@ -6,9 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Storage;
 
-/// <summary>
-/// Makes the containers and the queue when the app starts, where storage is not up yet as soon as it is, and tells whether it answers.
-/// </summary>
+/// <summary>Makes the containers and the queue at start, or as soon as storage is up, and tells whether storage answers.</summary>
 public sealed partial class StorageReadiness(
     BlobServiceClient storage, FinishedVoices finished, ILogger<StorageReadiness> logger) : BackgroundService
 {
@@ -78,7 +76,7 @@ public sealed partial class StorageReadiness(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The app stops; where that is for a failed start, the host would take this for another fault.
+            // The app stops; after a failed start the host would report this as another fault.
         }
     }
 

@@ -29,9 +29,7 @@ public static class StorageServices
         .AddSingleton<StorageReadiness>()
         .AddHostedService(provider => provider.GetRequiredService<StorageReadiness>());
 
-    /// <summary>
-    /// From a connection string, or from the account's name or URI and an identity, in the settings that the Functions host reads.
-    /// </summary>
+    /// <summary>From the Functions host's settings: a connection string, or the account's name or URI and an identity.</summary>
     private static BlobServiceClient CreateClient(IConfiguration configuration)
     {
         var options = new BlobClientOptions { Retry = { NetworkTimeout = TimeSpan.FromSeconds(30) } };

@@ -24,7 +24,8 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
             if (await clips.ExistsAsync(request.ClipName, request.Etag, cancellationToken))
                 found.Add("clip");
 
-            if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent && await clips.FindAsync(consent, cancellationToken) is not null)
+            if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent
+                && await clips.FindAsync(consent, cancellationToken) is not null)
                 found.Add("consent");
         }
 
@@ -34,9 +35,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         return await feedback.ExistsAsync(voiceId, cancellationToken) ? [.. found, "feedback"] : found;
     }
 
-    /// <summary>
-    /// Erases a voice. Once more goes on where it was broken off: what was asked for, which names clip and place in the index, goes last.
-    /// </summary>
+    /// <summary>Erases a voice, the request last: it names clip and place in the index, so that a retry can go on.</summary>
     public async Task EraseAsync(string voiceId, CancellationToken cancellationToken) =>
         await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellationToken), cancellationToken);
 
@@ -48,7 +47,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
 
     private async Task EraseAsync(string voiceId, VoiceRequest? request, CancellationToken cancellationToken)
     {
-        // without it nothing is answered
+        // first: without the profile no call answers with anything of the voice
         await results.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken: cancellationToken);
         foreach (var file in await work.ListFilesAsync(voiceId, cancellationToken))
             await work.DeleteBlobIfExistsAsync(

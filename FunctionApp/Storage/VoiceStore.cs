@@ -38,9 +38,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task<bool> IsCompleteAsync(string voiceId, CancellationToken cancellationToken) =>
         ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken);
 
-    /// <summary>
-    /// True from the moment that a voice's erasure began, for good: what still works on the voice, or begins late, sees it.
-    /// </summary>
+    /// <summary>True for good once a voice's erasure has begun: whatever still works on the voice, or begins late, sees it.</summary>
     public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellationToken) =>
         ExistsAsync(BlobNames.Erased(voiceId), cancellationToken);
 
@@ -58,13 +56,11 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>
-    /// What time it is for storage, which dated all that it holds: the clock of this machine may be wrong, or have been set.
-    /// </summary>
+    /// <summary>The time by the clock of storage, which dated all that it holds: this machine's may be wrong, or have been set.</summary>
     public async Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken)
     {
         using var answer = (await voices.GetPropertiesAsync(cancellationToken: cancellationToken)).GetRawResponse();
-        return answer.Headers.Date ?? throw new InvalidDataException("Storage does not say the time.");
+        return answer.Headers.Date ?? throw new InvalidDataException("Storage's answer has no date.");
     }
 
     /// <summary>What was asked for; null where no voice of this ID was.</summary>

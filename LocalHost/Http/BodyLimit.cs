@@ -10,9 +10,7 @@ internal sealed class BodyLimit(IConfiguration configuration)
 {
     private const long Usual = 104_857_600;
 
-    /// <summary>
-    /// A body that comes slower, once the time of grace is over, is given up: it would hold its connection, and the function's, for hours.
-    /// </summary>
+    /// <summary>A body that comes slower, after a time of grace, is given up: it would hold two connections for hours.</summary>
     public static Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestLine { get; } = new(
         bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
 
@@ -34,7 +32,7 @@ internal sealed class BodyLimit(IConfiguration configuration)
         await next(context);
     }
 
-    /// <summary>Answers for a body that was given up while it was passed on; false where that was for no limit.</summary>
+    /// <summary>Answers for a body that was given up while it was forwarded; false where a limit was not the reason.</summary>
     public async Task<bool> TryAnswerAsync(HttpContext context, BadHttpRequestException? refused)
     {
         switch (refused?.StatusCode)

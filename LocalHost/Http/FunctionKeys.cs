@@ -4,8 +4,8 @@ using System.Text;
 namespace VoicePrep.LocalHost.Http;
 
 /// <summary>
-/// The keys of the settings: <c>LocalHost__FunctionKey</c>, <c>LocalHost__SystemKey</c>, <c>LocalHost__MasterKey</c>. Without one every
-/// call is allowed, as with the Core Tools; with one, what the others guard is closed.
+/// The keys of the settings: <c>LocalHost__FunctionKey</c>, <c>LocalHost__SystemKey</c>, <c>LocalHost__MasterKey</c>. Without any every
+/// call is allowed, as with the Core Tools; with one, what the others would guard is closed.
 /// </summary>
 internal sealed class FunctionKeys(IConfiguration configuration)
 {

@@ -31,7 +31,7 @@ internal static class HostProblem
             StatusCodes.Status408RequestTimeout,
             "upload_too_slow",
             "The upload is too slow",
-            $"Less than {bytesPerSecond:0} bytes a second came. Nothing was stored. Upload less, or over a better line.");
+            $"Less than {bytesPerSecond:0} bytes a second arrived. Nothing was stored. Upload less, or use a faster connection.");
 
     public static Task FailedAsync(HttpContext context) =>
         WriteAsync(

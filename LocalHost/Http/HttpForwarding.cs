@@ -76,6 +76,6 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
         }
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "A request could not be passed to the worker: {Error}")]
+    [LoggerMessage(20, LogLevel.Warning, "A request could not be forwarded to the worker: {Error}")]
     private static partial void NotForwarded(ILogger logger, ForwarderError error, Exception? cause);
 }

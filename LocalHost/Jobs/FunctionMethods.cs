@@ -1,9 +1,9 @@
 namespace VoicePrep.LocalHost.Jobs;
 
-/// <summary>Base of the class that <see cref="FunctionTypes"/> makes. Public, as the made one is of another assembly.</summary>
+/// <summary>Base of the class that <see cref="FunctionTypes"/> generates, in another assembly: therefore public.</summary>
 public abstract class FunctionMethods(Dispatcher dispatcher)
 {
-    /// <summary>What every made method calls.</summary>
+    /// <summary>What every generated method calls.</summary>
     /// <param name="arguments">Those of the bindings, then the binder and the cancellation token.</param>
     public Task<object?> InvokeAsync(string function, object?[] arguments) => dispatcher.InvokeAsync(function, arguments);
 }

@@ -8,8 +8,8 @@ using Binder = Microsoft.Azure.WebJobs.Binder;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>
-/// Makes the class that the WebJobs SDK indexes: a method for each function, its parameters with the attributes of the
-/// function's bindings, its body a call of <see cref="FunctionMethods.InvokeAsync"/>.
+/// Generates the class that the WebJobs SDK indexes: a method for each function, whose parameters have the attributes of the function's
+/// bindings and whose body calls <see cref="FunctionMethods.InvokeAsync"/>.
 /// </summary>
 internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
 {
@@ -59,7 +59,8 @@ internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
     {
         foreach (var unknown in function.Bindings.Where(binding => !Known.ContainsKey(binding.Type)))
             throw new HostException(
-                $"The function {function.Name} has a binding of type {unknown.Type}, which this host does not know: LocalHost/README.md says which it knows.");
+                $"The function {function.Name} has a binding of type {unknown.Type}, which this host does not know. "
+                    + $"It knows {string.Join(", ", Known.Keys)}.");
 
         Type[] parameters =
         [

@@ -6,9 +6,7 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Jobs;
 
-/// <summary>
-/// Values of the WebJobs SDK in the worker protocol's form. Newtonsoft's JSON, because the SDK's and Durable's values are made for it.
-/// </summary>
+/// <summary>Values of the WebJobs SDK in the worker protocol's form, by Newtonsoft's JSON, which the SDK and Durable use.</summary>
 internal static class RpcData
 {
     /// <summary>Durable reads dates itself.</summary>

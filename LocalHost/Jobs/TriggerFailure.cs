@@ -5,8 +5,8 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>
-/// A trigger that gave up: nothing would start any more, so the host stops, and starts again where the reason is one that passes: storage
-/// that was away for longer than a trigger waits, or than its lock of a blob lasts.
+/// A trigger that gave up: nothing would start any more, so the host stops, and starts again where the cause is transient: storage that
+/// was away for longer than a trigger waits, or than its lock of a blob lasts.
 /// </summary>
 internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJobsExceptionHandler
 {
@@ -15,9 +15,12 @@ internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJo
     /// <summary>Why a trigger gave up, in a line; null while all of them work.</summary>
     public string? Reason => cause is null ? null : $"A trigger gave up: {cause.Message.Split('\n')[0].Trim()}";
 
-    /// <summary>Whether another try may succeed; not where storage refuses the key, say.</summary>
-    public bool Passes => cause is AggregateException or OperationCanceledException // tried for as long as its client does
-        || cause is RequestFailedException { Status: 0 or StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed or >= 500 };
+    /// <summary>Whether another try may succeed; not, for example, where storage refuses the key.</summary>
+    public bool IsTransient => cause is AggregateException or OperationCanceledException // tried for as long as its client does
+        || cause is RequestFailedException
+        {
+            Status: 0 or StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed or >= 500,
+        };
 
     public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
     {

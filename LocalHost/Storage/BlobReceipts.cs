@@ -14,9 +14,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
     /// <summary>How long the trigger holds a message.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// The ETags by name of what all of <paramref name="functions"/> have taken of a container; nothing where storage does not say.
-    /// </summary>
+    /// <summary>The ETags, by name, that all <paramref name="functions"/> have taken of a container; none if storage fails.</summary>
     public async Task<IReadOnlyDictionary<string, string>> FindAsync(
         string container, IEnumerable<string> functions, CancellationToken cancellationToken)
     {
@@ -48,8 +46,10 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
         HashSet<(string, string)> taken = [];
         await foreach (var receipt in receipts.GetBlobsAsync(options, cancellationToken))
         {
-            // one that is not complete says so in its metadata
-            if (receipt.Name[prefix.Length..].Split('/', 3) is not [var etag, var of, var name] || of != container || receipt.Metadata is { Count: > 0 })
+            // an incomplete one says so in its metadata
+            if (receipt.Name[prefix.Length..].Split('/', 3) is not [var etag, var of, var name]
+                || of != container
+                || receipt.Metadata is { Count: > 0 })
                 continue;
             if (receipt.Properties.LastModified < doubtful)
                 taken.Add((name, etag.Trim('"')));

@@ -40,14 +40,15 @@ internal sealed partial class HostLease(
         var connection = Connection(configuration);
         if (string.IsNullOrEmpty(connection))
             throw new HostException(
-                "Set AzureWebJobsStorage to the connection string of a storage account, or to UseDevelopmentStorage=true for the emulator on its usual ports.");
+                "Set AzureWebJobsStorage to the connection string of a storage account, "
+                    + "or to UseDevelopmentStorage=true for the emulator on its usual ports.");
         try
         {
             return new(connection, new BlobClientOptions { Retry = { MaxRetries = 1, Delay = Pause, NetworkTimeout = CallLimit } });
         }
         catch (FormatException e)
         {
-            throw new HostException($"AzureWebJobsStorage is no connection string: {e.Message}");
+            throw new HostException($"AzureWebJobsStorage is not a connection string: {e.Message}");
         }
     }
 
@@ -64,7 +65,8 @@ internal sealed partial class HostLease(
                 WaitsForOther(logger, (int)TakeLimit.TotalSeconds);
             if (waited >= TakeLimit)
                 throw new HostException(
-                    $"Another host runs on this storage ({blob.AccountName}, host ID {identity.Id}): stop it, or name another storage in AzureWebJobsStorage.");
+                    $"Another host runs on this storage ({blob.AccountName}, host ID {identity.Id}): "
+                        + "stop it, or name another storage in AzureWebJobsStorage.");
             await Task.Delay(Pause, cancellationToken);
             waited += Pause;
         }

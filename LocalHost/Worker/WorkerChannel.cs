@@ -65,7 +65,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
         }
         catch (Exception e) when (IsEndOfStream(e))
         {
-            // Said below to all that wait for it.
+            // Reported below to all that wait for it.
         }
         End("The worker's stream ended.");
         await writing;

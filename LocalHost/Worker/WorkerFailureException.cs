@@ -2,6 +2,6 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>A function threw. Durable reads type, message and stack out of this very form of the message.</summary>
+/// <summary>A function threw. Durable reads type, message and stack from exactly this form of message.</summary>
 internal sealed class WorkerFailureException(StatusResult result)
     : Exception($"Result: {result.Result}\nException: {result.Exception?.Message}\nStack: {result.Exception?.StackTrace}");

@@ -3,9 +3,7 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>
-/// Writes what the worker logs to the host's log, under the worker's own categories and with the function that it belongs to.
-/// </summary>
+/// <summary>Writes the worker's log to the host's, under the worker's own categories and with the function's name.</summary>
 internal sealed class WorkerLog(ILoggerFactory loggers)
 {
     private const string NoCategory = "Worker";

@@ -1,11 +1,8 @@
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>
-/// The worker ended while it was asked something. Durable looks for this type's name: with it an orchestration is run again, with any
-/// other it fails.
-/// </summary>
+/// <summary>The worker ended before it answered. Durable reruns an orchestration for a type of this name, and for no other.</summary>
 internal sealed class WorkerProcessExitException(string message) : Exception(message)
 {
-    /// <summary>Whether the worker told the reason on stderr.</summary>
+    /// <summary>Whether the worker wrote the reason to stderr.</summary>
     public bool SaidWhy { get; init; }
 }

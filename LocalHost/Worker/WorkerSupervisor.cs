@@ -3,15 +3,13 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>
-/// Keeps one worker process up: starts it, loads the functions, starts it again when it ends. One that never came up is given up on.
-/// </summary>
+/// <summary>Keeps one worker process up: starts it, loads the functions, restarts it. One that never came up is given up on.</summary>
 internal sealed partial class WorkerSupervisor(
     AppFolder app, WorkerLog log, IHostApplicationLifetime lifetime, ILogger<WorkerSupervisor> logger) : IDisposable
 {
     private const int MaxPauseSeconds = 30;
 
-    /// <summary>So many failures the pause counts at most of a worker that was killed after it was ready: it did not end itself.</summary>
+    /// <summary>The most failures that lengthen the pause after a ready worker was killed: it did not fail by itself.</summary>
     private const int MostOfKilled = 1;
 
     /// <summary>Exit codes from here on tell of a signal: a crash or a kill.</summary>
@@ -30,14 +28,14 @@ internal sealed partial class WorkerSupervisor(
     private WorkerProcess? process;
     private Task supervising = Task.CompletedTask;
 
-    /// <summary>The app's functions by name, once the first worker told them.</summary>
+    /// <summary>The app's functions by name, once the first worker has reported them.</summary>
     public IReadOnlyDictionary<string, WorkerFunction> Functions { get; private set; } =
         new Dictionary<string, WorkerFunction>(StringComparer.Ordinal);
 
-    /// <summary>Why the host stops: its first worker ended itself while it came up. Null else.</summary>
+    /// <summary>Why the host stops: its first worker ended by itself while it came up. Null otherwise.</summary>
     public WorkerProcessExitException? Failure { get; private set; }
 
-    /// <summary>Why there is no worker for longer than a restart takes, for callers; null else.</summary>
+    /// <summary>Why there has been no worker for longer than a restart takes, for callers; null otherwise.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>Whether a worker takes invocations now.</summary>
@@ -123,10 +121,11 @@ internal sealed partial class WorkerSupervisor(
             {
                 return false;
             }
-            catch (Exception e) when (e is WorkerProcessExitException or WorkerFailureException or TimeoutException or OperationCanceledException)
+            catch (Exception e)
+                when (e is WorkerProcessExitException or WorkerFailureException or TimeoutException or OperationCanceledException)
             {
                 NotRestarted(logger, e.Message);
-                Trouble = "The app's process ended, and cannot be started again. That is tried further; the host's log has the reason.";
+                Trouble = "The app's process ended, and cannot be started again. The host keeps trying; its log has the reason.";
             }
         }
     }

@@ -191,9 +191,9 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
     private static async Task<string> ChaptersAsync(CorpusFolder folder)
     {
         var metadata = folder.NewFile(".txt");
-        await File.WriteAllLinesAsync(
-            metadata,
-            [";FFMETADATA1", .. Enumerable.Range(0, 10_000).Select(i => $"[CHAPTER]\nTIMEBASE=1/1000\nSTART={i}\nEND={i + 1}\ntitle={new string('x', 200)}")]);
+        var chapters = Enumerable.Range(0, 10_000)
+            .Select(i => $"[CHAPTER]\nTIMEBASE=1/1000\nSTART={i}\nEND={i + 1}\ntitle={new string('x', 200)}");
+        await File.WriteAllLinesAsync(metadata, [";FFMETADATA1", .. chapters]);
         return await folder.EncodeAsync(".mka", "-i", metadata, "-map_metadata", "1", "-map_chapters", "1", "-c:a", "pcm_s16le");
     }
 

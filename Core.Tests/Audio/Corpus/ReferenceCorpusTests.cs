@@ -12,24 +12,81 @@ public sealed class ReferenceCorpusTests(CorpusFolder folder) : IClassFixture<Co
     /// <summary>Name, expected code, content with {file} and {url} to be filled in.</summary>
     public static TheoryData<string, string, string> Scripts => new()
     {
-        { "HLS playlist of a file", RejectionCodes.ClipIsText, "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://{file}\n#EXT-X-ENDLIST\n" },
-        { "HLS playlist of an address", RejectionCodes.ClipIsText, "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{url}\n#EXT-X-ENDLIST\n" },
-        { "HLS playlist with a control character", RejectionCodes.UnsupportedFormat, "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{file}\n#EXT-X-ENDLIST" + Rest },
-        { "HLS playlist of an address with a control character", RejectionCodes.UnsupportedFormat, "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{url}\n#EXT-X-ENDLIST" + Rest },
-        { "HLS with an encryption key at an address", RejectionCodes.UnsupportedFormat, "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXT-X-KEY:METHOD=AES-128,URI=\"{url}\"\n#EXTINF:10,\n{file}\n#EXT-X-ENDLIST" + Rest },
+        {
+            "HLS playlist of a file",
+            RejectionCodes.ClipIsText,
+            "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://{file}\n#EXT-X-ENDLIST\n"
+        },
+        {
+            "HLS playlist of an address",
+            RejectionCodes.ClipIsText,
+            "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{url}\n#EXT-X-ENDLIST\n"
+        },
+        {
+            "HLS playlist with a control character",
+            RejectionCodes.UnsupportedFormat,
+            "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{file}\n#EXT-X-ENDLIST" + Rest
+        },
+        {
+            "HLS playlist of an address with a control character",
+            RejectionCodes.UnsupportedFormat,
+            "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{url}\n#EXT-X-ENDLIST" + Rest
+        },
+        {
+            "HLS with an encryption key at an address",
+            RejectionCodes.UnsupportedFormat,
+            "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXT-X-KEY:METHOD=AES-128,URI=\"{url}\"\n#EXTINF:10,\n{file}\n"
+                + "#EXT-X-ENDLIST" + Rest
+        },
         { "concat script", RejectionCodes.ClipIsText, "ffconcat version 1.0\nfile '{file}'\n" },
         { "concat script with a control character", RejectionCodes.UnsupportedFormat, "ffconcat version 1.0\nfile '{file}'\n" + Rest },
         { "concat script of an address", RejectionCodes.UnsupportedFormat, "ffconcat version 1.0\nfile '{url}'\n" + Rest },
-        { "DASH manifest", RejectionCodes.ClipIsText, "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" profiles=\"urn:mpeg:dash:profile:isoff-on-demand:2011\"><BaseURL>{url}</BaseURL><Period><AdaptationSet mimeType=\"audio/mp4\"><Representation id=\"1\"><BaseURL>{url}</BaseURL></Representation></AdaptationSet></Period></MPD>" },
-        { "DASH manifest with a control character", RejectionCodes.UnsupportedFormat, "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" profiles=\"urn:mpeg:dash:profile:isoff-on-demand:2011\"><Period><AdaptationSet mimeType=\"audio/mp4\"><Representation id=\"1\"><BaseURL>{url}</BaseURL></Representation></AdaptationSet></Period></MPD>" + Rest },
-        { "SDP session", RejectionCodes.ClipIsText, "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n" },
-        { "SDP session with a control character", RejectionCodes.UnsupportedFormat, "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n" + Rest },
+        {
+            "DASH manifest",
+            RejectionCodes.ClipIsText,
+            "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" "
+                + "profiles=\"urn:mpeg:dash:profile:isoff-on-demand:2011\"><BaseURL>{url}</BaseURL><Period>"
+                + "<AdaptationSet mimeType=\"audio/mp4\"><Representation id=\"1\"><BaseURL>{url}</BaseURL></Representation>"
+                + "</AdaptationSet></Period></MPD>"
+        },
+        {
+            "DASH manifest with a control character",
+            RejectionCodes.UnsupportedFormat,
+            "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" "
+                + "profiles=\"urn:mpeg:dash:profile:isoff-on-demand:2011\"><Period><AdaptationSet mimeType=\"audio/mp4\">"
+                + "<Representation id=\"1\"><BaseURL>{url}</BaseURL></Representation></AdaptationSet></Period></MPD>" + Rest
+        },
+        {
+            "SDP session",
+            RejectionCodes.ClipIsText,
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n"
+        },
+        {
+            "SDP session with a control character",
+            RejectionCodes.UnsupportedFormat,
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n" + Rest
+        },
         { "file address", RejectionCodes.ClipIsText, "file://{file}" },
         { "lavfi graph", RejectionCodes.ClipIsText, "amovie={file}" },
         { "lavfi graph with a control character", RejectionCodes.NotAudio, "amovie={file}" + Rest },
-        { "SVG picture", RejectionCodes.ClipIsText, "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><image xlink:href=\"{url}\"/></svg>" },
-        { "XSPF playlist", RejectionCodes.ClipIsText, "<?xml version=\"1.0\"?><playlist version=\"1\"><trackList><track><location>{url}</location></track></trackList></playlist>" },
-        { "IMF composition", RejectionCodes.ClipIsText, "<?xml version=\"1.0\"?><CompositionPlaylist xmlns=\"http://www.smpte-ra.org/schemas/2067-3/2016\"><Id>{url}</Id></CompositionPlaylist>" },
+        {
+            "SVG picture",
+            RejectionCodes.ClipIsText,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">"
+                + "<image xlink:href=\"{url}\"/></svg>"
+        },
+        {
+            "XSPF playlist",
+            RejectionCodes.ClipIsText,
+            "<?xml version=\"1.0\"?><playlist version=\"1\"><trackList><track><location>{url}</location></track>"
+                + "</trackList></playlist>"
+        },
+        {
+            "IMF composition",
+            RejectionCodes.ClipIsText,
+            "<?xml version=\"1.0\"?><CompositionPlaylist xmlns=\"http://www.smpte-ra.org/schemas/2067-3/2016\"><Id>"
+                + "{url}</Id></CompositionPlaylist>"
+        },
         { "RTSP address", RejectionCodes.ClipIsText, "[Reference]\nRef1={url}\n" },
         { "subtitles", RejectionCodes.ClipIsText, "1\n00:00:00,000 --> 00:00:10,000\n<img src='{url}'>\n" },
     };

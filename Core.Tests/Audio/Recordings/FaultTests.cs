@@ -1,5 +1,6 @@
 using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Probing;
 
 namespace VoicePrep.Tests.Audio.Recordings;
 

@@ -31,7 +31,7 @@ public sealed partial class RecipeTests(
     public async Task Prepare_Recording_IsAsTheTableSays(string file, string ends, string measured)
     {
         var validation = await recordings.Bench.ValidateAsync(recipe.Path(file));
-        Assert.Equal(ends, validation.Rejection?.Code ?? Accepted);
+        Assert.Equal(ends, (validation as Validation.Rejected)?.Rejection.Code ?? Accepted);
 
         foreach (Match value in Measured().Matches(measured))
         {
@@ -69,13 +69,13 @@ public sealed partial class RecipeTests(
         return heard;
     }
 
-    private static double Read(Validation validation, string name) => (name, validation.Clip) switch
+    private static double Read(Validation validation, string name) => (name, validation) switch
     {
-        ("searched", _) => validation.Rejection!.Values!["searchSeconds"].Number!.Value,
-        ("seconds", { } clip) => clip.Seconds,
-        ("track", { } clip) => clip.Track,
-        ("channel", { } clip) => Assert.Single(clip.Channels!),
-        (_, { } clip) => clip.Verdict.Checks.Single(check => check.Name == name).Value!.Value,
+        ("searched", Validation.Rejected { Rejection: var rejection }) => rejection.Values!["searchSeconds"].Number!.Value,
+        ("seconds", Validation.Accepted { Clip: var clip }) => clip.Seconds,
+        ("track", Validation.Accepted { Clip: var clip }) => clip.Track,
+        ("channel", Validation.Accepted { Clip: var clip }) => Assert.Single(clip.Channels!),
+        (_, Validation.Accepted { Clip: var clip }) => clip.Verdict.Checks.Single(check => check.Name == name).Value!.Value,
         _ => throw new InvalidDataException($"{name} of a rejected recording"),
     };
 

@@ -79,7 +79,9 @@ public sealed class AdaptiveContextTests : IDisposable
         using var fresh = new WhisperSession(model);
         warm.WarmUp(audioContext, Threads, isGpu: false);
 
-        Assert.All([model.AudioContext, WhisperSession.PositionMultiple], context => Assert.Equal(Detect(fresh, context), Detect(warm, context)));
+        Assert.All(
+            [model.AudioContext, WhisperSession.PositionMultiple],
+            context => Assert.Equal(Detect(fresh, context), Detect(warm, context)));
     }
 
     public void Dispose() => model.Dispose();

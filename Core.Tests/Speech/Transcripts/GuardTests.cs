@@ -104,7 +104,8 @@ public sealed class GuardTests(WhisperFixture whisper)
         TranscriptSegment good = new(
             0,
             20,
-            "The birch canoe slid on the smooth planks, and it is easy to tell the depth of a well when these days a chicken leg is a rare dish.",
+            "The birch canoe slid on the smooth planks, and it is easy to tell "
+                + "the depth of a well when these days a chicken leg is a rare dish.",
             0.9);
         TranscriptSegment loop = new(20, 26, "Glue the sheet. Glue the sheet. Glue the sheet. Glue", 0.9)
         {

@@ -64,7 +64,8 @@ public sealed class EncoderFileFuzzTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine(
-            $"{kind}: {refused} of {FilesPerKind} refused, at most {most / 1e6:f1} MB beyond the file's length, {slowest.TotalMilliseconds:f0} ms");
+            $"{kind}: {refused} of {FilesPerKind} refused, "
+                + $"at most {most / 1e6:f1} MB beyond the file's length, {slowest.TotalMilliseconds:f0} ms");
         Assert.InRange(most, long.MinValue, ConstantBytes);
         Assert.InRange(slowest, TimeSpan.Zero, Limit);
         Assert.InRange(refused, 1, FilesPerKind);

@@ -45,7 +45,10 @@ public sealed class TorchPickleTests
     {
         { "'os system'", new PickleBytes().Global("os", "system").Op('(').Text("touch owned").Op('t').Op('R').Op('.').ToArray() },
         { "'builtins eval'", new PickleBytes().Global("builtins", "eval").Text("1").Op('\x85').Op('R').Op('.').ToArray() },
-        { "'collections OrderedDict'", new PickleBytes().Global("collections", "OrderedDict").Text("a").Op('\x85').Op('R').Op('.').ToArray() },
+        {
+            "'collections OrderedDict'",
+            new PickleBytes().Global("collections", "OrderedDict").Text("a").Op('\x85').Op('R').Op('.').ToArray()
+        },
         { "0x93", new PickleBytes().Text("os").Text("system").Op('\x93').Op('.').ToArray() },
         { "0x81", new PickleBytes().Global("os", "system").Op(')').Op('\x81').Op('.').ToArray() },
         { "0x69", new PickleBytes().Op('i').ToArray() },

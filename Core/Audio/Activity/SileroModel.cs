@@ -2,10 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace VoicePrep.Audio.Activity;
 
-/// <summary>
-/// Silero's voice activity model, version 6, in ONNX Runtime: loaded once, shared by all clips. A clip's memory is its
-/// <see cref="SileroState"/>.
-/// </summary>
+/// <summary>Silero's voice activity model 6 in ONNX Runtime, shared by all clips; each has its <see cref="SileroState"/>.</summary>
 internal sealed class SileroModel : IDisposable
 {
     private const string FileName = "silero_vad_v6.onnx";

@@ -17,7 +17,8 @@ internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, 
 
     private static readonly string[] OfMachine =
     [
-        "av_interleaved_write_frame()", "Error writing trailer", "Error closing file", "Error muxing", "to the muxer", "No space left on device", "Disk quota exceeded",
+        "av_interleaved_write_frame()", "Error writing trailer", "Error closing file", "Error muxing", "to the muxer",
+        "No space left on device", "Disk quota exceeded",
         "Read-only file system", "Too many open files", "Resource temporarily unavailable", "error while loading shared libraries",
     ];
 

@@ -6,9 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoicePrep.Audio.Ffmpeg;
 
-/// <summary>
-/// Runs ffmpeg and ffprobe: each in a folder of its own and within the wall-clock limit, after which nothing of it is left running.
-/// </summary>
+/// <summary>Runs ffmpeg and ffprobe, each in its own folder and within a wall-clock limit, after which nothing of it runs.</summary>
 public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOptions> options, ILogger<FfmpegRunner> logger)
 {
     private const int NoSuchFile = 2; // ENOENT
@@ -18,7 +16,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     /// <summary>Of the limit: more than an everyday recording takes (bench/audio.md).</summary>
     private const double LeastShare = 0.1;
 
-    /// <summary>Holds programs of the names of ffmpeg's, which give these no way out of their folder.</summary>
+    /// <summary>Holds wrappers with the names of ffmpeg's programs, which confine these to their folder.</summary>
     private static readonly string ConfinedPrograms = Path.Combine(AppContext.BaseDirectory, "confined");
 
     /// <summary>Of the confined program, which may be killed in one of them.</summary>
@@ -32,8 +30,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     internal int Threads => options.Value.Threads;
 
     /// <summary>
-    /// What of its confinement this machine does not have, for the operator; null where all of it works, and until
-    /// <see cref="GetVersionAsync"/> looked.
+    /// For the operator: what is missing from ffmpeg's confinement on this machine; null where nothing is, and until
+    /// <see cref="GetVersionAsync"/> has checked.
     /// </summary>
     public string? Notice { get; private set; }
 
@@ -83,7 +81,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
 
         return (
             "",
-            $"ffmpeg is not confined: a recording that took it over could reach what the service can. {confined} does not run here: {problem.TrimEnd('.')}.");
+            "ffmpeg is not confined: a recording that took it over could reach what the service can. "
+                + $"{confined} does not run here: {problem.TrimEnd('.')}.");
     }
 
     private async Task<string?> ReadLineAsync(WorkFolder folder, ProcessStartInfo start, CancellationToken cancellationToken)
@@ -97,9 +96,9 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     private static string? VersionIn(string? line) => line?.Split(' ') is ["ffmpeg", "version", var version, ..] ? version : null;
 
     /// <summary>What ffprobe says of a file in <paramref name="folder"/>.</summary>
-    /// <exception cref="FFProbeProcessException">It makes nothing of the file.</exception>
-    /// <exception cref="TimeoutException">The file takes it too long.</exception>
-    /// <exception cref="IOException">It was killed, or the machine let it down.</exception>
+    /// <exception cref="FFProbeProcessException">ffprobe cannot read the file.</exception>
+    /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
+    /// <exception cref="IOException">It was killed, or the machine failed it.</exception>
     internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, string name, CancellationToken cancellationToken)
     {
         await GetVersionAsync(cancellationToken);
@@ -140,13 +139,10 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             throw new IOException($"FFmpeg failed (exit code {ended.ExitCode}). {ended.Errors}".TrimEnd());
     }
 
-    /// <summary>
-    /// Runs ffmpeg and gives its standard output to <paramref name="read"/> as it comes: FFMpegCore can hand output over through
-    /// a socket only.
-    /// </summary>
+    /// <summary>Runs ffmpeg and streams its output to <paramref name="read"/>; FFMpegCore could only use a socket.</summary>
     /// <returns>How it ended, and what it complained of.</returns>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
-    /// <exception cref="IOException">It was killed, or the machine let it down: a fault, which says nothing of the input.</exception>
+    /// <exception cref="IOException">It was killed, or the machine failed it: a fault, which says nothing about the input.</exception>
     internal async Task<FfmpegRun> StreamAsync(
         WorkFolder folder, IEnumerable<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
@@ -193,24 +189,25 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         catch (System.ComponentModel.Win32Exception e) when (e.NativeErrorCode is NoSuchFile or PermissionDenied)
         {
             throw new FfmpegMissingException(
-                $"{start.FileName} cannot be started: install FFmpeg (Debian and Ubuntu: apt-get install ffmpeg) and see that it is in PATH.",
+                $"{start.FileName} cannot be started: install FFmpeg (Debian and Ubuntu: "
+                    + "apt-get install ffmpeg) and see that it is in PATH.",
                 e);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new IOException($"The system starts no more processes: {e.Message}.", e);
+            throw new IOException($"The system cannot start another process: {e.Message}.", e);
         }
     }
 
-    /// <exception cref="IOException">The end says nothing of the input.</exception>
+    /// <exception cref="IOException">It ended by a fault, which says nothing about the input.</exception>
     internal static async Task ThrowIfFaultAsync(WorkFolder folder, int exitCode, FfmpegErrors said, CancellationToken token)
     {
         if (said.Fault is { } fault)
-            throw new IOException($"The machine let FFmpeg down: {fault}");
+            throw new IOException($"FFmpeg failed because of the machine: {fault}");
         if (IsKilled(exitCode))
             throw new IOException($"FFmpeg was ended from outside or broke down (exit code {exitCode}). {said.Text}".TrimEnd());
         if (said.LacksMemory && !await HasMemoryAsync(folder, token))
-            throw new IOException("FFmpeg gets no memory from the system.");
+            throw new IOException("The system has no memory for FFmpeg.");
     }
 
     /// <summary>
@@ -251,7 +248,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             var used = ProcessTree.ProcessorTime(folder.Path);
             throw used < Limit * LeastShare
                 ? new IOException(
-                    $"FFmpeg had {used.TotalSeconds:0.0} s of processor time within Ffmpeg__TimeoutSeconds ({Limit.TotalSeconds:0.#} s): the machine or its disk is too busy.")
+                    $"FFmpeg had {used.TotalSeconds:0.0} s of processor time within Ffmpeg__TimeoutSeconds ({Limit.TotalSeconds:0.#} s): "
+                        + "the machine or its disk is too busy.")
                 : new TimeoutException($"FFmpeg took longer than Ffmpeg__TimeoutSeconds ({Limit.TotalSeconds:0.#} s).");
         }
         finally

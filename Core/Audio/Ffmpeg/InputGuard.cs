@@ -20,9 +20,7 @@ internal static class InputGuard
         "-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Formats,
     ];
 
-    /// <summary>
-    /// For ffprobe, after the file's name. It shall decode no picture and print no tag: of either an upload may hold megabytes.
-    /// </summary>
+    /// <summary>For ffprobe, after the file's name: it decodes no picture and prints no tag, of which there may be megabytes.</summary>
     public static string ProbeOptions { get; } = string.Join(' ',
     [
         .. Limits,

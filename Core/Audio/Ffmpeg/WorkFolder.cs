@@ -1,8 +1,6 @@
 namespace VoicePrep.Audio.Ffmpeg;
 
-/// <summary>
-/// A private temporary folder (mode 0700) that is removed with all it holds when disposed. <see cref="WorkFolders"/> makes them.
-/// </summary>
+/// <summary>A private temporary folder (mode 0700) of <see cref="WorkFolders"/>, removed with all it holds when disposed.</summary>
 public sealed class WorkFolder : IDisposable
 {
     internal WorkFolder(string path)

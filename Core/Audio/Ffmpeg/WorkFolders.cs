@@ -3,9 +3,9 @@ using Microsoft.Extensions.Hosting;
 namespace VoicePrep.Audio.Ffmpeg;
 
 /// <summary>
-/// Makes <see cref="WorkFolder"/>s under one folder of this process. What a crashed process left behind is removed at start:
-/// each process holds a lock on its folder for as long as it lives, so that an abandoned one is told from one in use
-/// (process IDs do not tell: they come again, above all in containers).
+/// Makes <see cref="WorkFolder"/>s under one folder of this process. What a crashed process left behind is removed at start: each process
+/// holds a lock on its folder for as long as it lives, so that an abandoned one is told from one in use (process IDs do not help: they are
+/// reused, above all in containers).
 /// </summary>
 public sealed class WorkFolders : IHostedService, IDisposable
 {
@@ -45,7 +45,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Removes the folders of processes that are no more.</summary>
+    /// <summary>Removes the folders of processes that no longer exist.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in new DirectoryInfo(parent).EnumerateDirectories(Prefix + "*"))
@@ -72,9 +72,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
         return (path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
     }
 
-    /// <summary>
-    /// A folder without the lock file is not one of these, whatever its name; what cannot be removed does not stop the start.
-    /// </summary>
+    /// <summary>A folder without the lock file is not one of these; what cannot be removed does not stop the start.</summary>
     private static void RemoveIfAbandoned(DirectoryInfo folder)
     {
         try
@@ -86,7 +84,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
         }
         catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
         {
-            // In use, another program's, another user's, or on its way out by another process's hand.
+            // In use, another program's, another user's, or being removed by another process.
         }
     }
 }

@@ -2,9 +2,7 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
 
-/// <summary>
-/// The blocks of 50 ms in which a clip is measured while it streams by, so that any window of it can be judged afterwards.
-/// </summary>
+/// <summary>The blocks of 50 ms in which a clip is measured as it streams by, so that any window can be judged afterwards.</summary>
 internal static class Blocks
 {
     public const int PerSecond = 20;

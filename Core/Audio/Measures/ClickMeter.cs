@@ -2,9 +2,7 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
 
-/// <summary>
-/// Clicks and crackle: moments far more abrupt than any around them. The beats of a voice stand out too, but come again within 16 ms.
-/// </summary>
+/// <summary>Clicks and crackle: moments far more abrupt than those around. A voice's pulses are too, but recur within 16 ms.</summary>
 internal static class ClickMeter
 {
     private const int Reach = 16; // ms: the period of the deepest voices

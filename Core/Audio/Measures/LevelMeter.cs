@@ -42,9 +42,7 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     /// <summary>The largest magnitude; 1 is full scale.</summary>
     public float Peak(Range blocks) => Slice(blocks).Max(level => level.Peak);
 
-    /// <summary>
-    /// The share of samples in flat tops at the window's peak, which tell clipping even if it was turned down afterwards.
-    /// </summary>
+    /// <summary>The share of samples in flat tops at the window's peak, which show clipping even if it was turned down later.</summary>
     public double ClippedShare(Range blocks)
     {
         var peak = Peak(blocks);

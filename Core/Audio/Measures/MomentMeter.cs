@@ -4,9 +4,7 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio.Measures;
 
-/// <summary>
-/// The mix in moments of 1 ms, by its first and second differences: what is abrupt stands out there, an offset and a rumble do not.
-/// </summary>
+/// <summary>The mix in moments of 1 ms, by first and second differences: abrupt sounds stand out, offset and rumble do not.</summary>
 internal sealed class MomentMeter(int sampleRate)
 {
     public const int PerSecond = 1000;

@@ -1,9 +1,6 @@
 namespace VoicePrep.Audio.Measures;
 
-/// <summary>
-/// Samples that only repeat the one before: a low rate that was stretched to a higher one without a filter, which the spectrum does not
-/// tell.
-/// </summary>
+/// <summary>Samples that only repeat the one before: a low rate stretched without a filter, which no spectrum shows.</summary>
 internal sealed class RepeatMeter(int sampleRate)
 {
     private const double SingleShare = 0.02; // runs of a single sample; a stretched recording has none

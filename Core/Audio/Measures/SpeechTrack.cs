@@ -45,9 +45,7 @@ internal sealed class SpeechTrack
             yield return frame;
     }
 
-    /// <summary>
-    /// Where in a window stretches of a length lie in pauses: the first sample of each, at most one every <paramref name="step"/> samples.
-    /// </summary>
+    /// <summary>Stretches of a length in a window's pauses: the first samples, at least <paramref name="step"/> apart.</summary>
     public IEnumerable<int> Pauses(ClipWindow window, int length, int step)
     {
         var end = (int)Math.Min(Samples.Length, (window.StartSeconds + window.Seconds) * VoiceActivity.SampleRate) - length;

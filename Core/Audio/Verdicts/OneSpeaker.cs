@@ -26,7 +26,8 @@ public static class OneSpeaker
             alike ? Grade.Good : Grade.Usable,
             alike
                 ? null
-                : "Parts of this recording sound like different people: use one in which a single person speaks, in one manner and in one room.",
+                : "Parts of this recording sound like different people: "
+                    + "use one in which a single person speaks, in one manner and in one room.",
             values);
     }
 }

@@ -1,6 +1,6 @@
 namespace VoicePrep.Audio.Verdicts;
 
-/// <summary>Every code with which a clip can be rejected here. They are stable: callers may branch on them.</summary>
+/// <summary>Every code with which a clip can be rejected. They are stable: callers may branch on them.</summary>
 public static class RejectionCodes
 {
     /// <summary>The upload holds no bytes.</summary>
@@ -54,18 +54,13 @@ public static class RejectionCodes
     /// <summary>The recording in which the speaker consents is not in the container.</summary>
     public const string ConsentClipNotFound = "consent_clip_not_found";
 
-    /// <summary>
-    /// The recording in which the speaker consents cannot be used, for a reason for which a clip would be rejected too; or it is the clip
-    /// itself.
-    /// </summary>
+    /// <summary>The recording in which the speaker consents would be rejected as a clip, or is the clip itself.</summary>
     public const string ConsentClipUnusable = "consent_clip_unusable";
 
     /// <summary>The speech in the window is under <c>Clip__MinSpeechSeconds</c>.</summary>
     public const string NotEnoughSpeech = "not_enough_speech";
 
-    /// <summary>
-    /// The recording is loud and periodic like a voice, and is not recognised as speech: singing, a cartoonish or processed voice.
-    /// </summary>
+    /// <summary>The recording is loud and periodic like a voice, but not recognised as speech: singing, or a processed voice.</summary>
     public const string VoiceNotRecognised = "voice_not_recognised";
 
     /// <summary>No speech was found in a recording that is hardly louder than silence.</summary>

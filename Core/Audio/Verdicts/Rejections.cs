@@ -84,7 +84,8 @@ internal static class Rejections
         Of(
             RejectionCodes.ConsentMissing,
             "No consent of the speaker is given, and Clip__RequireConsent requires it.",
-            "Send the recording again with a reference to the consent as 'consent', or with a recording of it as 'consentClip'; for a blob, set the metadata, which makes it a new voice.");
+            "Send the recording again with a reference to the consent as 'consent', or with a recording of it as 'consentClip'; "
+                + "for a blob, set the metadata, which makes it a new voice.");
 
     public static Rejection ConsentInvalid(string problem) =>
         Of(
@@ -117,21 +118,25 @@ internal static class Rejections
         Of(
             RejectionCodes.NotEnoughSpeech,
             $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.",
-            "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not detected: Clip__MinSpeechSeconds=0 lets it through.",
+            "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not detected: "
+                + "Clip__MinSpeechSeconds=0 lets it through.",
             Limit(seconds, minSeconds));
 
     public static Rejection NotEnoughSpeechSearched(double seconds, double minSeconds, double searchSeconds) =>
         Of(
             RejectionCodes.NotEnoughSpeech,
-            $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and no more is searched; at least {minSeconds:0.##} s are needed.",
+            $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and no more is searched; "
+                + $"at least {minSeconds:0.##} s are needed.",
             "Cut out the part in which someone speaks, and upload that.",
             Limit(seconds, minSeconds, ("searchSeconds", searchSeconds)));
 
     public static Rejection VoiceNotRecognised(double voicedSeconds, double loudness, double speechSeconds, double minSeconds) =>
         Of(
             RejectionCodes.VoiceNotRecognised,
-            $"{voicedSeconds:0.0} s of the recording, at {loudness:0} LUFS, sound like a voice, but only {speechSeconds:0.0} s are recognised as speech; at least {minSeconds:0.##} s are needed.",
-            "Singing, cartoonish and strongly processed voices are often not recognised: use plain speech, or, if the recording is meant as it is, let it through with Clip__MinSpeechSeconds=0.",
+            $"{voicedSeconds:0.0} s of the recording, at {loudness:0} LUFS, sound like a voice, but only {speechSeconds:0.0} s are "
+                + $"recognised as speech; at least {minSeconds:0.##} s are needed.",
+            "Singing, cartoonish and strongly processed voices are often not recognised: "
+                + "use plain speech, or, if the recording is meant as it is, let it through with Clip__MinSpeechSeconds=0.",
             Limit(speechSeconds, minSeconds, ("voicedSeconds", voicedSeconds), ("loudness", loudness)));
 
     public static Rejection ClipTooQuiet(double peakDb, double minDb) =>
@@ -151,14 +156,17 @@ internal static class Rejections
     public static Rejection AnotherSpeaker(double similarity, double least) =>
         Of(
             RejectionCodes.AnotherSpeaker,
-            $"The recording sounds like a different person from the others: its similarity to them is {similarity:0.00}; at least {least:0.00} is needed.",
-            "Listen to it next to the others, and record this person again in the same manner and room; or keep every recording with Join__MinSimilarity=-1.",
+            "The recording sounds like a different person from the others: "
+                + $"its similarity to them is {similarity:0.00}; at least {least:0.00} is needed.",
+            "Listen to it next to the others, and record this person again in the same manner and room; "
+                + "or keep every recording with Join__MinSimilarity=-1.",
             new() { ["similarity"] = similarity, ["minSimilarity"] = least });
 
     public static Rejection FarNoisier(double ratio, double gap, double maxGap) =>
         Of(
             RejectionCodes.FarNoisier,
-            $"The recording is far noisier than the others: its signal is {ratio:0} dB over the noise, {gap:0} dB less than theirs; at most {maxGap:0.#} dB less is accepted.",
+            $"The recording is far noisier than the others: its signal is {ratio:0} dB over the noise, {gap:0} dB less than theirs; "
+                + $"at most {maxGap:0.#} dB less is accepted.",
             Thresholds.SignalToNoise.Advice,
             new() { ["decibels"] = ratio, ["gapDecibels"] = gap, ["maxGapDecibels"] = maxGap });
 

@@ -173,7 +173,8 @@ internal static class Thresholds
             0.4,
             5,
             HigherIsBetter: false,
-            "The sound keeps dropping out for a few milliseconds: record on the device itself and not over a call or a wireless microphone, and without a noise gate.");
+            "The sound keeps dropping out for a few milliseconds: record on the device itself and not over a call or a wireless "
+                + "microphone, and without a noise gate.");
 
     // Opus is made for wideband speech from 16 kbit/s up (RFC 6716, section 2.1.1), of which pauses leave 14.5; the older codecs take
     // twice or thrice as much.
@@ -193,5 +194,6 @@ internal static class Thresholds
             0.45,
             0.2,
             HigherIsBetter: true,
-            "The voice does not sound like the one that consents: record both with the same person, in one manner and with one microphone, or listen to both.");
+            "The voice does not sound like the one that consents: "
+                + "record both with the same person, in one manner and with one microphone, or listen to both.");
 }

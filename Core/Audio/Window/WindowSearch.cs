@@ -89,7 +89,7 @@ internal static class WindowSearch
             var start = span.StartSeconds;
             while (span.EndSeconds - start > longest)
             {
-                // The cut is in the second half, so that no phrase is a crumb.
+                // The cut is in the second half, so that no phrase is tiny.
                 var cut = Quietest(track, start + longest / 2, start + longest);
                 phrases.Add(new(start, cut));
                 start = cut;

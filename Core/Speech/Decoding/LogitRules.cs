@@ -34,7 +34,7 @@ internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int a
         var textSum = ExponentialSum(text, likeliestText);
         var timeSum = ExponentialSum(times, likeliestTime);
 
-        // Where all timestamps together are likelier than any one text token, a timestamp it is.
+        // Where all timestamps together are likelier than any one text token, it is a timestamp.
         var timesTogether = MathF.Log(timeSum) + likeliestTime;
         var onlyTimes = timesTogether > likeliestText;
 

@@ -4,8 +4,8 @@ using VoicePrep.Signal;
 namespace VoicePrep.Speech.Decoding;
 
 /// <summary>
-/// Tells sound that cannot be speech before the model invents words for it: silence, and sound whose level does not move, as white noise
-/// and hum.
+/// Recognises sound that cannot be speech before the model invents words for it: silence, and sound whose level does not move, such as
+/// white noise and hum.
 /// </summary>
 internal static class SoundCheck
 {

@@ -2,9 +2,7 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Speech.Decoding;
 
-/// <summary>
-/// The tokens that are no text. Text is below <see cref="EndOfText"/>, timestamps from <see cref="FirstTimestamp"/> on, 20 ms apart.
-/// </summary>
+/// <summary>Tokens beside text: text is below <see cref="EndOfText"/>, times from <see cref="FirstTimestamp"/>, 20 ms apart.</summary>
 /// <param name="Blank">The token of one space.</param>
 /// <param name="NeverSampled">Tokens that only ever stand in a prompt.</param>
 internal sealed record SpecialTokens(

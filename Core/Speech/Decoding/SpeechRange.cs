@@ -2,10 +2,7 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Speech.Decoding;
 
-/// <summary>
-/// The part of a clip that Whisper hears: from the first speech to the last, with a margin. Silence at the ends is what it invents words
-/// for.
-/// </summary>
+/// <summary>The part of a clip that Whisper hears, from the first speech to the last: in silence it invents words.</summary>
 /// <param name="Start">First sample.</param>
 /// <param name="Length">Samples; 0 where there is no speech.</param>
 internal readonly record struct SpeechRange(int Start, int Length)

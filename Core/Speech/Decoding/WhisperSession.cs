@@ -83,9 +83,7 @@ internal sealed unsafe class WhisperSession : IDisposable
         Check(WhisperApi.Encode(model.Context, state, 0, threads), "encoding");
     }
 
-    /// <summary>
-    /// The probability of each language, in the order of <see cref="WhisperModel.Languages"/>, and that there is no speech at all.
-    /// </summary>
+    /// <summary>The probability of each of <see cref="WhisperModel.Languages"/>, in their order, and of no speech at all.</summary>
     public (float[] Languages, float NoSpeech) Detect(int threads)
     {
         var logits = Decode([model.Tokens.StartOfTranscript], 0, threads);
@@ -150,9 +148,7 @@ internal sealed unsafe class WhisperSession : IDisposable
         reducedState?.Dispose();
     }
 
-    /// <summary>
-    /// Only <c>whisper_full</c> sets the context of a state; called for the first 0.1 s of no audio, it does nothing else.
-    /// </summary>
+    /// <summary>Only <c>whisper_full</c> sets a state's context; called for the first 0.1 s of no audio, it does nothing else.</summary>
     private WhisperStateHandle ReducedState(int audioContext)
     {
         ObjectDisposedException.ThrowIf(fullState.IsClosed, this);

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace VoicePrep.Speech.Engine;
 
-/// <summary>Lets so many clips in at once; the others wait, first come first served.</summary>
+/// <summary>Lets a fixed number of clips in at once; the others wait, first come first served.</summary>
 internal sealed class ClipQueue(int atOnce) : IDisposable
 {
     private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions

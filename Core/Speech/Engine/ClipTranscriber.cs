@@ -93,9 +93,7 @@ internal sealed class ClipTranscriber(
         return best!;
     }
 
-    /// <summary>
-    /// Positions of the encoder that cover the clip with room to spare. Much less than the 30 s of training can ruin the text.
-    /// </summary>
+    /// <summary>Positions of the encoder that cover the clip amply. Far fewer than in the training's 30 s can ruin the text.</summary>
     private int ContextOf(int samples)
     {
         var positions = (samples * PositionsPerSecond / SpeechRange.SampleRate) + SparePositions;

@@ -58,9 +58,7 @@ internal sealed class SessionPool : IDisposable
             session.WarmUp(context, threads, device.IsGpu);
     }
 
-    /// <summary>
-    /// Closes the pool. Sessions in use are disposed of when they come back: a cancelled clip's native call may still be in one.
-    /// </summary>
+    /// <summary>Closes the pool. Sessions in use, perhaps by a cancelled native call, are disposed of when they come back.</summary>
     public void Dispose()
     {
         closed = true;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoicePrep.Computing;
+using VoicePrep.Contracts.Reports;
 using VoicePrep.Models;
 using VoicePrep.Signal;
 using VoicePrep.Speech.Decoding;
@@ -78,10 +79,8 @@ public sealed class WhisperEngine : IDisposable
         NativeLog.SendTo(logger);
         libraryVersion = $"{Marshal.PtrToStringUTF8((nint)WhisperApi.Version())} ({(library.IsPackage ? "Whisper.net" : "tuned")})";
         device = ComputeDevice.Choose(options, library.IsGpuBuild, out var reason);
-        notice = string.Join(' ', library.Notices.Append(reason).OfType<string>());
-        if (notice.Length == 0)
-            notice = null;
-        else
+        notice = Notices.Join([.. library.Notices, reason]);
+        if (notice is not null)
             SpeechLog.Notice(logger, notice);
         var atOnce = options.AskedPlaces ?? AutomaticPlaces.On(device, options, file);
         Footprint = ModelFootprint.Of(options, file, atOnce);
@@ -90,7 +89,9 @@ public sealed class WhisperEngine : IDisposable
         CheckMemory(device);
         if (file.Header.WeightType == (int)GgmlType.Float32 && !device.IsGpu && !Float32Convolution.IsSupported())
             throw new WhisperException(
-                $"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. Set Whisper__ComputeType to float16, which has the same weights, use a GPU, or the library that ./setup.sh --tuned builds.");
+                $"This build of libwhisper ({library.Folder}) cannot compute float32 models on the CPU. "
+                    + "Set Whisper__ComputeType to float16, which has the same weights, "
+                    + "use a GPU, or the library that ./setup.sh --tuned builds.");
     }
 
     /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>
@@ -217,9 +218,7 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    /// <summary>
-    /// A lone clip has all cores, several share them: more threads than cores make libwhisper's spinning threads wait for each other.
-    /// </summary>
+    /// <summary>One clip has all cores, several share them: with more threads than cores libwhisper's spin and wait.</summary>
     internal static int EncoderThreads(int cores, int running) => Math.Max(1, cores / Math.Max(1, running));
 
     /// <summary>

@@ -19,7 +19,8 @@ internal static unsafe class AbiCheck
         {
             var version = Marshal.PtrToStringUTF8((nint)WhisperApi.Version());
             throw new WhisperException(
-                $"libwhisper {version} has another memory layout than the versions 1.8.2 to 1.9.5 that this build was made for ({string.Join("; ", mismatches)}). Install one of those.");
+                $"libwhisper {version} has another memory layout than the versions "
+                    + $"1.8.2 to 1.9.5 that this build was made for ({string.Join("; ", mismatches)}). Install one of those.");
         }
     }
 

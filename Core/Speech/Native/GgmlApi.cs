@@ -3,9 +3,7 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Speech.Native;
 
-/// <summary>
-/// The part of ggml's C API that is used; names and meaning are those of <c>ggml.h</c>, <c>ggml-cpu.h</c> and <c>ggml-backend.h</c>.
-/// </summary>
+/// <summary>The part of ggml's C API that is used, as in <c>ggml.h</c>, <c>ggml-cpu.h</c> and <c>ggml-backend.h</c>.</summary>
 /// <remarks><c>WhisperLibrary</c> must have loaded the library before the first call.</remarks>
 internal static unsafe partial class GgmlApi
 {

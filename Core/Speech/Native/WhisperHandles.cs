@@ -32,7 +32,8 @@ internal sealed class WhisperStateHandle : SafeHandleZeroOrMinusOneIsInvalid
         {
             context.DangerousRelease();
             throw new WhisperException(
-                $"libwhisper could not make a state: {NativeLog.LastError}. This is nearly always a lack of memory: take a smaller model or compute type, or a smaller Whisper__Concurrency.");
+                $"libwhisper could not make a state: {NativeLog.LastError}. This is nearly always a lack of memory: "
+                    + "take a smaller model or compute type, or a smaller Whisper__Concurrency.");
         }
     }
 

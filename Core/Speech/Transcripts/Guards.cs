@@ -19,9 +19,7 @@ internal static class Guards
     /// <summary>The reference's threshold is for a window's tokens; the mean of fewer than these is chance.</summary>
     private const int MinSegmentTokens = 8;
 
-    /// <summary>
-    /// Whisper's timestamps are good to half a second: so much more at either end, lest a short segment look like fast speech.
-    /// </summary>
+    /// <summary>Whisper's timestamps are good to half a second: without this a short segment would look like fast speech.</summary>
     private const double TimestampSlackSeconds = 1;
 
     /// <summary>What a segment's own text, tokens and time say against it.</summary>

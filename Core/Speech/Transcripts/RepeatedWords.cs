@@ -7,9 +7,7 @@ internal static class RepeatedWords
     private const int MinRepeats = 4;
     private const int MinWords = 6;
 
-    /// <summary>
-    /// Whether a phrase of up to four words stands there four times or more without a break, and six words or more in all.
-    /// </summary>
+    /// <summary>Whether a phrase of up to four words is repeated at least four times without a break, six words or more in all.</summary>
     public static bool In(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1,6 +1,6 @@
 namespace VoicePrep.Speech.Transcripts;
 
-/// <summary>Tells more text than anyone speaks in a time.</summary>
+/// <summary>Recognises more text than anyone could speak in the time.</summary>
 internal static class SpeechRate
 {
     private const double MaxWordsPerSecond = 7;

@@ -17,9 +17,7 @@ public sealed record Transcript(
 /// <param name="Probability">Mean probability of its text tokens, 0 to 1.</param>
 public sealed record TranscriptSegment(double StartSeconds, double EndSeconds, string Text, double Probability)
 {
-    /// <summary>
-    /// Codes of <see cref="GuardReasons"/> that its own words, tokens and time give; empty where there is nothing against it.
-    /// </summary>
+    /// <summary>Codes of <see cref="GuardReasons"/> for its own words, tokens and time; empty where nothing is wrong with it.</summary>
     // null is read from profiles that were stored before segments had reasons
     public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
 }

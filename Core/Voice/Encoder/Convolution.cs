@@ -11,9 +11,7 @@ namespace VoicePrep.Voice.Encoder;
 /// </summary>
 internal sealed class Convolution
 {
-    /// <summary>
-    /// Output positions of one tile. With two vectors of channels each, sums, weights and input fit into sixteen registers.
-    /// </summary>
+    /// <summary>Output positions of a tile. With two vectors of channels each, sums, weights and input fit sixteen registers.</summary>
     private const int TileRows = 6;
 
     private readonly float[] packed;
@@ -60,9 +58,7 @@ internal sealed class Convolution
         }
     }
 
-    /// <summary>
-    /// Six output positions by two vectors of channels. Positions after the last are computed as the last, and not stored.
-    /// </summary>
+    /// <summary>Six output positions by two vectors of channels. Those after the last are computed as the last, and not stored.</summary>
     private void RunTile(
         ReadOnlySpan<float> before,
         ReadOnlySpan<float> at,

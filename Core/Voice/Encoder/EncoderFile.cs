@@ -3,14 +3,10 @@ using VoicePrep.Voice.Weights;
 
 namespace VoicePrep.Voice.Encoder;
 
-/// <summary>
-/// The files that a tone-colour encoder is read from: a checkpoint of OpenVoice V2's converter, or the small file cut out of one.
-/// </summary>
+/// <summary>Files with a tone-colour encoder: a checkpoint of OpenVoice V2's converter, or the small file cut out of one.</summary>
 public static class EncoderFile
 {
-    /// <summary>
-    /// Reads the encoder's tensors of a checkpoint (<c>.pth</c>) or a safetensors file, told apart by their first bytes.
-    /// </summary>
+    /// <summary>Reads the encoder's tensors from a checkpoint (<c>.pth</c>) or safetensors file, told apart by the first bytes.</summary>
     /// <exception cref="ModelFileException">It is neither, or damaged, or another model; the message has the path and the
     /// reason.</exception>
     internal static IReadOnlyList<NamedTensor> Read(string path)
@@ -30,9 +26,7 @@ public static class EncoderFile
         }
     }
 
-    /// <summary>
-    /// Cuts the encoder out of a checkpoint: 3 MB of OpenVoice V2's 131, as safetensors with the same names and numbers.
-    /// </summary>
+    /// <summary>Cuts the encoder out of a checkpoint: 3 of OpenVoice V2's 131 MB, as safetensors of the same names and numbers.</summary>
     /// <param name="checkpoint">The <c>.pth</c>.</param>
     /// <param name="encoder">The file to write; an existing one is replaced when the new one is complete.</param>
     /// <exception cref="ModelFileException">The checkpoint cannot be read; the message has the path and the reason.</exception>

@@ -30,10 +30,7 @@ internal ref struct TorchPickle
 
     private TorchPickle(ReadOnlySpan<byte> pickle) => this.pickle = pickle;
 
-    /// <summary>
-    /// The value that the pickle holds: dictionaries, lists, tuples (arrays), strings, numbers, booleans, null and
-    /// <see cref="StoredTensor"/>s.
-    /// </summary>
+    /// <summary>The pickle's value: dictionaries, lists, arrays (tuples), strings, numbers, null, <see cref="StoredTensor"/>s.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or holds anything but those.</exception>
     public static object? Read(ReadOnlySpan<byte> pickle) => new TorchPickle(pickle).Run();
 

@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
@@ -30,7 +31,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
     {
         var name = $"{Guid.NewGuid():N}.wav";
         var clip = bed.Clips.GetBlobClient(name);
-        var id = VoiceId.For(name, (await clip.UploadAsync(bed.First)).Value.ETag.ToString());
+        var id = VoiceId.For(name, (await clip.UploadAsync(bed.Clip)).Value.ETag.ToString());
         string? next = null;
         ChangeOnceAt(moment, name, id, async () =>
             next = isDeleted
@@ -65,7 +66,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             id: "",
             async () => etag = VoiceId.Plain((await consent.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
 
-        var profile = await bed.Service.PrepareAsync(bed.First, $"&consentClip={name}");
+        var profile = await bed.Service.PrepareAsync(bed.Clip, $"&consentClip={name}");
 
         Assert.NotNull(etag);
         Assert.Equal(etag, profile.Consent!.Clip!.Etag);
@@ -79,7 +80,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var recording = new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second));
         using var form = new MultipartFormDataContent { { recording, "consentClip", "consent.wav" } };
         for (var i = 0; i < clips; i++)
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.First)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.Clip)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
 
         var refused = false;
         var before = await ListClipsAsync();
@@ -173,7 +174,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             await forward();
         };
 
-        var id = await bed.Blobs.StoreClipAsync(bed.First);
+        var id = await bed.Azurite.Blobs.StoreClipAsync(bed.Clip);
         await Eventually.SucceedsAsync(() =>
             Assert.Contains("The host starts again.", bed.Service.Log, StringComparison.Ordinal));
         await bed.Service.ReadyAsync();
@@ -192,7 +193,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             { new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second)), "consentClip", "consent.wav" },
         };
         foreach (var name in names)
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.First)), "file", name);
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.Clip)), "file", name);
 
         return await bed.Service.Http.PostAsync("api/voices", form);
     }
@@ -278,49 +279,40 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
     }
 
     /// <summary>A service whose blobs are behind a proxy, and what comes of two recordings where nothing is changed.</summary>
-    public sealed class Bed : IAsyncLifetime
+    public sealed class Bed : OwnService
     {
         /// <summary>A second: so often it is looked for what is over its age.</summary>
         private const string HistoryDays = "0.0000116";
 
-        private readonly TempFolder folder = new();
-        private Azurite azurite = null!;
-
         internal StorageProxy Storage { get; private set; } = null!;
 
-        internal ServiceProcess Service { get; private set; } = null!;
+        internal BlobContainerClient Clips => Azurite.Blobs.GetBlobContainerClient("clips");
 
-        internal Azure.Storage.Blobs.BlobServiceClient Blobs => azurite.Blobs;
+        internal BlobContainerClient Voices => Azurite.Blobs.GetBlobContainerClient("voices");
 
-        internal Azure.Storage.Blobs.BlobContainerClient Clips => Blobs.GetBlobContainerClient("clips");
-
-        internal Azure.Storage.Blobs.BlobContainerClient Voices => Blobs.GetBlobContainerClient("voices");
-
-        internal string First => folder.File("first.wav");
-
-        internal string Second => folder.File("second.wav");
+        internal string Second => NewFile("second.wav");
 
         internal string FirstUndisturbed { get; private set; } = "";
 
         internal string SecondUndisturbed { get; private set; } = "";
 
-        public async Task InitializeAsync()
+        public override async Task DisposeAsync()
         {
-            await Recording.SpeakAsync(First, "en-us", ServiceFixture.EnglishWords);
-            await Recording.SpeakAsync(Second, "en-us+f5", "nine eight seven six five four three two one zero nine eight".Split(' '));
-            azurite = await Azurite.StartAsync();
-            Storage = await StorageProxy.StartAsync(azurite);
-            Service = await ServiceProcess.StartAsync(Storage.ConnectionString, ("Storage__HistoryDays", HistoryDays));
-            FirstUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(First)).Id))!;
-            SecondUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Second)).Id))!;
+            await base.DisposeAsync();
+            await Storage.DisposeAsync();
         }
 
-        public async Task DisposeAsync()
+        private protected override async Task<ServiceProcess> StartAsync()
         {
-            Service?.Dispose();
-            await Storage.DisposeAsync();
-            await azurite.DisposeAsync();
-            folder.Dispose();
+            Storage = await StorageProxy.StartAsync(Azurite);
+            return await ServiceProcess.StartAsync(Storage.ConnectionString, ("Storage__HistoryDays", HistoryDays));
+        }
+
+        private protected override async Task StartedAsync()
+        {
+            await Recording.SpeakAsync(Second, "en-us+f5", "nine eight seven six five four three two one zero nine eight".Split(' '));
+            FirstUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Clip)).Id))!;
+            SecondUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Second)).Id))!;
         }
     }
 }

@@ -4,6 +4,7 @@ using VoicePrep.Contracts;
 using VoicePrep.Contracts.Reports;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Support;
+using VoicePrep.Tests.Trust;
 
 namespace VoicePrep.Tests.Service.Faults;
 
@@ -116,28 +117,8 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         Assert.DoesNotContain("could not be started again", bed.Service.Log[told..], StringComparison.Ordinal);
     }
 
-    private static int KillFfmpegOf(int? worker)
-    {
-        var killed = 0;
-        foreach (var child in worker is null ? [] : TestProcess.ChildrenOf(worker.Value))
-        {
-            try
-            {
-                using var process = System.Diagnostics.Process.GetProcessById(child);
-                if (process.ProcessName is "ffmpeg" or "ffprobe")
-                {
-                    process.Kill();
-                    killed++;
-                }
-            }
-            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
-            {
-                // It has ended by itself.
-            }
-        }
-
-        return killed;
-    }
+    private static int KillFfmpegOf(int? worker) =>
+        worker is null ? 0 : TestProcess.ChildrenOf(worker.Value).Count(child => Processes.End(child, "ffmpeg", "ffprobe"));
 
     private async Task<HealthReport> HealthAsync() =>
         JsonSerializer.Deserialize(await bed.Service.Http.GetStringAsync("api/health"), VoiceJson.Default.HealthReport)!;
@@ -156,38 +137,28 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         Eventually.IsAsync(async () => (await bed.Service.FindAsync(id))?.Profile, () => $"the profile of {id}\n{bed.Service.Log}");
 
     /// <summary>A service with a copy of the app.</summary>
-    public sealed class Bed : IAsyncLifetime
+    public sealed class Bed : OwnService
     {
-        private readonly TempFolder folder = new();
-        private Azurite azurite = null!;
-
         internal AppCopy App { get; private set; } = null!;
-
-        internal ServiceProcess Service { get; private set; } = null!;
-
-        internal string Clip => folder.File("clip.wav");
 
         internal string Undisturbed { get; private set; } = "";
 
         /// <summary>Puts the clip in the container.</summary>
         /// <returns>The ID of its voice.</returns>
-        internal Task<string> StoreAsync() => azurite.Blobs.StoreClipAsync(Clip);
+        internal Task<string> StoreAsync() => Azurite.Blobs.StoreClipAsync(Clip);
 
-        public async Task InitializeAsync()
+        public override async Task DisposeAsync()
         {
-            await Recording.SpeakAsync(Clip, "en-us", ServiceFixture.EnglishWords);
-            App = await AppCopy.CreateAsync();
-            azurite = await Azurite.StartAsync();
-            Service = await ServiceProcess.StartAsync(azurite.ConnectionString, App);
-            Undisturbed = Outcomes.Comparable(await Service.PrepareAsync(Clip));
-        }
-
-        public async Task DisposeAsync()
-        {
-            Service?.Dispose();
-            await azurite.DisposeAsync();
+            await base.DisposeAsync();
             App.Dispose();
-            folder.Dispose();
         }
+
+        private protected override async Task<ServiceProcess> StartAsync()
+        {
+            App = await AppCopy.CreateAsync();
+            return await ServiceProcess.StartAsync(Azurite.ConnectionString, App);
+        }
+
+        private protected override async Task StartedAsync() => Undisturbed = Outcomes.Comparable(await Service.PrepareAsync(Clip));
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Playwright;
 using VoicePrep.Contracts;
-using VoicePrep.Testing;
 using VoicePrep.Tests.Studio;
 using VoicePrep.Tests.Support;
 
@@ -56,34 +55,12 @@ public sealed class StorageAwayTests(
         await Assertions.Expect(page.Locator("#banner")).ToBeHiddenAsync();
     });
 
-    public sealed class Outage : IAsyncLifetime
+    public sealed class Outage : OwnService
     {
-        private readonly TempFolder folder = new();
-
-        internal Azurite Azurite { get; private set; } = null!;
-
-        internal ServiceProcess Service { get; private set; } = null!;
-
-        internal string Clip => folder.File("clip.wav");
-
-        public async Task InitializeAsync()
-        {
-            await Recording.SpeakAsync(Clip, "en-us", ServiceFixture.EnglishWords);
-            Azurite = await Azurite.StartAsync();
-            Service = await ServiceProcess.StartAsync(Azurite.ConnectionString);
-        }
-
         internal async Task EndAsync()
         {
             await Azurite.StartAgainAsync();
             await Service.ReadyAsync();
-        }
-
-        public async Task DisposeAsync()
-        {
-            Service?.Dispose();
-            await Azurite.DisposeAsync();
-            folder.Dispose();
         }
     }
 }

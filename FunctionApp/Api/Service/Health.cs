@@ -28,10 +28,7 @@ public sealed class Health(
     /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
     private const long HostBodyLimit = 104_857_600;
 
-    /// <summary>
-    /// 200 when a clip would be prepared at once, else 503. It is the first that every host asks: what runs without an end is started
-    /// here.
-    /// </summary>
+    /// <summary>200 if a clip would be prepared at once, else 503. As every host asks it first, it also starts the retention.</summary>
     [Function(nameof(Health))]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
@@ -55,9 +52,7 @@ public sealed class Health(
             engine.Running,
             AppVersion.Current,
             problem,
-            string.Join(' ', new[] { engine.Notice, ffmpeg.Notice, models.Notice() }.OfType<string>()) is { Length: > 0 } notice
-                ? notice
-                : null,
+            Notices.Join(engine.Notice, ffmpeg.Notice, models.Notice()),
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)),
             engine.Places,
             clip.Value.RequireConsent);

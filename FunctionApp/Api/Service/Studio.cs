@@ -4,10 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace VoicePrep.Api.Service;
 
-/// <summary>
-/// <c>GET /api/studio</c>: the page, and <c>GET /api/studio/FILE</c> what it is made of. Without a key: the page holds no data, and asks
-/// for one.
-/// </summary>
+/// <summary><c>GET /api/studio</c>, the page, and <c>GET /api/studio/FILE</c>, its files. Without a key: they hold no data.</summary>
 public static class Studio
 {
     private const string Page = "index.html";
@@ -17,7 +14,8 @@ public static class Studio
     /// whose text depends on nothing but the waveform's height: the hash is that of 128 pixels, its default.
     /// </summary>
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-gXnHDepVZ6KF6fKGOD+GVc9BynM50JQqht95p3HpemI='; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-gXnHDepVZ6KF6fKGOD+GVc9BynM50JQqht95p3HpemI='; "
+            + "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Read and compressed once: a function's class is made anew for every call.</summary>

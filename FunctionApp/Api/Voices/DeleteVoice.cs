@@ -9,9 +9,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary>
-/// <c>DELETE /api/voices/ID</c>: erases a voice, its clip too; one that is being prepared is stopped first. May be repeated.
-/// </summary>
+/// <summary><c>DELETE /api/voices/ID</c>: erases a voice and its clip, after stopping its preparation. May be repeated.</summary>
 public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -8,8 +8,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>
-/// <c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, however the voice stands; of several the one
-/// that gave <c>reference.wav</c>.
+/// <c>GET /api/voices/ID/clip</c>: the recording that a voice is made of, as it was uploaded, whatever the voice's status; of several
+/// recordings the one that gave <c>reference.wav</c>.
 /// </summary>
 public sealed class GetClip(VoiceStore voices, ClipStore clips)
 {
@@ -38,7 +38,7 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
                     : $"The blob '{name}' was deleted, or changed, since the voice was prepared.");
         }
 
-        // What it is nobody has promised: a browser shall play it, save it, and do nothing else with it.
+        // It may be anything that was uploaded: a browser may play or save it, and do nothing else with it.
         request.HttpContext.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return Results.Stream(
             clip,

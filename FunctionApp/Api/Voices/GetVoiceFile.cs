@@ -6,9 +6,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary>
-/// <c>GET /api/voices/ID/files/NAME</c>: one of a completed voice's files; the waveform as soon as it is there, of a rejected one too.
-/// </summary>
+/// <summary><c>GET /api/voices/ID/files/NAME</c>: a file of a completed voice, or the waveform, of a rejected one too.</summary>
 public sealed class GetVoiceFile(VoiceStore voices)
 {
     [Function(nameof(GetVoiceFile))]

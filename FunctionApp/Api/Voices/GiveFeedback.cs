@@ -21,7 +21,9 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
 
     [Function(nameof(GiveFeedback))]
     public async Task<IResult> GiveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "voices/{id}/feedback")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id) || await voices.ReadProfileAsync(id, cancellationToken) is not { } profile)
             return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
@@ -39,7 +41,7 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
             return Invalid($"The score is {given.Score}: give 1 (bad) to 5 (excellent).");
 
         if (given.Comment?.Length > MaxCommentLength)
-            return Invalid($"The comment has {given.Comment.Length} characters: {MaxCommentLength} are kept.");
+            return Invalid($"The comment has {given.Comment.Length} characters; the limit is {MaxCommentLength}.");
 
         await feedback.WriteAsync(id, given, profile.Engine.ModelProfile, cancellationToken);
         if (await voices.IsErasedAsync(id, cancellationToken))
@@ -54,7 +56,9 @@ public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, Voic
 
     [Function("GetVoiceFeedback")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{id}/feedback")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         if (!VoiceId.IsValid(id) || !await voices.IsCompleteAsync(id, cancellationToken))
             return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);

@@ -30,7 +30,7 @@ public sealed partial class ListVoices(VoiceListing voices)
             return Invalid($"status is '{state}': ask for one of {string.Join(", ", Enum.GetNames<VoiceState>()).ToLowerInvariant()}.");
 
         if (!TryReadContinuation(continuation, out var from))
-            return Invalid("continuation is none that an answer carried: send back what came with the page before, or leave it out.");
+            return Invalid("continuation is not one that an answer carried: send back the one of the page before, or leave it out.");
 
         var page = await voices.ListAsync(client, from, limit, status, name, cancellationToken);
         return JsonAnswer.Of(

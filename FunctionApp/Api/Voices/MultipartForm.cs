@@ -45,7 +45,7 @@ internal sealed record MultipartForm
             var disposition = part.GetContentDispositionHeader();
             switch (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value?.ToUpperInvariant())
             {
-                case "FILE" when form.Files.Count <= VoiceJoining.MaxRecordings:
+                case "FILE" when form.Files.Count <= JoinedVoiceIntake.MaxRecordings:
                     form = form with
                     {
                         Files =
@@ -88,7 +88,7 @@ internal sealed record MultipartForm
         && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
             ? boundary.ToString()
             : throw new MalformedRequestException(
-                "Of the multipart types multipart/form-data is taken, with its boundary in the Content-Type header.");
+                "The only multipart type accepted is multipart/form-data, with its boundary in the Content-Type header.");
 
     private static async Task<FormFile> SaveAsync(
         Stream body, ContentDispositionHeaderValue disposition, string path, CancellationToken cancellationToken)

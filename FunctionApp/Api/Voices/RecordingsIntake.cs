@@ -9,7 +9,7 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>Takes the recordings that a voice is to be made of: uploaded, or named.</summary>
-public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJoining joining)
+public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, JoinedVoiceIntake joining)
 {
     private const int MaxJsonBytes = 64 * 1024;
 
@@ -31,7 +31,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         catch (JsonException e)
         {
             throw new MalformedRequestException(
-                $$"""The body is no JSON of at most {{MaxJsonBytes}} bytes such as { "name": "anna", "clips": [ "a.wav", "b.wav" ] }.""",
+                $$"""The body is not JSON of at most {{MaxJsonBytes}} bytes such as { "name": "anna", "clips": [ "a.wav", "b.wav" ] }.""",
                 e);
         }
     }
@@ -117,8 +117,8 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
     private static IResult? Problem(VoiceRequest? to, int added) => (RecordingsOf(to).Count + added) switch
     {
         0 => Invalid("No recordings are named: name at least one clip."),
-        > VoiceJoining.MaxRecordings and var count =>
-            Invalid($"These are {count} recordings: a voice has at most {VoiceJoining.MaxRecordings}. Take those that are best."),
+        > JoinedVoiceIntake.MaxRecordings and var count =>
+            Invalid($"There are {count} recordings; a voice has at most {JoinedVoiceIntake.MaxRecordings}. Send the best ones."),
         _ => null,
     };
 
@@ -126,7 +126,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
         ApiProblem.Create(
             StatusCodes.Status400BadRequest, ProblemCodes.RecordingsInvalid, "A voice cannot be made of these recordings", detail);
 
-    /// <summary>Stores a clip of a request, with what was said of it there.</summary>
+    /// <summary>Stores a clip of a request, with what the request says of it.</summary>
     /// <param name="isPart">Whether it is one of several recordings of a voice.</param>
     internal async Task<VoiceRequest> StoreAsync(
         UploadedClip upload, string? fileName, Stream content, string? language, bool isPart, CancellationToken cancellationToken)
@@ -156,9 +156,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, VoiceJ
     private Task DiscardConsentAsync(string clipName, ConsentClaim? consent) =>
         ClipName.OwnConsent(consent, clipName) is { } own ? clips.DeleteAsync(own, CancellationToken.None) : Task.CompletedTask;
 
-    /// <summary>
-    /// Stores the recording of consent that came along: before the clip, of which the event may start the voice at once.
-    /// </summary>
+    /// <summary>Stores the recording of consent that came along: before the clip, whose event may start the voice at once.</summary>
     private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellationToken)
     {
         if (upload.ConsentRecording is not { } recording)

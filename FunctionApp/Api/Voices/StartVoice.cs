@@ -75,7 +75,8 @@ public sealed class StartVoice(
                 StatusCodes.Status408RequestTimeout,
                 ProblemCodes.UploadTooSlow,
                 "The upload is too slow",
-                $"Less than {UploadedClip.SlowestLine.BytesPerSecond:0} bytes a second came. Nothing was stored. Upload a compressed recording (FLAC, M4A, MP3), or over a better line.");
+                $"Less than {UploadedClip.SlowestLine.BytesPerSecond:0} bytes a second arrived. Nothing was stored. "
+                    + "Upload a compressed recording (FLAC, M4A, MP3), or use a faster connection.");
         }
     }
 
@@ -183,5 +184,6 @@ public sealed class StartVoice(
         StatusCodes.Status413PayloadTooLarge,
         RejectionCodes.ClipTooLarge,
         "The clip is too large",
-        $"The limit is {options.Value.MaxUploadMegabytes} MB. Upload a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
+        $"The limit is {options.Value.MaxUploadMegabytes} MB. "
+            + "Upload a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
 }

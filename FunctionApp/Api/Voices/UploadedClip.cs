@@ -5,7 +5,7 @@ using VoicePrep.Requests;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary>A clip in a request, and what was said of it there.</summary>
+/// <summary>A clip in a request, with what the request says of it.</summary>
 /// <param name="Content">Null where there is none or it is empty.</param>
 /// <param name="FileName">As the uploader calls it; may be hostile.</param>
 /// <param name="Consent">Null where nothing was said of it.</param>
@@ -34,9 +34,7 @@ internal sealed record UploadedClip(
     /// </summary>
     public static MinDataRate SlowestLine { get; } = new(bytesPerSecond: 3072, gracePeriod: TimeSpan.FromSeconds(20));
 
-    /// <summary>
-    /// The body itself, read as it arrives, or the part <c>file</c> of multipart/form-data, kept in <paramref name="folder"/>.
-    /// </summary>
+    /// <summary>The body itself, read as it arrives, or the form's part <c>file</c>, kept in <paramref name="folder"/>.</summary>
     /// <exception cref="MalformedRequestException">The body is not the multipart/form-data that its headers promise.</exception>
     public static async Task<UploadedClip> ReadAsync(HttpRequest request, WorkFolder folder, CancellationToken cancellationToken)
     {

@@ -72,7 +72,7 @@ public sealed partial class EraseExpired(
     }
 
     /// <summary>
-    /// A clip whose voice is not done, or has failed and may be started anew, is still needed. A recording of consent goes with its voice.
+    /// Not of a voice that is not done, or failed and may be retried. A recording of consent goes with its voice.
     /// </summary>
     /// <param name="before">When what is over its age was stored; null where clips have none.</param>
     /// <param name="abandonedBefore">The same of what no voice has.</param>
@@ -121,15 +121,15 @@ public sealed partial class EraseExpired(
             HistoriesPurged(logger, purged.PurgedInstanceCount);
     }
 
-    [LoggerMessage(231, LogLevel.Information, "Voice {VoiceId}: over its age, uploaded {Uploaded:u}, and is erased")]
+    [LoggerMessage(231, LogLevel.Information, "Voice {VoiceId}: uploaded {Uploaded:u}, past its age; erasing it")]
     private static partial void VoiceExpired(ILogger logger, string voiceId, DateTimeOffset uploaded);
 
-    [LoggerMessage(232, LogLevel.Information, "Voice {VoiceId}: its clip is over its age, and was erased")]
+    [LoggerMessage(232, LogLevel.Information, "Voice {VoiceId}: its clip was past its age and was erased")]
     private static partial void ClipExpired(ILogger logger, string voiceId);
 
-    [LoggerMessage(234, LogLevel.Information, "{ClipName} belongs to no voice, and was erased: its upload was cut off")]
+    [LoggerMessage(234, LogLevel.Information, "{ClipName} belongs to no voice and was erased: its upload was cut off")]
     private static partial void ClipAbandoned(ILogger logger, string clipName);
 
-    [LoggerMessage(233, LogLevel.Information, "{Count} histories were over their age, and were purged")]
+    [LoggerMessage(233, LogLevel.Information, "Purged {Count} histories that were past their age")]
     private static partial void HistoriesPurged(ILogger logger, int count);
 }

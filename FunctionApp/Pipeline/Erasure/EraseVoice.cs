@@ -17,7 +17,7 @@ public static class EraseVoice
     public static async Task<ErasureReport> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, string voiceId)
     {
         var found = await EraseAsync(context, voiceId);
-        // after the mark: what begins later sees that
+        // after EraseAsync has marked the voice: whatever begins later sees the mark
         var remade = await context.CallActivityAsync<IReadOnlyList<RemadeVoice>>(nameof(RemakeVoices), voiceId, Failures.Retry);
         foreach (var voice in remade)
             await EraseAsync(context, voice.Id);
@@ -28,7 +28,7 @@ public static class EraseVoice
     private static async Task<IReadOnlyList<string>> EraseAsync(TaskOrchestrationContext context, string voiceId)
     {
         var found = new List<string>(await context.CallActivityAsync<IReadOnlyList<string>>(nameof(StopVoice), voiceId, Failures.Retry));
-        // while it is stored what they are
+        // before EraseStored, which deletes the list of them
         var recordings = await context.CallActivityAsync<IReadOnlyList<string>>(nameof(ReleaseRecordings), voiceId, Failures.Retry);
         await context.CallActivityAsync(nameof(EraseStored), voiceId, Failures.Retry);
         foreach (var recording in recordings)

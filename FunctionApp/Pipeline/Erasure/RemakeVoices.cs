@@ -6,10 +6,8 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>
-/// Starts the next version, without a recording that is erased, of each voice that has it; the versions with it are to be erased then.
-/// </summary>
-public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, VoiceJoining joining)
+/// <summary>Starts the next version, without an erased recording, of each voice with it; the older ones are then erased.</summary>
+public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, JoinedVoiceIntake joining)
 {
     [Function(nameof(RemakeVoices))]
     public async Task<IReadOnlyList<RemadeVoice>> RunAsync(

@@ -7,7 +7,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Erases what is over its age, again and again: one orchestration without an end, which a restart does not stop.</summary>
+/// <summary>Erases what has passed its age: one perpetual orchestration, which survives restarts.</summary>
 public static partial class Retention
 {
     /// <summary>ID of the orchestration.</summary>
@@ -36,13 +36,13 @@ public static partial class Retention
         }
     }
 
-    [LoggerMessage(230, LogLevel.Error, "What is over its age could not be erased: {Failure}")]
+    [LoggerMessage(230, LogLevel.Error, "What is past its age could not be erased: {Failure}")]
     private static partial void Failed(ILogger logger, string failure);
 }
 
 /// <summary>
-/// Starts <see cref="Retention"/>, once for each process: settings change with a restart. Health asks for it, which hosts ask from the
-/// start on, and whoever brings in what is to be erased later.
+/// Starts <see cref="Retention"/>, once in each process: settings change with a restart. It is called by health, which every host asks
+/// from the start on, and by what stores anything that is to be erased later.
 /// </summary>
 public sealed class RetentionStarter(IOptions<StorageOptions> options)
 {

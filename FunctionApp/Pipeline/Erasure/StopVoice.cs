@@ -15,7 +15,7 @@ public sealed class StopVoice(VoiceStore voices, VoiceEraser eraser)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limited.CancelAfter(Limit);
-        var before = await eraser.FindAsync(voiceId, limited.Token); // from the mark on an activity may take back what it wrote
+        var before = await eraser.FindAsync(voiceId, limited.Token); // once marked, an activity may erase what it wrote
         await voices.MarkErasedAsync(voiceId, limited.Token);
         var instance = await client.GetInstanceAsync(voiceId, getInputsAndOutputs: false, limited.Token);
         if (instance is not null && !Orchestrations.IsOver(instance.RuntimeStatus))

@@ -3,7 +3,7 @@ using FFMpegCore.Exceptions;
 using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Verdicts;
 
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Probing;
 
 /// <summary>What the header of a clip claims of one of its audio streams, and which channels of it are heard.</summary>
 /// <param name="Track">Which audio stream, from 0.</param>
@@ -63,7 +63,7 @@ internal static class ClipProbe
 
     private static (IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection) Judge(IMediaAnalysis analysis)
     {
-        // FFmpeg guesses at anything; a guess it has little trust in is noise that looks like a frame of MP3.
+        // FFmpeg always guesses a format; a guess with a low score is noise that looks like a frame of MP3.
         if (IsGuess(string.Join('\n', analysis.StandardError)))
             return ([], Rejections.NotAudio());
         if (analysis.AudioStreams.Count == 0)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Probing;
 
 /// <summary>
 /// How many bytes the header of a WAV, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the length of the
@@ -12,13 +12,11 @@ internal static class SoundBytes
 {
     private const int HeaderLength = 16; // of the longest chunk header
     private const int MaxChunks = 64; // before the sound: tags, pictures, indices
-    private const uint Streamed = 0x7fff_0000; // who writes to a pipe leaves all bits, or about the largest number of 31
+    private const uint Streamed = 0x7fff_0000; // writers to a pipe leave all bits set, or about the largest number of 31
     private const uint Ebml = 0x1a45_dfa3;
     private const uint Segment = 0x1853_8067;
 
-    /// <summary>
-    /// The share of what holds the sound that the file lacks, from 0 to 1; null where its header does not count, or in another format.
-    /// </summary>
+    /// <summary>The share of the sound's bytes that is missing, 0 to 1; null for other formats, or where no header counts them.</summary>
     public static double? MissingShare(string file)
     {
         using var stream = File.OpenRead(file);
@@ -41,7 +39,7 @@ internal static class SoundBytes
             at += header;
             if (name == wanted)
                 return new(at, size);
-            if (name == "moof" || size < 0 || size > stream.Length - at) // of a film in fragments, each counts but itself
+            if (name == "moof" || size < 0 || size > stream.Length - at) // each fragment of a film counts only itself
                 return null;
             at += size;
         }
@@ -71,9 +69,7 @@ internal static class SoundBytes
         return Number(segment) == Segment && Matroska(segment) is var (length, bytes) ? new(header + size + length, bytes) : null;
     }
 
-    /// <summary>
-    /// The length of an element's header, whose name has four bytes, and of what it holds; 0 where that is open. RFC 8794, section 6.
-    /// </summary>
+    /// <summary>Lengths of an element's header, whose name has four bytes, and content; 0 if that is open. RFC 8794, section 6.</summary>
     private static (int Header, long Size) Matroska(byte[] bytes)
     {
         var length = BitOperations.LeadingZeroCount((uint)bytes[4] << 24) + 1;

@@ -6,7 +6,7 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>Starts voices of several recordings.</summary>
-public sealed class VoiceJoining(VoiceStore voices, VoiceMembers members, VoiceIntake intake, VoiceLookup lookup)
+public sealed class JoinedVoiceIntake(VoiceStore voices, VoiceMembers members, VoiceIntake intake, VoiceLookup lookup)
 {
     /// <summary>Most recordings of one voice.</summary>
     public const int MaxRecordings = 25;

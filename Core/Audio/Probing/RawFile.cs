@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using VoicePrep.Audio.Verdicts;
 
-namespace VoicePrep.Audio;
+namespace VoicePrep.Audio.Probing;
 
 /// <summary>What can be said of an upload before any decoder sees it.</summary>
 internal static class RawFile

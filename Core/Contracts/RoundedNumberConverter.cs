@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace VoicePrep.Contracts;
 
 /// <summary>Writes numbers to a millionth, which is finer than anything here is measured.</summary>
-public sealed class RoundedNumbers : JsonConverter<double>
+public sealed class RoundedNumberConverter : JsonConverter<double>
 {
     private const int Decimals = 6;
 
