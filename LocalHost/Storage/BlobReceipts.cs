@@ -1,5 +1,7 @@
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
 using VoicePrep.LocalHost.Jobs;
 
@@ -8,6 +10,8 @@ namespace VoicePrep.LocalHost.Storage;
 /// <summary>
 /// The blob trigger's receipts: which versions of blobs the functions have taken. At its start the trigger asks storage twice about each
 /// blob of a container, one after the other, and takes no new one meanwhile; a listing of the receipts tells the same of 5,000 at a time.
+/// A receipt says that a message for the functions was sent. A host that was killed may have held it, and it comes back after ten minutes:
+/// the receipts of that time are deleted, so that the trigger takes their blobs again.
 /// </summary>
 internal sealed partial class BlobReceipts(IConfiguration configuration, HostIdentity identity, ILogger<BlobReceipts> logger)
 {
@@ -54,9 +58,17 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
             if (receipt.Properties.LastModified < doubtful)
                 taken.Add((name, etag.Trim('"')));
             else
-                await receipts.DeleteBlobIfExistsAsync(receipt.Name, cancellationToken: cancellationToken);
+                await DeleteAsync(receipts.GetBlobClient(receipt.Name), receipt.Properties.LeaseState, cancellationToken);
         }
         return taken;
+    }
+
+    /// <summary>Deletes a receipt, also one that the host that is gone has leased: no other runs on this storage.</summary>
+    private static async Task DeleteAsync(BlobClient receipt, LeaseState? lease, CancellationToken cancellationToken)
+    {
+        if (lease == LeaseState.Leased)
+            await receipt.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
+        await receipt.DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>Whether the trigger has messages, those that a host holds among them.</summary>
