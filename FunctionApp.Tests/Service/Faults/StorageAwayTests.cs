@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Playwright;
 using VoicePrep.Contracts;
+using VoicePrep.Testing;
 using VoicePrep.Tests.Studio;
 using VoicePrep.Tests.Support;
 
