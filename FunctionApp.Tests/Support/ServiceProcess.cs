@@ -145,13 +145,14 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>The inputs of all orchestrations that the host knows; it tells of a hundred at a time.</summary>
-    public async Task<IReadOnlyList<string>> ListInputsAsync()
+    /// <param name="query">Which of them, such as <c>runtimeStatus=Completed</c>.</param>
+    public async Task<IReadOnlyList<string>> ListInputsAsync(string query = "")
     {
         const string Continuation = "x-ms-continuation-token";
         List<string> inputs = [];
         for (string? token = ""; token is not null;)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Durable}/instances");
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Durable}/instances?{query}");
             if (token.Length > 0)
                 request.Headers.Add(Continuation, token);
             using var response = await Http.SendAsync(request);

@@ -12,7 +12,9 @@ namespace VoicePrep.Tests.Trust;
 /// <param name="StorageStops">How often storage is stopped, and started some seconds later.</param>
 /// <param name="DiskFills">How often the temporary disk is filled for some seconds.</param>
 /// <param name="Seed">Of the order and the moments.</param>
-internal sealed record ChaosSize(int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int Seed);
+/// <param name="IsShort">For the tests: of short clips, and with short pauses.</param>
+internal sealed record ChaosSize(
+    int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int Seed = 1, bool IsShort = false);
 
 /// <summary>
 /// Clips are prepared while all that they depend on is killed, stopped or filled up; afterwards each has to have ended once, as in an
@@ -26,18 +28,18 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     private const int FfmpegOneIn = 20;
 
     /// <summary>Each n-th activity fails.</summary>
-    private const int FailsEach = 20;
+    private readonly int failsEach = size.IsShort ? 10 : 20;
 
     /// <summary>How long storage is away, and how long the disk is full.</summary>
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan away = TimeSpan.FromSeconds(size.IsShort ? 2 : 5);
 
     /// <summary>The longest time between two disturbances.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2.5);
+    private readonly TimeSpan pause = TimeSpan.FromSeconds(size.IsShort ? 0.8 : 2.5);
 
 #pragma warning disable CA5394 // the moments are to be the same with the same seed
     private readonly Random random = new(size.Seed);
 #pragma warning restore CA5394
-    private readonly TrustReport report = new("Chaos");
+    private readonly TrustReport report = new("Chaos", size.IsShort);
     private readonly Dictionary<string, string> clipsById = new(StringComparer.Ordinal);
     private TrustBed bed = null!;
     private int uploaded;
@@ -59,12 +61,12 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     private async Task<TrustReport> TryAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        using var clips = await TrustClips.MakeAsync();
-        await using var made = bed = await TrustBed.StartAsync(disk: size.DiskFills > 0);
+        using var clips = await TrustClips.MakeAsync(size.IsShort);
+        await using var made = bed = await TrustBed.StartAsync(disk: size.DiskFills > 0, size.IsShort ? [.. TrustBed.Short] : []);
         var undisturbed = await PrepareAsync([.. clips.All]);
         say($"undisturbed: {undisturbed.Count} recordings");
 
-        bed.Storage.FailsEach = FailsEach;
+        bed.Storage.FailsEach = failsEach;
         using (var stop = new CancellationTokenSource())
         {
             var killing = KillFfmpegAsync(stop.Token);
@@ -83,7 +85,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             "kills: worker; host; host and worker; ffmpeg",
             $"{size.WorkerKills}; {(size.HostKills + 1) / 2}; {size.HostKills / 2}; {ffmpegKills}");
         report.Add("storage stopped; temporary disk filled", $"{size.StorageStops}; {(bed.HasDisk ? size.DiskFills : 0)}");
-        report.Add($"activities that were made to fail, one in {FailsEach}", $"{bed.Storage.Failed}");
+        report.Add($"activities that were made to fail, one in {failsEach}", $"{bed.Storage.Failed}");
         report.Add("duration", $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
         return report;
     }
@@ -116,7 +118,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         {
             for (; begun < size.Clips * (happened + 1) / events.Length; begun++)
                 await UploadAsync(recordings[begun % recordings.Count], toService: begun % 2 == 0);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, (int)Pause.TotalMilliseconds)));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, (int)pause.TotalMilliseconds)));
             say($"{events[happened].Method.Name}, {happened + 1} of {events.Length} disturbances, {begun} of {size.Clips} clips");
             await events[happened]();
         }
@@ -152,7 +154,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     private async Task StopStorageAsync()
     {
         await bed.Azurite.StopAsync();
-        await Task.Delay(Away);
+        await Task.Delay(away);
         await bed.Azurite.StartAgainAsync();
     }
 
@@ -162,7 +164,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             return;
         var filler = Path.Combine(bed.Temporary, "filler");
         await TrustBed.IsDoneAsync("dd", "if=/dev/zero", $"of={filler}", "bs=1M"); // ends where nothing more fits
-        await Task.Delay(Away);
+        await Task.Delay(away);
         File.Delete(filler);
     }
 

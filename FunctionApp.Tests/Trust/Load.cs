@@ -8,14 +8,18 @@ namespace VoicePrep.Tests.Trust;
 /// <summary>How much load.</summary>
 /// <param name="Uploads">How many, spread evenly over <paramref name="Within"/>.</param>
 /// <param name="SlowLines">Uploads over a line that carries some bytes a second, meanwhile.</param>
-internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines);
+/// <param name="IsShort">For the tests: of short clips, on a machine that is not alone.</param>
+internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines, bool IsShort = false);
 
 /// <summary>Many uploads in a short time: none may be lost, none may overtake, and whoever asks meanwhile has an answer.</summary>
 internal sealed class Load(LoadSize size, Action<string> say)
 {
+    /// <summary>Places by which half of the voices may be out of order where there is an order; 29 where there is none. %.</summary>
+    private const double InOrder = 15;
+
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly TrustReport report = new("Load");
+    private readonly TrustReport report = new("Load", size.IsShort);
     private readonly ConcurrentDictionary<string, double> acceptedAt = new(StringComparer.Ordinal);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<double> gets = [];
@@ -27,8 +31,8 @@ internal sealed class Load(LoadSize size, Action<string> say)
 
     public async Task<TrustReport> RunAsync()
     {
-        using var clips = await TrustClips.MakeAsync();
-        await using var bed = await TrustBed.StartAsync(disk: false);
+        using var clips = await TrustClips.MakeAsync(size.IsShort);
+        await using var bed = await TrustBed.StartAsync(disk: false, size.IsShort ? [.. TrustBed.Short] : []);
         var known = await bed.WarmUpAsync(clips.Good[0]);
         var before = (await bed.ListVoicesAsync()).Count;
         using var http = new HttpClient { BaseAddress = bed.Service.Http.BaseAddress, Timeout = Eventually.Limit };
@@ -64,7 +68,7 @@ internal sealed class Load(LoadSize size, Action<string> say)
         AddProbes("GET of a voice", gets, getsInBurst);
         AddProbes("health", healths, healthsInBurst);
         report.Add("of both, answered 503", $"{unavailable}");
-        report.Require(unavailable == 0, $"{unavailable} questions were answered 503");
+        report.RequireInFull(unavailable == 0, $"{unavailable} questions were answered 503");
         report.Add("storage's own answers to reads, ms: median, p99", $"{bed.Storage.Reads.At(0.5):0}, {bed.Storage.Reads.At(0.99):0}");
         var until = cut.Select(line => line.Seconds).DefaultIfEmpty().Max();
         report.Add(
@@ -143,7 +147,9 @@ internal sealed class Load(LoadSize size, Action<string> say)
         report.Add(
             "places by which a voice ended out of order, % of all: median, p99, most",
             $"{displaced.At(0.5):0.0}, {displaced.At(0.99):0.0}, {displaced.Max():0.0}");
-        report.Require(displaced.Max() <= 10, $"a voice ended {displaced.Max():0.0} % of all places out of order");
+        report.Require(
+            displaced.At(0.5) <= InOrder, $"half of the voices ended more than {displaced.At(0.5):0.0} % of all places out of order");
+        report.RequireInFull(displaced.Max() <= 10, $"a voice ended {displaced.Max():0.0} % of all places out of order");
     }
 
     private void AddProbes(string what, ConcurrentBag<double> times, double inBurst)
@@ -152,6 +158,6 @@ internal sealed class Load(LoadSize size, Action<string> say)
         report.Add(
             $"{what}, ms: median, p99, most; p99 during the uploads",
             $"{times.At(0.5):0}, {times.At(0.99):0}, {times.Max():0}; {inBurst:0}");
-        report.Require(times.At(0.99) < most, $"{what} took {times.At(0.99):0} ms at p99");
+        report.RequireInFull(times.At(0.99) < most, $"{what} took {times.At(0.99):0} ms at p99");
     }
 }

@@ -5,6 +5,11 @@ namespace VoicePrep.Tests.Trust;
 /// <summary>The trials of the running service as commands: <c>bench/chaos</c>, <c>bench/soak</c>, <c>bench/load</c>.</summary>
 internal static class Program
 {
+    private static readonly Option<bool> Short = new("--short")
+    {
+        Description = "Clips of a few seconds and short pauses, as in the tests; times are not judged.",
+    };
+
     private static Task<int> Main(string[] arguments) =>
         new RootCommand("Trials of the running service; what they find goes to standard output as Markdown.")
         {
@@ -22,7 +27,7 @@ internal static class Program
         var seed = Number("--seed", 1, "Of the order and the moments.");
         var command = new Command("chaos", "Prepares clips while processes are killed, storage stops and the disk is full.")
         {
-            clips, workerKills, hostKills, storageStops, diskFills, seed,
+            clips, workerKills, hostKills, storageStops, diskFills, seed, Short,
         };
         command.SetAction((parsed, _) => TellAsync(new Chaos(
             new(
@@ -31,7 +36,8 @@ internal static class Program
                 parsed.GetValue(hostKills),
                 parsed.GetValue(storageStops),
                 parsed.GetValue(diskFills),
-                parsed.GetValue(seed)),
+                parsed.GetValue(seed),
+                parsed.GetValue(Short)),
             Say).RunAsync()));
         return command;
     }
@@ -40,9 +46,10 @@ internal static class Program
     {
         var clips = Number("--clips", 2000, "Uploads.");
         var minutes = Number("--minutes", 30, "Over which they are spread.");
-        var command = new Command("soak", "Prepares clips for a long time and watches what the processes hold.") { clips, minutes };
+        var command = new Command("soak", "Prepares clips for a long time and watches what the processes hold.") { clips, minutes, Short };
         command.SetAction((parsed, _) =>
-            TellAsync(new Soak(new(parsed.GetValue(clips), TimeSpan.FromMinutes(parsed.GetValue(minutes))), Say).RunAsync()));
+            TellAsync(
+                new Soak(new(parsed.GetValue(clips), TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(Short)), Say).RunAsync()));
         return command;
     }
 
@@ -51,11 +58,16 @@ internal static class Program
         var uploads = Number("--uploads", 500, "Uploads.");
         var seconds = Number("--seconds", 10, "Over which they are spread.");
         var slowLines = Number("--slow-lines", 10, "Uploads over a slow line meanwhile.");
-        var command = new Command("load", "Uploads many clips in a short time.") { uploads, seconds, slowLines };
+        var command = new Command("load", "Uploads many clips in a short time.") { uploads, seconds, slowLines, Short };
         command.SetAction((parsed, _) =>
             TellAsync(
-                new Load(new(parsed.GetValue(uploads), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(slowLines)), Say)
-                    .RunAsync()));
+                new Load(
+                    new(
+                        parsed.GetValue(uploads),
+                        TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                        parsed.GetValue(slowLines),
+                        parsed.GetValue(Short)),
+                    Say).RunAsync()));
         return command;
     }
 

@@ -19,9 +19,26 @@ internal sealed class TrustClips : IDisposable
 
     public IEnumerable<string> All => Good.Concat(Hostile);
 
-    public static async Task<TrustClips> MakeAsync()
+    /// <param name="isShort">For a short trial: fewer, and of a few seconds, which <see cref="TrustBed.Short"/> accepts.</param>
+    public static async Task<TrustClips> MakeAsync(bool isShort)
     {
         var clips = new TrustClips();
+        if (isShort)
+        {
+            clips.Good =
+            [
+                await clips.ConvertAsync("short.wav", "-t", "3", "-ar", "16000"),
+                await clips.ConvertAsync("stereo.flac", "-t", "3", "-ar", "44100", "-ac", "2"),
+                await clips.ConvertAsync("half.ogg", "-t", "3.5"),
+            ];
+            clips.Hostile =
+            [
+                await clips.WriteAsync("text.wav", "This is no recording, whatever its name says."u8.ToArray()),
+                await clips.ConvertAsync("too-short.wav", "-t", "1"),
+            ];
+            return clips;
+        }
+
         clips.Good =
         [
             await clips.ConvertAsync("short.wav", "-t", "5.5", "-ar", "16000"),

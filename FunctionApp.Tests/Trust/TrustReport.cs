@@ -3,7 +3,8 @@ using System.Text;
 namespace VoicePrep.Tests.Trust;
 
 /// <summary>What a trial found: figures, and whatever was not as it has to be.</summary>
-internal sealed class TrustReport(string title)
+/// <param name="isShort">A short trial, beside other tests: its times and slopes are figures, and show no violation.</param>
+internal sealed class TrustReport(string title, bool isShort)
 {
     private readonly List<(string What, string Figure)> figures = [];
     private readonly List<string> violations = [];
@@ -18,6 +19,9 @@ internal sealed class TrustReport(string title)
         if (!isSo)
             violations.Add(FormattableString.Invariant(otherwise));
     }
+
+    /// <summary>A violation, unless it is so or the trial is a short one.</summary>
+    public void RequireInFull(bool isSo, FormattableString otherwise) => Require(isShort || isSo, otherwise);
 
     /// <summary>As a section in Markdown.</summary>
     public override string ToString()
