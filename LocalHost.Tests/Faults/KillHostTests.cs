@@ -29,6 +29,7 @@ public abstract class KillHostTests : IAsyncLifetime
         Assert.Equal("Completed", (string?)status["runtimeStatus"]);
         Assert.Equal("killed-one killed-two killed-three", (string?)status["output"]);
         Assert.True(bed.Count("begin killed-one") >= 2);
+        Assert.DoesNotContain("Another host holds this storage", again.Process.Output, StringComparison.Ordinal);
     }
 }
 

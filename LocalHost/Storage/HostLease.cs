@@ -8,7 +8,7 @@ namespace VoicePrep.LocalHost.Storage;
 
 /// <summary>
 /// One host on a storage: a lease of a blob, renewed as long as this host lives. Two of them would start each blob twice, because the
-/// triggers' locks are in memory; a host that was killed holds its successor up until its lease ends.
+/// triggers' locks are in memory. A host that was killed elsewhere, or in another container, holds its successor up until its lease ends.
 /// </summary>
 internal sealed partial class HostLease(
     IConfiguration configuration, HostIdentity identity, IHostApplicationLifetime lifetime, ILogger<HostLease> logger) : IAsyncDisposable
@@ -59,7 +59,7 @@ internal sealed partial class HostLease(
         var blob = await CreateBlobAsync(cancellationToken);
         lease = blob.GetBlobLeaseClient();
         var waited = TimeSpan.Zero;
-        while (!await TryAcquireAsync(cancellationToken))
+        while (!await TryAcquireAsync(blob, cancellationToken))
         {
             if (waited == TimeSpan.Zero)
                 WaitsForOther(logger, (int)TakeLimit.TotalSeconds);
@@ -126,16 +126,35 @@ internal sealed partial class HostLease(
         }
     }
 
-    private async Task<bool> TryAcquireAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryAcquireAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
         {
             await lease!.AcquireAsync(Duration, cancellationToken: cancellationToken);
+            await blob.SetMetadataAsync(
+                HostProcess.Current.ToMetadata(), new BlobRequestConditions { LeaseId = lease.LeaseId }, cancellationToken);
             return true;
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
         {
-            return false;
+            return await TryBreakLeftAsync(blob, cancellationToken) && await TryAcquireAsync(blob, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends the lease of a host of this machine that was killed: it would last for some seconds.</summary>
+    private async Task<bool> TryBreakLeftAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var held = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            if (HostProcess.Of(held.Metadata) is not { HasEnded: true })
+                return false;
+            await lease!.BreakAsync(TimeSpan.Zero, new BlobRequestConditions { IfMatch = held.ETag }, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
+        {
+            return false; // it ended by itself, or another host has it by now
         }
     }
 
