@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Azure.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.WebJobs;
@@ -25,17 +26,27 @@ try
     // with it Durable takes the machine for a consumption plan, and writes its events to the console
     Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
 
-    await using var web = Build(app, options);
-    var lease = web.Services.GetRequiredService<HostLease>(); // after the run the services are gone
-    var workers = web.Services.GetRequiredService<WorkerSupervisor>();
-    var triggers = web.Services.GetRequiredService<TriggerFailure>();
     using var traces = Traces.Listen();
-    await web.RunAsync();
-    if (workers.Failure is { } failure)
-        throw failure;
-    if (triggers.Reason is { } reason)
-        throw new HostException(reason);
-    return lease.IsLost ? throw new HostException("Another host took this storage over while this one could not reach it.") : 0;
+    var toldToStop = false;
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => toldToStop = true);
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => toldToStop = true);
+    while (true)
+    {
+        await using var web = Build(app, options);
+        var lease = web.Services.GetRequiredService<HostLease>(); // after the run the services are gone
+        var workers = web.Services.GetRequiredService<WorkerSupervisor>();
+        var triggers = web.Services.GetRequiredService<TriggerFailure>();
+        await web.RunAsync();
+        if (workers.Failure is { } failure)
+            throw failure;
+        if (lease.IsLost)
+            throw new HostException("Another host took this storage over while this one could not reach it.");
+        if (triggers.Reason is null || toldToStop)
+            return 0;
+        if (!triggers.Passes)
+            throw new HostException(triggers.Reason);
+        Console.Error.WriteLine($"{triggers.Reason} The host starts again.");
+    }
 }
 catch (HostException e)
 {

@@ -69,5 +69,10 @@ public sealed class Azurite : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private Task AnswersAsync() => Eventually.SucceedsAsync(() => Blobs.GetPropertiesAsync());
+    private async Task AnswersAsync()
+    {
+        var answers = Eventually.SucceedsAsync(() => Blobs.GetPropertiesAsync());
+        if (await Task.WhenAny(answers, process.WaitForExitAsync(Eventually.Limit)) != answers)
+            throw new InvalidOperationException($"The storage emulator has ended.\n{process.Output}");
+    }
 }

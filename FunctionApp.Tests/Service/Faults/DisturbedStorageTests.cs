@@ -102,6 +102,33 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         Assert.Equal(before, await ListClipsAsync());
     }
 
+    /// <summary>As after an outage that took longer than the lock lasts: the trigger gives up, and nothing would start any more.</summary>
+    [Fact]
+    public async Task Clip_OfWhichTheTriggersLockRanOut_IsPreparedByAHostThatStartsAgain()
+    {
+        var refused = 0;
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            if (context.Request.Path.Value!.Contains("/blobreceipts/", StringComparison.Ordinal)
+                && context.Request.Headers["x-ms-lease-action"] == "release"
+                && Interlocked.Exchange(ref refused, 1) == 0)
+            {
+                context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+                context.Response.Headers["x-ms-error-code"] = "LeaseLost";
+                return;
+            }
+
+            await forward();
+        };
+
+        var id = await bed.Blobs.StoreClipAsync(bed.First);
+        await Eventually.SucceedsAsync(() =>
+            Assert.Contains("The host starts again.", bed.Service.Log, StringComparison.Ordinal));
+        await bed.Service.ReadyAsync();
+
+        Assert.Equal(bed.FirstUndisturbed, await EndAsync(id, await bed.Service.FinishAsync(id)));
+    }
+
     public void Dispose() => bed.Storage.Handle = (_, forward) => forward();
 
     private const string ChangedClip = "clip_changed";
@@ -196,9 +223,11 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
 
         internal ServiceProcess Service { get; private set; } = null!;
 
-        internal Azure.Storage.Blobs.BlobContainerClient Clips => azurite.Blobs.GetBlobContainerClient("clips");
+        internal Azure.Storage.Blobs.BlobServiceClient Blobs => azurite.Blobs;
 
-        internal Azure.Storage.Blobs.BlobContainerClient Voices => azurite.Blobs.GetBlobContainerClient("voices");
+        internal Azure.Storage.Blobs.BlobContainerClient Clips => Blobs.GetBlobContainerClient("clips");
+
+        internal Azure.Storage.Blobs.BlobContainerClient Voices => Blobs.GetBlobContainerClient("voices");
 
         internal string First => folder.File("first.wav");
 
