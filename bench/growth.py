@@ -114,9 +114,13 @@ class Service:
         return self
 
     def __exit__(self, *_):
-        for process in (self.host, self.emulator):
-            process.send_signal(signal.SIGTERM)
-            process.wait()
+        self.stop_seconds = timed(lambda: self.end(self.host))
+        self.end(self.emulator)
+
+    @staticmethod
+    def end(process):
+        process.send_signal(signal.SIGTERM)
+        process.wait()
 
     @property
     def processes(self):
@@ -238,7 +242,8 @@ def main():
             for count in counts:
                 with Service(home / str(count)) as service:
                     rows[count].append(measure(service, clip, count))
-                    print(count, json.dumps({name: round(value, 3) for name, value in rows[count][-1].items()}), flush=True)
+                rows[count][-1]["stop"] = service.stop_seconds
+                print(count, json.dumps({name: round(value, 3) for name, value in rows[count][-1].items()}), flush=True)
     print("| " + " | ".join(["", *(f"{count:,} voices" for count in counts)]) + " |\n|" + "---|" * (len(counts) + 1))
     for name in rows[0][0]:
         print("| " + " | ".join([name, *(" to ".join(sorted({f"{row[name]:.2f}" for row in rows[count]}, key=float)) for count in counts)]) + " |")
