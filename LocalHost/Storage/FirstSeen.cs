@@ -15,7 +15,8 @@ namespace VoicePrep.LocalHost.Storage;
 /// after a start it would ask for the receipt of each, and at each listing look at all of them again. A listing still takes as long as the
 /// container is large: so that it takes at most a fifth of the time, the next one waits.
 /// </summary>
-internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts, IConfiguration configuration) : HttpPipelinePolicy
+internal sealed class FirstSeen(
+    WorkerSupervisor workers, BlobReceipts receipts, IConfiguration configuration, IHostApplicationLifetime lifetime) : HttpPipelinePolicy
 {
     /// <summary>How much longer it is from one listing's start to the next one's than a listing takes.</summary>
     private const int Rest = 5;
@@ -42,7 +43,7 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
         lock (gate)
             last = listings.GetValueOrDefault(container);
         if (last is not null && !IsContinued(message))
-            await Task.Delay(last.Pause, message.CancellationToken);
+            await PauseAsync(last, message.CancellationToken);
         var started = Stopwatch.GetTimestamp();
         await ProcessNextAsync(message, pipeline);
         if (!IsAnswered(message))
@@ -51,6 +52,13 @@ internal sealed class FirstSeen(WorkerSupervisor workers, BlobReceipts receipts,
             LeaveNew(message, container, await receipts.FindAsync(container, FunctionsOf(container), message.CancellationToken));
         else
             LeaveNew(message, container, before: null).Took += Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>The end of the host ends it too: the trigger does not stop before its listing does.</summary>
+    private async Task PauseAsync(Listing last, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        await Task.Delay(last.Pause, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The watched container of which a listing is asked for; null for any other request.</summary>
