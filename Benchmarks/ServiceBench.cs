@@ -19,7 +19,7 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
 {
     private const int AtOnce = 3;
     private const int TextTokens = 30;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
 
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
 
@@ -104,16 +104,21 @@ internal sealed class ServiceBench(string folder, string recording, string? rand
         LocalService.StartAsync(
             LocalServiceSettings.Passing(Path.Combine(folder, Guid.NewGuid().ToString("N")), settings), cancellationToken);
 
-    /// <summary>Uploads a clip and waits for its profile.</summary>
+    /// <summary>Uploads a clip and waits for its profile, for which it asks every 20 ms.</summary>
+    /// <exception cref="ServiceException">It was not prepared.</exception>
+    internal static Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(
+        VoiceClient client, FileInfo clip, CancellationToken cancellationToken) => PrepareAsync(client, clip, Often, cancellationToken);
+
+    /// <param name="interval">From one question where the voice stands to the next.</param>
     /// <exception cref="ServiceException">It was not prepared.</exception>
     internal static async Task<(double Seconds, VoiceProfile Profile)> PrepareAsync(
-        VoiceClient client, FileInfo clip, CancellationToken cancellationToken)
+        VoiceClient client, FileInfo clip, TimeSpan interval, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var id = await client.UploadAsync(clip, language: null, consent: null, cancellationToken);
         VoiceStatus status;
         while ((status = await client.GetAsync(id, cancellationToken)) is { Status: VoiceState.Queued or VoiceState.Running })
-            await Task.Delay(PollInterval, cancellationToken);
+            await Task.Delay(interval, cancellationToken);
 
         return status.Profile is { } profile
             ? (Stopwatch.GetElapsedTime(started).TotalSeconds, profile)

@@ -1,9 +1,10 @@
-"""What grows with the voices that are already stored: fills a storage emulator with copies of one real voice, and times the service on it.
+"""What grows with the voices that are already stored: multiplies one real voice in a storage emulator's own files, and times the service on it.
 
-    ./run.sh                                            builds
-    python3 bench/growth.py CLIP 1000 5000 20000        voices stored, one after the other
+    ./run.sh                                     builds
+    python3 bench/growth.py CLIP 1000 20000      beside an empty store, each in turn, so many ROUNDS (2) as the environment says
 
 Each voice is its blob in the index, its profile, its clip, and the trigger's receipt for it. Seconds, but where another unit is named.
+HOST names another build's VoicePrep.LocalHost.dll.
 """
 import base64
 import concurrent.futures
@@ -15,7 +16,9 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -28,8 +31,9 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = pathlib.Path(os.environ.get("VOICEPREP_CACHE", ROOT / ".cache"))
+HOST = os.environ.get("HOST", ROOT / "LocalHost/bin/Release/net10.0/VoicePrep.LocalHost.dll")
 ACCOUNT = "devstoreaccount1"  # the emulator's own; its key is public
-KEY = base64.b64decode("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==")
+KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 PORT, STORAGE = 27071, 27080
 API = f"http://127.0.0.1:{PORT}/api"
 TICKS_LEFT = 3155378975999999999 - 621355968000000000  # from 1970 to the end of time, in 100 ns
@@ -41,7 +45,7 @@ def storage(method, path, data=b"", headers=(), query=""):
     canonical = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
     resource = f"/{ACCOUNT}/{ACCOUNT}{path}" + "".join(f"\n{part.replace('=', ':', 1)}" for part in sorted(filter(None, query.split("&"))))
     text = f"{method}\n\n\n{len(data) or ''}\n\n\n\n\n\n\n\n\n{canonical}{resource}"
-    signature = base64.b64encode(hmac.new(KEY, text.encode(), hashlib.sha256).digest()).decode()
+    signature = base64.b64encode(hmac.new(base64.b64decode(KEY), text.encode(), hashlib.sha256).digest()).decode()
     if not hasattr(local, "connection") or time.time() - local.used > 2:  # the emulator closes what is idle
         local.connection = http.client.HTTPConnection("127.0.0.1", STORAGE, timeout=120)
     local.connection.request(method, f"/{ACCOUNT}{path}" + (f"?{query}" if query else ""), data or None, {**headers, "Authorization": f"SharedKey {ACCOUNT}:{signature}", "Content-Length": str(len(data))})
@@ -53,14 +57,8 @@ def storage(method, path, data=b"", headers=(), query=""):
     return answer.headers, body
 
 
-def put(path, data=b"", metadata=()):
-    headers, _ = storage("PUT", path, data, {"x-ms-blob-type": "BlockBlob", **{f"x-ms-meta-{name}": value for name, value in dict(metadata).items()}})
-    return headers["ETag"]
-
-
-def names(container, prefix=""):
-    _, body = storage("GET", f"/{container}", query="comp=list&restype=container" + (f"&prefix={prefix}" if prefix else ""))
-    return re.findall(r"<Name>([^<]+)</Name>", body.decode())
+def put(path, data):
+    storage("PUT", path, data, {"x-ms-blob-type": "BlockBlob"})
 
 
 def get(path, limit=120):
@@ -74,27 +72,63 @@ def timed(work):
     return time.perf_counter() - began
 
 
-def start(home):
-    """The service, and the seconds until it was ready."""
-    vars(local).clear()  # its storage is another process
-    began = time.perf_counter()
-    log = open(home / "log", "a", encoding="utf-8")
-    service = subprocess.Popen(
-        ["dotnet", str(ROOT / "Cli/bin/Release/net10.0/voiceprep.dll"), "serve", "--offline", "--port", str(PORT), "--storage-port", str(STORAGE)],
-        env={**os.environ, "VOICEPREP_CACHE": str(home), "Whisper__Model": "demo", "Voice__Model": "demo"}, stdout=log, stderr=log)
-    while True:
-        if service.poll() is not None:
-            raise RuntimeError((home / "log").read_text())
-        try:
-            get("/health")
-            return service, time.perf_counter() - began
-        except OSError:
-            time.sleep(0.02)
+def cpu(pid):
+    return sum(map(int, pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-def stop(service):
-    service.send_signal(signal.SIGTERM)
-    service.wait()
+def children(pid):
+    return [int(child) for task in pathlib.Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+
+
+class Service:
+    """Emulator, host and app on a folder; the emulator tells of each request in a log."""
+
+    def __init__(self, folder):
+        vars(local).clear()  # its storage is another process
+        folder.mkdir(exist_ok=True)
+        self.requests = folder / "requests"
+        log = (folder / "log").open("w")
+        address = f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={KEY};" + "".join(f"{kind}Endpoint=http://127.0.0.1:{STORAGE + i}/{ACCOUNT};" for i, kind in enumerate(("Blob", "Queue", "Table")))
+        began = time.perf_counter()
+        self.emulator = subprocess.Popen(
+            ["node", CACHE / "azurite/node_modules/azurite/dist/src/azurite.js", "--location", folder / "storage", "--skipApiVersionCheck", "--disableTelemetry",
+             "--blobPort", str(STORAGE), "--queuePort", str(STORAGE + 1), "--tablePort", str(STORAGE + 2)], stdout=self.requests.open("w"), stderr=log)
+        self.host = subprocess.Popen(
+            ["dotnet", HOST, ROOT / "FunctionApp/bin/Release/net10.0/linux-x64/publish", "--urls", f"http://127.0.0.1:{PORT}"],
+            env={"Whisper__Model": "demo", "Voice__Model": "demo", **os.environ, "AzureWebJobsStorage": address, "AzureWebJobs__ClipUploadedEvent__Disabled": "true"}, stdout=log, stderr=log)
+        self.storage_seconds = None
+        while True:
+            if self.host.poll() is not None:
+                raise RuntimeError((folder / "log").read_text())
+            with socket.socket() as client:
+                if self.storage_seconds is None and client.connect_ex(("127.0.0.1", STORAGE)) == 0:
+                    self.storage_seconds = time.perf_counter() - began
+            try:
+                get("/health", limit=5)
+                break
+            except OSError:
+                time.sleep(0.02)
+        self.ready_seconds = time.perf_counter() - began
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop_seconds = timed(lambda: self.end(self.host))
+        self.end(self.emulator)
+
+    @staticmethod
+    def end(process):
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+    @property
+    def processes(self):
+        return {"host": self.host.pid, "app": children(self.host.pid)[0], "emulator": self.emulator.pid}
+
+    def asked(self):
+        """How often storage was asked until now."""
+        return self.requests.read_text().count(" HTTP/1.1\" ")
 
 
 def finish(voice):
@@ -123,81 +157,96 @@ def seen_by_the_trigger(clip):
     return time.perf_counter() - began
 
 
-class Template:
-    """What one voice leaves in storage."""
-
-    def __init__(self, voice):
-        self.profile = storage("GET", f"/voices/{voice}/profile.json")[1]
-        receipt = names("azure-webjobs-hosts", "blobreceipts/")[0]  # blobreceipts/HOST/FUNCTION/"ETAG"/CONTAINER/NAME
-        self.receipts = re.match(r"blobreceipts/[^/]+/[^/]+/", receipt)[0]
-        self.receipt_metadata = {name[len("x-ms-meta-"):]: value for name, value in storage("HEAD", f"/azure-webjobs-hosts/{urllib.request.quote(receipt)}")[0].items() if name.startswith("x-ms-meta-")}
-
-    def copy(self, number):
-        voice = uuid.uuid4().hex
-        name = f"{voice}/seed-{number}.wav"
-        left = TICKS_LEFT - int((time.time() - 86_400 - number) * 10_000_000)  # a second older each, the first a day
-        etag = put(f"/clips/{name}", b"RIFF")
-        put(f"/azure-webjobs-hosts/{self.receipts}{urllib.request.quote(etag)}/clips/{name}", metadata=self.receipt_metadata)
-        put(f"/voices/{voice}/profile.json", self.profile)
-        put(f"/voices/index/{left:019}-{voice}", metadata={"name": base64.b64encode(f"seed-{number}.wav".encode()).decode(), "status": "Completed", "grade": "Good"})
-
-
-def cpu(pids):
-    return sum(sum(map(int, pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13])) for pid in pids) / os.sysconf("SC_CLK_TCK")
-
-
-def tree(pid):
-    children = [int(child) for task in pathlib.Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
-    return [pid, *(inner for child in children for inner in tree(child))]
+def multiply(folder, voice, count):
+    """Writes copies of a voice into the emulator's list of blobs; what is in the blobs stays one file."""
+    file = folder / "storage/__azurite_db_blob__.json"
+    stored = json.loads(file.read_text())
+    blobs = next(collection for collection in stored["collections"] if collection["name"] == "$BLOBS_COLLECTION$")
+    find = lambda container, pattern: next(blob for blob in blobs["data"] if blob["containerName"] == container and re.search(pattern, blob["name"]))  # noqa: E731
+    index, profile = find("voices", f"^index/.*{voice}$"), find("voices", f"^{voice}/profile.json$")
+    clip_name = json.loads(storage_file(folder, profile))["source"]["name"]
+    clip, receipt = find("clips", f"^{clip_name}$"), find("azure-webjobs-hosts", f"^blobreceipts/.*/{clip_name}$")
+    receipts = re.match(r"blobreceipts/[^/]+/[^/]+/", receipt["name"])[0]  # blobreceipts/HOST/FUNCTION/"ETAG"/CONTAINER/NAME
+    for number in range(count):
+        copy, etag = uuid.uuid4().hex, f'"0x{0x200000000000000 + number:X}"'
+        name = f"{uuid.uuid4().hex}/a.wav"
+        for blob, copied in (
+            (index, f"index/{key(number)}-{copy}"), (profile, f"{copy}/profile.json"), (clip, name), (receipt, f"{receipts}{etag}/clips/{name}")):
+            blobs["maxId"] += 1
+            blobs["data"].append({**blob, "name": copied, "properties": {**blob["properties"], **({"etag": etag} if blob is clip else {})}, "$loki": blobs["maxId"]})
+    blobs["idIndex"] = [blob["$loki"] for blob in blobs["data"]]
+    for name, by in blobs["binaryIndices"].items():
+        by["values"] = sorted(range(len(blobs["data"])), key=lambda i: blobs["data"][i][name])
+    file.write_text(json.dumps(stored, separators=(",", ":")))
 
 
-def measure(service, clip):
+def storage_file(folder, blob):
+    place = blob["persistency"]
+    with (folder / "storage/__blobstorage__" / place["id"]).open("rb") as file:
+        file.seek(place["offset"])
+        return file.read(place["count"])
+
+
+def key(number):
+    """Where a copy is in the index: each a second older, the first a day."""
+    return f"{TICKS_LEFT - int((time.time() - 86_400 - number) * 10_000_000):019}"
+
+
+def measure(service, clip, stored):
     median = lambda work, times=5: statistics.median(timed(work) for _ in range(times))  # noqa: E731
-    time.sleep(5)  # what was begun is over, its ffmpeg too
-    emulator = [pid for pid in tree(service.pid) if b"azurite" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()]
-    ours = [pid for pid in tree(service.pid) if pid not in emulator]
-    before = cpu(ours), cpu(emulator)
-    time.sleep(10)
-    idle = [10 * (after - earlier) for earlier, after in zip(before, (cpu(ours), cpu(emulator)))]
+    first = seen_by_the_trigger(clip)
+    deep = base64.urlsafe_b64encode(f"{key(stored // 2)}-{0:032x}".encode()).decode().rstrip("=")
+    for _ in range(3):  # what runs first is compiled first
+        finish(post(clip))
+    time.sleep(20)  # the trigger has seen them too
+    pids, before, asked = service.processes, {name: cpu(pid) for name, pid in service.processes.items()}, service.asked()
+    time.sleep(20)
+    idle = {name: 5 * (cpu(pid) - before[name]) for name, pid in pids.items()}
+    idle_asked = 3 * (service.asked() - asked)
+    asked = service.asked()
+    times = [timed(lambda: finish(post(clip))) for _ in range(5)]
     return {
-        "list": median(lambda: get("/voices?limit=20")),
-        "search": median(lambda: get("/voices?limit=20&name=nobody")),
-        "upload to profile": median(lambda: finish(post(clip))),
+        "start to storage answers": service.storage_seconds,
+        "start to ready": service.ready_seconds,
+        "`GET /api/voices`, first page": median(lambda: get("/voices?limit=20")),
+        "a page in the middle": median(lambda: get(f"/voices?limit=20&continuation={deep}")),
+        "looking for a name that nobody has": median(lambda: get("/voices?limit=20&name=nobody")),
+        "`GET /api/service`": median(lambda: get("/service")),
+        "upload to profile": statistics.median(times),
+        "blob seen by the trigger, first after the start": first,
         "blob seen by the trigger": statistics.median(seen_by_the_trigger(clip) for _ in range(3)),
-        "service": median(lambda: get("/service")),
-        "idle: ours, % of a core": idle[0],
-        "idle: emulator": idle[1],
-        "emulator alone, a HEAD": median(lambda: storage("HEAD", "/clips", query="restype=container"), 20),
+        "idle, % of a core: host": idle["host"],
+        "idle: app": idle["app"],
+        "idle: emulator": idle["emulator"],
+        "idle: requests to storage a minute": idle_asked,
+        "emulator alone, 20 times the head of a blob": timed(lambda: [storage("HEAD", "/azure-webjobs-hosts/locks/local/local-host") for _ in range(20)]),
     }
 
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped
     clip = pathlib.Path(sys.argv[1]).read_bytes()
-    home = pathlib.Path(tempfile.mkdtemp(prefix="voiceprep-growth-"))
-    (home / "azurite").symlink_to(CACHE / "azurite")
-    rows, stored, template = [], 0, None
-    service, ready = start(home)
-    try:
-        for _ in range(3):
+    counts = [0, *map(int, sys.argv[2:])]
+    with tempfile.TemporaryDirectory(prefix="voiceprep-growth-") as temporary:
+        home = pathlib.Path(temporary)
+        with Service(home / "one"):
             voice = post(clip)
             finish(voice)
-        time.sleep(5)
-        template = Template(voice)
-        for wanted in [0, *map(int, sys.argv[2:])]:
-            with concurrent.futures.ThreadPoolExecutor(8) as pool:
-                seeding = timed(lambda: list(pool.map(template.copy, range(stored, wanted))))
-            stored = wanted
-            stop(service)
-            service, ready = start(home)
-            first = seen_by_the_trigger(clip)
-            rows.append({"voices": stored, "ready": ready, "blob seen, first after the start": first, **measure(service, clip), "seeding": seeding})
-            print(json.dumps({name: round(value, 3) for name, value in rows[-1].items()}), flush=True)
-    finally:
-        stop(service)
-    print("| " + " | ".join(["", *(f"{row['voices']:,} voices" for row in rows)]) + " |\n|" + "---|" * (len(rows) + 1))
-    for name in list(rows[0])[1:]:
-        print("| " + " | ".join([name, *(f"{row[name]:.2f}" for row in rows)]) + " |")
+            time.sleep(5)  # its receipt is written
+        for count in counts:
+            shutil.copytree(home / "one", home / str(count))
+            if count:
+                multiply(home / str(count), voice, count)
+        rows = {count: [] for count in counts}
+        for _ in range(int(os.environ.get("ROUNDS", 2))):
+            for count in counts:
+                with Service(home / str(count)) as service:
+                    rows[count].append(measure(service, clip, count))
+                rows[count][-1]["stop"] = service.stop_seconds
+                print(count, json.dumps({name: round(value, 3) for name, value in rows[count][-1].items()}), flush=True)
+    print("| " + " | ".join(["", *(f"{count:,} voices" for count in counts)]) + " |\n|" + "---|" * (len(counts) + 1))
+    for name in rows[0][0]:
+        print("| " + " | ".join([name, *(" to ".join(sorted({f"{row[name]:.2f}" for row in rows[count]}, key=float)) for count in counts)]) + " |")
 
 
 if __name__ == "__main__":
