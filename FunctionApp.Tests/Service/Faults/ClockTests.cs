@@ -34,7 +34,9 @@ public sealed class ClockTests
         });
         var posted = await service.PostAsync(clip);
         var found = await azurite.Blobs.StoreClipAsync(clip);
-        foreach (var id in new[] { running, posted, found })
+        // Where storage's own clock goes back, a message that was written a moment before is hidden until its time comes again.
+        var isHidden = ofStorageToo && seconds < 0;
+        foreach (var id in (string[])[posted, found, .. isHidden ? Array.Empty<string>() : [running]])
         {
             var voice = await service.FinishAsync(id);
             Assert.True(voice.Profile is not null, $"{voice}\n{service.Log}");
