@@ -25,7 +25,7 @@ public sealed record VoiceRequest(
     int Version = 1,
     bool IsPart = false)
 {
-    /// <summary>Metadata of a clip's blob that was uploaded for a voice of several recordings.</summary>
+    /// <summary>Metadata of a blob that is a part of an upload: one of several recordings of a voice, or one of consent.</summary>
     public const string PartMetadata = "part";
 
     public static VoiceRequest For(string clipName, ETag etag, string? language, DateTimeOffset uploaded, ConsentClaim? consent = null) =>

@@ -120,7 +120,7 @@ public sealed class ClipStore(BlobServiceClient storage)
 /// <summary>One version of a clip.</summary>
 /// <param name="Etag">Without quotes.</param>
 /// <param name="Stored">By storage's clock.</param>
-/// <param name="IsPart">Whether it was uploaded for a voice of several recordings.</param>
+/// <param name="IsPart">Whether it is a part of an upload: one of several recordings of a voice, or one of consent.</param>
 public sealed record StoredClip(string Name, string Etag, DateTimeOffset Stored, bool IsPart)
 {
     public string VoiceId => Contracts.VoiceId.For(Name, Etag);

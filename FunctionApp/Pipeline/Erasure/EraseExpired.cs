@@ -100,17 +100,14 @@ public sealed partial class EraseExpired(
     /// True of what the end of the process cut off from its voice, so that nobody was told of it and no event starts it: a recording of
     /// consent whose clip was not stored, a part of a voice that was not asked for.
     /// </summary>
-    private async Task<bool> IsAbandonedAsync(StoredClip clip, CancellationToken cancellationToken)
-    {
-        if (ClipName.IsOfConsent(clip.Name))
-            return !await voices.IsClaimedAsync(clip.Name, cancellationToken)
+    private async Task<bool> IsAbandonedAsync(StoredClip clip, CancellationToken cancellationToken) =>
+        clip.IsPart
+        && ClipName.IsInFreshFolder(clip.Name)
+        && (ClipName.IsOfConsent(clip.Name)
+            ? !await voices.IsClaimedAsync(clip.Name, cancellationToken)
                 && !await clips.ListAsync(ClipName.FreshFolder(clip.Name), cancellationToken)
-                    .AnyAsync(other => !ClipName.IsOfConsent(other.Name), cancellationToken);
-
-        return clip.IsPart
-            && ClipName.IsInFreshFolder(clip.Name)
-            && !await voices.IsAskedForAsync(clip.VoiceId, cancellationToken);
-    }
+                    .AnyAsync(other => !ClipName.IsOfConsent(other.Name), cancellationToken)
+            : !await voices.IsAskedForAsync(clip.VoiceId, cancellationToken));
 
     /// <summary>Not of what failed or was ended from outside: its history is all that tells of it.</summary>
     private async Task PurgeHistoriesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
