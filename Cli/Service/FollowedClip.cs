@@ -7,7 +7,8 @@ namespace VoicePrep.Cli.Service;
 /// <summary>One clip on its way through the service, as it is shown while it is followed.</summary>
 internal sealed class FollowedClip(string name)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1); // the service's own Retry-After
 
     private readonly Stopwatch elapsed = Stopwatch.StartNew();
 
@@ -18,6 +19,9 @@ internal sealed class FollowedClip(string name)
     public string Step { get; private set; } = "uploading";
 
     public TimeSpan Elapsed => elapsed.Elapsed;
+
+    /// <summary>A tenth of the time so far: each question costs the service what the clips before this one need.</summary>
+    private TimeSpan Interval => TimeSpan.FromTicks(Math.Clamp(Elapsed.Ticks / 10, ShortestInterval.Ticks, LongestInterval.Ticks));
 
     /// <summary>Where the voice stood last; null before the service knew it.</summary>
     public VoiceStatus? Status { get; private set; }

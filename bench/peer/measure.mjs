@@ -88,7 +88,8 @@ async function startVoicePrep({ checkout = root, ...settings }) {
   const prepare = async clip => {
     const body = await openAsBlob(clip);
     const { id } = await (await fetch(`${address}/api/voices?fileName=clip.wav&language=${options.language}`, { method: 'POST', body })).json();
-    for (; ; await sleep(150)) { // as often as the command line asks
+    const posted = performance.now(); // asked as often as by the command line
+    for (; ; await sleep(Math.min(1000, Math.max(150, (performance.now() - posted) / 10)))) {
       const voice = await (await fetch(`${address}/api/voices/${id}`)).json();
       if (voice.status === 'completed')
         return;
