@@ -102,10 +102,12 @@ static WebApplication Build(AppFolder app, string[] options)
         kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2); // the workers'
     });
 
-    // A page could give its own name this machine's address, and read what is open to this machine: a key, which it lacks, keeps it off too.
+    // A page could give its own name this machine's address, and read what is open to this machine. Where there is a key, it lacks that.
     if (!keys.Any)
-        builder.Services.AddHostFiltering(filter =>
-            filter.AllowedHosts = [.. builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]", state.Address.Host]]);
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts =
+        [
+            .. builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]", state.Address.Host],
+        ]);
 
     builder.Services.AddRouting().AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
     builder.Services.AddHttpForwarder();

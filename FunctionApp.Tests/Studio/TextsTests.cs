@@ -24,7 +24,11 @@ public sealed partial class TextsTests
     [Fact]
     public void Scripts_All_MakeNoMarkupOfText()
     {
-        string[] ways = ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "document.write", "createContextualFragment", "DOMParser", "srcdoc", "eval(", "new Function", "javascript:"];
+        string[] ways =
+        [
+            "innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "document.write", "createContextualFragment", "DOMParser", "srcdoc",
+            "eval(", "new Function", "javascript:",
+        ];
         var scripts = Directory.GetFiles(Folder, "*.js");
 
         Assert.True(scripts.Length > 20);

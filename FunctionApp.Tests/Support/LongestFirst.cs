@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>The tests that share the service run one after the other: they begin first, and the others, which mostly wait, beside them.</summary>
+/// <summary>
+/// The tests that share the service run one after the other: they begin first, and the others, which mostly wait, beside them.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

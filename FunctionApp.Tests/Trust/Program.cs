@@ -49,7 +49,8 @@ internal static class Program
         var command = new Command("soak", "Prepares clips for a long time and watches what the processes hold.") { clips, minutes, Short };
         command.SetAction((parsed, _) =>
             TellAsync(
-                new Soak(new(parsed.GetValue(clips), TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(Short)), Say).RunAsync()));
+                new Soak(new(parsed.GetValue(clips), TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(Short)), Say)
+                    .RunAsync()));
         return command;
     }
 

@@ -71,7 +71,8 @@ internal sealed class FirstSeen(
                 : null;
     }
 
-    private static bool IsAnswered(HttpMessage message) => message.Response is { Status: StatusCodes.Status200OK, ContentStream: not null };
+    private static bool IsAnswered(HttpMessage message) =>
+        message.Response is { Status: StatusCodes.Status200OK, ContentStream: not null };
 
     /// <summary>Whether a page after a listing's first is asked for.</summary>
     private static bool IsContinued(HttpMessage message) => QueryHelpers.ParseQuery(message.Request.Uri.Query).ContainsKey("marker");
@@ -123,7 +124,8 @@ internal sealed class FirstSeen(
         public TimeSpan Took { get; set; }
 
         /// <summary>How long the next listing waits.</summary>
-        public TimeSpan Pause => Rest * Took - Stopwatch.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        public TimeSpan Pause =>
+            Rest * Took - Stopwatch.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
         public bool IsComplete { get; set; }
 

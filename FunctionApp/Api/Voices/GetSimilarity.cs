@@ -30,7 +30,8 @@ public sealed class GetSimilarity(VoiceStore voices)
                 StatusCodes.Status409Conflict,
                 ProblemCodes.ModelsDiffer,
                 "The embeddings cannot be compared",
-                $"One was made with '{a.Model.Beside(b.Model)}', the other with '{b.Model.Beside(a.Model)}': prepare both clips with one model.");
+                $"One was made with '{a.Model.Beside(b.Model)}', the other with '{b.Model.Beside(a.Model)}': "
+                    + "prepare both clips with one model.");
     }
 
     private async Task<(EmbeddingModel Model, float[] Values)?> ReadAsync(string id, CancellationToken cancellationToken)

@@ -164,8 +164,8 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, Joined
 
         var name = ClipName.OfConsent(clipName, recording.FileName);
         await using var content = File.OpenRead(recording.Path);
-        await clips.AddAsync(
-            name, content, new Dictionary<string, string>(StringComparer.Ordinal) { [VoiceRequest.PartMetadata] = "true" }, cancellationToken);
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [VoiceRequest.PartMetadata] = "true" };
+        await clips.AddAsync(name, content, metadata, cancellationToken);
         return new ConsentClaim(upload.Consent?.Reference, name);
     }
 }
