@@ -16,11 +16,12 @@ internal sealed class TrustBed : IAsyncDisposable
     /// <summary>Where the temporary disk is one of its own.</summary>
     private const int DiskMegabytes = 256;
 
-    /// <summary>Settings of a short trial: clips of a few seconds are accepted, and queues are asked often.</summary>
+    /// <summary>Settings of a short trial: clips of a few seconds are accepted and take little, and queues are asked often.</summary>
     public static readonly IReadOnlyList<(string Name, string Value)> Short =
     [
         ("Clip__MinSeconds", "2"),
         ("Clip__MinSpeechSeconds", "1"),
+        ("Whisper__AudioContext", "adaptive"),
         ("AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval", "00:00:00.5"),
     ];
 
