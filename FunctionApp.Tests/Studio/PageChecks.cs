@@ -9,6 +9,15 @@ internal static class PageChecks
 {
     private static readonly string[] Wcag22Aa = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+    /// <summary>Where a value is missing its placeholder stands; the examples of code have some of their own.</summary>
+    private const string PlaceholdersLeft = """
+        () => {
+          const page = document.body.cloneNode(true);
+          page.querySelectorAll('pre, script').forEach(part => part.remove());
+          return page.textContent.match(/\{\w+\}/g) ?? [];
+        }
+        """;
+
     /// <summary>Where screenshots are kept for whoever wants to look at them.</summary>
     public static string Screenshots => Path.Combine(Repository.Root, "TestResults", "studio");
 
@@ -17,6 +26,7 @@ internal static class PageChecks
     {
         // a key stands where its text is missing
         Assert.DoesNotMatch(@"\b(grade|status|stage|legend|unit|voice)\.[a-z]+\b(?<!voice\.wav)", await page.InnerTextAsync("body"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(PlaceholdersLeft));
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(Wcag22Aa) });
         Assert.Empty(
             result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}: {node.Html}")));

@@ -82,7 +82,7 @@ export async function showVoice(root, id) {
         panel(t('voice.feedback'), showFeedback(id, engine.modelProfile)),
         panel(t('voice.compare'), compareForm(name))),
       panel(t('voice.downloads'), showDownloads({ id, name, profile })),
-      el('p', { class: 'note' }, t('voice.engine', { ...engine, seconds: duration(Object.values(stages).reduce((sum, stage) => sum + stage.milliseconds, 0) / 1000) })));
+      el('p', { class: 'note' }, t('voice.engine', { ffmpegVersion: engine.ffmpeg, ...engine, seconds: duration(Object.values(stages).reduce((sum, stage) => sum + stage.milliseconds, 0) / 1000) })));
   }
 
   async function drawRejected({ rejection, recordings }) {
