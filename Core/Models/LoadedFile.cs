@@ -13,14 +13,7 @@ public sealed class LoadedFile
     public LoadedFile(string path)
     {
         Path = path;
-        try
-        {
-            (length, written) = Look();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(e);
-        }
+        (length, written) = Read(Look);
     }
 
     public string Path { get; }
@@ -36,20 +29,23 @@ public sealed class LoadedFile
 
     /// <summary>The SHA-256 of its content, in lower-case hexadecimal.</summary>
     /// <exception cref="ModelFileException">It cannot be read.</exception>
-    public string ComputeSha256()
+    public string ComputeSha256() => Read(() =>
+    {
+        using var file = File.OpenRead(Path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    });
+
+    private T Read<T>(Func<T> read)
     {
         try
         {
-            using var file = File.OpenRead(Path);
-            return Convert.ToHexStringLower(SHA256.HashData(file));
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(e);
+            throw new ModelFileException($"The model file {Path} cannot be read: {e.Message}", e);
         }
     }
-
-    private ModelFileException Unreadable(Exception cause) => new($"The model file {Path} cannot be read: {cause.Message}", cause);
 
     private string? Change()
     {
