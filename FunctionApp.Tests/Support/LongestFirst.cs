@@ -6,10 +6,15 @@ using Xunit.Abstractions;
 namespace VoicePrep.Tests.Support;
 
 /// <summary>
-/// The tests that share the service run one after the other: they begin first, and the others, which mostly wait, beside them.
+/// The tests that share the service run one after the other: they begin first, beside them those of faults and the trials, which mostly wait.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderByDescending(collection => collection.DisplayName == ServiceCollection.Name);
+        testCollections
+            .OrderByDescending(collection => collection.DisplayName == ServiceCollection.Name)
+            .ThenByDescending(collection => IsLong(collection.DisplayName));
+
+    private static bool IsLong(string name) =>
+        name.Contains(".Faults.", StringComparison.Ordinal) || name.Contains(".Trust.", StringComparison.Ordinal);
 }

@@ -9,9 +9,16 @@ namespace VoicePrep.Pipeline;
 /// <summary>Starts the one orchestration of a clip's version, however often and from wherever it is asked to.</summary>
 public sealed partial class VoiceIntake(
     ClipStore clips, VoiceStore voices, VoiceIndex index, RetentionStarter retention, ILogger<VoiceIntake> logger)
+    : IDisposable
 {
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
     public const string LanguageMetadata = "language";
+
+    /// <summary>
+    /// Voices that are being started. Each takes several calls of storage: of many at once those that came first are also done first, and
+    /// whoever else asks is not kept waiting by all of them.
+    /// </summary>
+    private readonly SemaphoreSlim starting = new(4);
 
     /// <summary>
     /// The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is
@@ -42,15 +49,38 @@ public sealed partial class VoiceIntake(
     public async Task StartAsync(
         DurableTaskClient client, VoiceRequest request, CancellationToken cancellationToken, bool afterFailure = false, bool isNew = false)
     {
-        if (!isNew && await voices.IsSettledAsync(request.Id, cancellationToken))
-            return;
+        await starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (isNew || !await IsStartedAsync(client, request.Id, Replaces, cancellationToken))
+                await StartAsync(client, request, Replaces, cancellationToken);
+        }
+        finally
+        {
+            starting.Release();
+        }
 
+        bool Replaces(OrchestrationRuntimeStatus status) => afterFailure && Orchestrations.IsOver(status);
+    }
+
+    public void Dispose() => starting.Dispose();
+
+    private async Task<bool> IsStartedAsync(
+        DurableTaskClient client, string id, Func<OrchestrationRuntimeStatus, bool> replaces, CancellationToken cancellationToken) =>
+        await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellationToken) is { } instance && !replaces(instance.RuntimeStatus)
+            || await voices.IsSettledAsync(id, cancellationToken);
+
+    private async Task StartAsync(
+        DurableTaskClient client,
+        VoiceRequest request,
+        Func<OrchestrationRuntimeStatus, bool> replaces,
+        CancellationToken cancellationToken)
+    {
         await retention.EnsureAsync(client, cancellationToken);
         if (request.Recordings is null) // one of several recordings was stored earlier
             await voices.WriteRequestAsync(request, cancellationToken);
         await index.AddAsync(request, cancellationToken);
-        if (await client.ScheduleOnceAsync(
-            nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellationToken))
+        if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, replaces, cancellationToken))
             Started(logger, request.Id, request.ClipName);
         else
             AlreadyStarted(logger, request.Id, request.ClipName);

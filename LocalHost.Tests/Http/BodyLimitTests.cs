@@ -58,10 +58,25 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
     [Fact]
     public async Task Body_TooSlow_IsCutOffAndSaysWhy()
     {
+        var answer = await SendSlowlyAsync("POST /api/length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 408 Request Timeout", answer, StringComparison.Ordinal);
+        Assert.Contains("\"upload_too_slow\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Headers_TooSlow_AreCutOff() => Assert.StartsWith(
+        "HTTP/1.1 408 Request Timeout",
+        await SendSlowlyAsync("GET /api/length HTTP/1.1\r\nHost: localhost\r\nX-Endless: "),
+        StringComparison.Ordinal);
+
+    /// <summary>Sends the beginning of a request, then four times a second some more, until there is an answer.</summary>
+    private async Task<string> SendSlowlyAsync(string beginning)
+    {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, shared.Host.Http.BaseAddress!.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync("POST /api/length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning));
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var answer = reader.ReadToEndAsync();
         var started = Stopwatch.GetTimestamp();
@@ -69,7 +84,7 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
         {
             while (!answer.IsCompleted && Stopwatch.GetElapsedTime(started) < Eventually.Limit)
             {
-                await stream.WriteAsync(new byte[256]);
+                await stream.WriteAsync("some more of it "u8.ToArray());
                 await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(250)));
             }
         }
@@ -78,8 +93,7 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
             // Refused before its end.
         }
 
-        Assert.StartsWith("HTTP/1.1 408 Request Timeout", await answer.WaitAsync(Eventually.Limit), StringComparison.Ordinal);
-        Assert.Contains("\"upload_too_slow\"", await answer, StringComparison.Ordinal);
+        return await answer.WaitAsync(Eventually.Limit);
     }
 
     /// <summary>A plain connection: HTTP clients do not read an answer that comes before they have sent all.</summary>
