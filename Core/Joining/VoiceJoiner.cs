@@ -27,10 +27,10 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
             ? Rejections.FarNoisier(ratio, gaps[recording]!.Value, options.MaxNoiseGap)
             : null);
 
-        var likeness = used.Zip(SimilarityToRest.Of([.. used.Select(recording => recording.Embedding)], options.MinSimilarity))
+        var toRest = used.Zip(SimilarityToRest.Of([.. used.Select(recording => recording.Embedding)], options.MinSimilarity))
             .ToDictionary(pair => pair.First, pair => pair.Second);
         LeaveOut(recording =>
-            likeness[recording].Belongs ? null : Rejections.AnotherSpeaker(likeness[recording].Similarity!.Value, options.MinSimilarity));
+            toRest[recording].Belongs ? null : Rejections.AnotherSpeaker(toRest[recording].Similarity!.Value, options.MinSimilarity));
 
         var pieces = used.Sum(recording => recording.Embedding.Pieces);
         VoiceRecording[] told =
@@ -41,7 +41,7 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
                     Tell(
                         accepted,
                         leftOut.GetValueOrDefault(accepted.Id),
-                        likeness.TryGetValue(accepted, out var like) ? like.Similarity : null,
+                        toRest.TryGetValue(accepted, out var own) ? own.Similarity : null,
                         pieces),
                 PreparedRecording.Rejected rejected =>
                     new VoiceRecording(rejected.Id, rejected.Source, 0, null, null, null, null, rejected.Rejection),
