@@ -95,11 +95,11 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
 
     private static string? VersionIn(string? line) => line?.Split(' ') is ["ffmpeg", "version", var version, ..] ? version : null;
 
-    /// <summary>What ffprobe says of a file in <paramref name="folder"/>.</summary>
+    /// <summary>What ffprobe says of the clip in <paramref name="folder"/>.</summary>
     /// <exception cref="FFProbeProcessException">ffprobe cannot read the file.</exception>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     /// <exception cref="IOException">It was killed, or the machine failed it.</exception>
-    internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, string name, CancellationToken cancellationToken)
+    internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         await GetVersionAsync(cancellationToken);
         return await LimitAsync(folder, ProbeAsync, cancellationToken);
@@ -109,7 +109,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             try
             {
                 return await FFProbe.AnalyseAsync(
-                    folder.File(name),
+                    folder.Clip,
                     new FFOptions { BinaryFolder = programs, WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path },
                     InputGuard.ProbeOptions,
                     token);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using VoicePrep.Contracts;
@@ -31,7 +32,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
     {
         var name = $"{Guid.NewGuid():N}.wav";
         var clip = bed.Clips.GetBlobClient(name);
-        var id = VoiceId.For(name, (await clip.UploadAsync(bed.Clip)).Value.ETag.ToString());
+        var id = VoiceId.For(name, (await clip.UploadAsync(bed.English)).Value.ETag.ToString());
         string? next = null;
         ChangeOnceAt(moment, name, id, async () =>
             next = isDeleted
@@ -66,7 +67,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             id: "",
             async () => etag = VoiceId.Plain((await consent.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
 
-        var profile = await bed.Service.PrepareAsync(bed.Clip, $"&consentClip={name}");
+        var profile = await bed.Service.PrepareAsync(bed.English, $"&consentClip={name}");
 
         Assert.NotNull(etag);
         Assert.Equal(etag, profile.Consent!.Clip!.Etag);
@@ -80,7 +81,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var recording = new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second));
         using var form = new MultipartFormDataContent { { recording, "consentClip", "consent.wav" } };
         for (var i = 0; i < clips; i++)
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.Clip)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.English)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
 
         var refused = false;
         var before = await ListClipsAsync();
@@ -174,12 +175,56 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             await forward();
         };
 
-        var id = await bed.Azurite.Blobs.StoreClipAsync(bed.Clip);
+        var id = await bed.Azurite.Blobs.StoreClipAsync(bed.English);
         await Eventually.SucceedsAsync(() =>
             Assert.Contains("The host starts again.", bed.Service.Log, StringComparison.Ordinal));
         await bed.Service.ReadyAsync();
 
         Assert.Equal(bed.FirstUndisturbed, await EndAsync(id, await bed.Service.FinishAsync(id)));
+    }
+
+    /// <summary>
+    /// What the app asks of storage for a clip; the host's trigger, which asks for the clip too, sees it when the voice was started.
+    /// </summary>
+    [Fact]
+    public async Task Clip_FromUploadToMessage_TakesTheseRequests()
+    {
+        var (requests, posted) = (new ConcurrentQueue<(string Method, string Target)>(), new TaskCompletionSource());
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            var target = $"{context.Request.Path}{context.Request.QueryString}";
+            if (target.Contains("/clips?", StringComparison.Ordinal))
+                await posted.Task;
+
+            await forward();
+            requests.Enqueue((context.Request.Method, Uri.UnescapeDataString(target)));
+        };
+
+        var id = await bed.Service.PostAsync(bed.English);
+        posted.SetResult();
+
+        await Eventually.SucceedsAsync(() => Assert.Equal(
+            [
+                "DELETE work/asr.wav", "DELETE work/trimmed.wav",
+                "GET clips/english.wav", "GET voices", "GET voices/reference.wav", "GET work/asr.wav", "GET work/trimmed.wav",
+                "5 HEAD voices/erased", "2 HEAD voices/profile.json", "HEAD voices/rejection.json",
+                "2 PUT clips/english.wav",
+                "PUT voices/embedding.npy", "2 PUT voices/index", "PUT voices/profile.json", "PUT voices/reference.wav",
+                "PUT voices/request.json", "PUT voices/transcript.srt", "PUT voices/transcript.txt", "PUT voices/transcript.vtt",
+                "PUT voices/waveform.json",
+                "PUT work/asr.wav", "PUT work/trimmed.wav",
+            ],
+            Summarise()));
+
+        IEnumerable<string> Summarise() =>
+            from request in requests
+            let parts = request.Target.Split('?')[0].Split('/') // "", account, container, name
+            where parts.ElementAtOrDefault(2) is "work" or "voices" || (parts[^1] == "english.wav" && request.Method != HttpMethods.Head)
+            where parts[2] == "clips" || request.Target.Contains(id, StringComparison.Ordinal)
+            let name = parts.Length == 3 ? "" : parts[^1].EndsWith(id, StringComparison.Ordinal) ? $"/{parts[3]}" : $"/{parts[^1]}"
+            group request by $"{request.Method} {parts[2]}{name}" into same
+            orderby same.Key
+            select same.Count() == 1 ? same.Key : $"{same.Count()} {same.Key}";
     }
 
     public void Dispose() => bed.Storage.Handle = (_, forward) => forward();
@@ -193,7 +238,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             { new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second)), "consentClip", "consent.wav" },
         };
         foreach (var name in names)
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.Clip)), "file", name);
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.English)), "file", name);
 
         return await bed.Service.Http.PostAsync("api/voices", form);
     }
@@ -290,7 +335,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
 
         internal BlobContainerClient Voices => Azurite.Blobs.GetBlobContainerClient("voices");
 
-        internal string Second => NewFile("second.wav");
+        internal string Second => FileOf("second.wav");
 
         internal string FirstUndisturbed { get; private set; } = "";
 
@@ -311,7 +356,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         private protected override async Task StartedAsync()
         {
             await Recording.SpeakAsync(Second, "en-us+f5", "nine eight seven six five four three two one zero nine eight".Split(' '));
-            FirstUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Clip)).Id))!;
+            FirstUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(English)).Id))!;
             SecondUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Second)).Id))!;
         }
     }
