@@ -28,10 +28,10 @@ internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, 
     /// <summary>Reads to the end: what is left unread would fill the pipe and stop ffmpeg.</summary>
     public static async Task<FfmpegErrors> ReadAsync(TextReader errors, CancellationToken cancellationToken)
     {
-        var said = Of([]);
+        var found = Of([]);
         while (await errors.ReadLineAsync(cancellationToken) is { } line)
-            said = said.With(line);
-        return said;
+            found = found.With(line);
+        return found;
     }
 
     private FfmpegErrors With(string line)

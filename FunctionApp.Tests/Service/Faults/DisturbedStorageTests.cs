@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Microsoft.AspNetCore.Http;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
@@ -227,7 +229,73 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             select same.Count() == 1 ? same.Key : $"{same.Count()} {same.Key}";
     }
 
+    /// <summary>As where the process is killed after the profile: nothing is computed twice, and nothing is left.</summary>
+    [Fact]
+    public async Task Activity_ThatFailsAfterTheProfile_RemovesItsWorkAlone()
+    {
+        var (profiles, refused, ended) = (0, 0, new ConcurrentBag<string>());
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            ended.Add(ListedVoice(context.Request));
+
+            var (method, path) = (context.Request.Method, context.Request.Path.Value!);
+            if (HttpMethods.IsDelete(method)
+                && path.EndsWith("/asr.wav", StringComparison.Ordinal)
+                && Interlocked.Exchange(ref refused, 1) == 0)
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            if (HttpMethods.IsPut(method) && path.EndsWith("/profile.json", StringComparison.Ordinal))
+                Interlocked.Increment(ref profiles);
+
+            await forward();
+        };
+
+        var id = await bed.Service.PostAsync(bed.English);
+        await Eventually.SucceedsAsync(() => Assert.Contains(id, ended));
+
+        Assert.Equal((1, 1), (profiles, refused));
+        Assert.False(await bed.Work.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{id}/", default).AnyAsync());
+    }
+
+    /// <summary>As where another host did the work of an activity that was frozen: it finds its input gone.</summary>
+    [Fact]
+    public async Task Activity_OfAVoiceThatIsSettledMeanwhile_EndsWithoutAFault()
+    {
+        var (settled, ended) = ("", new ConcurrentBag<string>());
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            ended.Add(ListedVoice(context.Request));
+
+            if (HttpMethods.IsPut(context.Request.Method)
+                && context.Request.Path.Value!.Split('/') is [.., var id, "asr.wav"]
+                && Interlocked.Exchange(ref settled, id) != id)
+            {
+                var rejection = new StoredRejection(3, id, Source: null, new("clip_changed", "Changed.", "Upload it again."));
+                await bed.Voices.GetBlobClient($"{id}/rejection.json")
+                    .UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(rejection, VoiceJson.Default.StoredRejection)));
+                await bed.Work.DeleteBlobAsync($"{id}/trimmed.wav");
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            await forward();
+        };
+
+        var voice = await bed.Service.PostAsync(bed.English);
+        await Eventually.SucceedsAsync(() => Assert.Contains(voice, ended));
+
+        Assert.Equal(voice, settled);
+        Assert.Equal(VoiceState.Rejected, (await bed.Service.FinishAsync(voice)).Status);
+        Assert.DoesNotContain($"Voice {voice}: failed", bed.Service.Log, StringComparison.Ordinal);
+    }
+
     public void Dispose() => bed.Storage.Handle = (_, forward) => forward();
+
+    /// <summary>The voice whose files are listed, which its last activity does.</summary>
+    private static string ListedVoice(HttpRequest request) => request.Query["prefix"].ToString().TrimEnd('/');
 
     private const string ChangedClip = "clip_changed";
 
@@ -332,6 +400,8 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         internal StorageProxy Storage { get; private set; } = null!;
 
         internal BlobContainerClient Clips => Azurite.Blobs.GetBlobContainerClient("clips");
+
+        internal BlobContainerClient Work => Azurite.Blobs.GetBlobContainerClient("work");
 
         internal BlobContainerClient Voices => Azurite.Blobs.GetBlobContainerClient("voices");
 
