@@ -15,8 +15,8 @@ public sealed partial class VoiceIntake(
     public const string LanguageMetadata = "language";
 
     /// <summary>
-    /// Voices that are being started. Each takes several calls of storage: of many at once those that came first are also done first, and
-    /// whoever else asks is not kept waiting by all of them.
+    /// Starting a voice takes several calls of storage. Of many uploads at once, those that come first are started first, and whoever else
+    /// asks for something does not wait for all of them.
     /// </summary>
     private readonly SemaphoreSlim starting = new(4);
 
@@ -51,39 +51,26 @@ public sealed partial class VoiceIntake(
         await starting.WaitAsync(cancellationToken);
         try
         {
-            if (isNew || !await IsStartedAsync(client, request.Id, Replaces, cancellationToken))
-                await StartAsync(client, request, Replaces, cancellationToken);
+            if (!isNew && await voices.IsSettledAsync(request.Id, cancellationToken))
+                return;
+
+            await retention.EnsureAsync(client, cancellationToken);
+            if (request.Recordings is null) // one of several recordings was stored earlier
+                await voices.WriteRequestAsync(request, cancellationToken);
+            await index.AddAsync(request, cancellationToken);
+            if (await client.ScheduleOnceAsync(
+                nameof(PrepareVoice), request.Id, request, status => afterFailure && Orchestrations.IsOver(status), cancellationToken))
+                Started(logger, request.Id, request.ClipName);
+            else
+                AlreadyStarted(logger, request.Id, request.ClipName);
         }
         finally
         {
             starting.Release();
         }
-
-        bool Replaces(OrchestrationRuntimeStatus status) => afterFailure && Orchestrations.IsOver(status);
     }
 
     public void Dispose() => starting.Dispose();
-
-    private async Task<bool> IsStartedAsync(
-        DurableTaskClient client, string id, Func<OrchestrationRuntimeStatus, bool> replaces, CancellationToken cancellationToken) =>
-        await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellationToken) is { } instance && !replaces(instance.RuntimeStatus)
-            || await voices.IsSettledAsync(id, cancellationToken);
-
-    private async Task StartAsync(
-        DurableTaskClient client,
-        VoiceRequest request,
-        Func<OrchestrationRuntimeStatus, bool> replaces,
-        CancellationToken cancellationToken)
-    {
-        await retention.EnsureAsync(client, cancellationToken);
-        if (request.Recordings is null) // one of several recordings was stored earlier
-            await voices.WriteRequestAsync(request, cancellationToken);
-        await index.AddAsync(request, cancellationToken);
-        if (await client.ScheduleOnceAsync(nameof(PrepareVoice), request.Id, request, replaces, cancellationToken))
-            Started(logger, request.Id, request.ClipName);
-        else
-            AlreadyStarted(logger, request.Id, request.ClipName);
-    }
 
     private async Task<VoiceRequest?> ReadAsync(
         string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
