@@ -18,7 +18,7 @@ public sealed partial class VoiceIntake(
     /// Starting a voice takes several calls of storage. Of many uploads at once, those that come first are started first, and whoever else
     /// asks for something does not wait for all of them.
     /// </summary>
-    private readonly SemaphoreSlim starting = new(4);
+    private readonly SemaphoreSlim starting = new(8);
 
     /// <summary>
     /// The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is
