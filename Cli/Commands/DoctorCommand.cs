@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
-using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
@@ -17,7 +16,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var service = new ServiceOptions();
-        var command = new Command("doctor", "Tries each part that the service needs, and says what to do where one is missing.");
+        var command = new Command("doctor", "Tries each part that the service needs, and says what to do if one is missing.");
         service.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -40,7 +39,7 @@ internal static class DoctorCommand
     private static IEnumerable<(string Name, Func<CancellationToken, Task<string>> Examine)> Examinations(IServiceProvider parts)
     {
         yield return ("settings", _ => SettingErrors.Of(parts) is { Count: > 0 } errors
-            ? throw new LocalException(string.Join('\n', errors))
+            ? throw new CommandException(string.Join('\n', errors))
             : Task.FromResult("all in range"));
         yield return ("ffmpeg", async cancellationToken =>
         {

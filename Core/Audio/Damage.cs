@@ -13,11 +13,11 @@ internal static class Damage
     public static double Share(DecodedClip decoded, ClipOptions options)
     {
         var (clip, seconds) = (decoded.Clip, decoded.Meter.Seconds);
-        var told = clip.MissingShare is { } share ? seconds / (1 - share)
+        var stated = clip.MissingShare is { } share ? seconds / (1 - share)
             : clip.CountsSamples || decoded.Complaints > 0 ? clip.TrackDuration.TotalSeconds
             : 0;
-        var claimed = Math.Min(told, options.SearchSeconds);
-        var missing = told - seconds > told * LikelyShare ? 0 : claimed - seconds;
+        var claimed = Math.Min(stated, options.SearchSeconds);
+        var missing = stated - seconds > stated * LikelyShare ? 0 : claimed - seconds;
         var lost = Math.Max(missing, decoded.Complaints * FrameSamples / clip.SampleRate);
         return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || decoded.Complaints > 0
             ? Math.Clamp(lost / (lost + seconds), 0, 1)
