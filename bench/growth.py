@@ -1,10 +1,11 @@
 """What grows with the voices that are already stored: multiplies one real voice in a storage emulator's own files, and times the service on it.
 
     ./run.sh                                     builds
-    python3 bench/growth.py CLIP 1000 20000      beside an empty store, each in turn, so many ROUNDS (2) as the environment says
+    python3 bench/growth.py CLIP 0 1000 20000    each in turn, so many ROUNDS (2) as the environment says
 
-Each voice is its blob in the index, its profile, its clip, and the trigger's receipt for it. Seconds, but where another unit is named.
-HOST names another build's VoicePrep.LocalHost.dll.
+Each voice is its blob in the index, its profile, its clip, and the trigger's receipt for it, or what of them COPIED names ("index clip receipt").
+Seconds, but where another unit is named. HOST names another build's VoicePrep.LocalHost.dll. With very many the emulator's node needs
+NODE_OPTIONS=--max-old-space-size=12000.
 """
 import base64
 import concurrent.futures
@@ -37,6 +38,7 @@ KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr
 PORT, STORAGE = 27071, 27080
 API = f"http://127.0.0.1:{PORT}/api"
 TICKS_LEFT = 3155378975999999999 - 621355968000000000  # from 1970 to the end of time, in 100 ns
+COPIED = os.environ.get("COPIED", "index profile clip receipt").split()
 local = threading.local()
 
 
@@ -170,8 +172,10 @@ def multiply(folder, voice, count):
     for number in range(count):
         copy, etag = uuid.uuid4().hex, f'"0x{0x200000000000000 + number:X}"'
         name = f"{uuid.uuid4().hex}/a.wav"
-        for blob, copied in (
-            (index, f"index/{key(number)}-{copy}"), (profile, f"{copy}/profile.json"), (clip, name), (receipt, f"{receipts}{etag}/clips/{name}")):
+        copies = {
+            "index": (index, f"index/{key(number)}-{copy}"), "profile": (profile, f"{copy}/profile.json"), "clip": (clip, name),
+            "receipt": (receipt, f"{receipts}{etag}/clips/{name}")}
+        for blob, copied in (copies[kind] for kind in COPIED):
             blobs["maxId"] += 1
             blobs["data"].append({**blob, "name": copied, "properties": {**blob["properties"], **({"etag": etag} if blob is clip else {})}, "$loki": blobs["maxId"]})
     blobs["idIndex"] = [blob["$loki"] for blob in blobs["data"]]
@@ -193,40 +197,46 @@ def key(number):
 
 
 def measure(service, clip, stored):
+    """What was found, by name; each is printed at once, because the last take long."""
     median = lambda work, times=5: statistics.median(timed(work) for _ in range(times))  # noqa: E731
-    first = seen_by_the_trigger(clip)
     deep = base64.urlsafe_b64encode(f"{key(stored // 2)}-{0:032x}".encode()).decode().rstrip("=")
+    found = {}
+
+    def note(name, value):
+        found[name] = value
+        print(f"{stored} {name}: {value:.3f}", file=sys.stderr, flush=True)
+
+    note("start to storage answers", service.storage_seconds)
+    note("start to ready", service.ready_seconds)
+    note("blob seen by the trigger, first after the start", seen_by_the_trigger(clip))
     for _ in range(3):  # what runs first is compiled first
         finish(post(clip))
+    note("`GET /api/voices`, first page", median(lambda: get("/voices?limit=20")))
+    note("a page in the middle", median(lambda: get(f"/voices?limit=20&continuation={deep}")))
+    note("looking for a name that nobody has", median(lambda: get("/voices?limit=20&name=nobody")))
+    note("`GET /api/service`", median(lambda: get("/service")))
+    note("upload to profile", median(lambda: finish(post(clip))))
     time.sleep(20)  # the trigger has seen them too
     pids, before, asked = service.processes, {name: cpu(pid) for name, pid in service.processes.items()}, service.asked()
     time.sleep(20)
-    idle = {name: 5 * (cpu(pid) - before[name]) for name, pid in pids.items()}
-    idle_asked = 3 * (service.asked() - asked)
-    asked = service.asked()
-    times = [timed(lambda: finish(post(clip))) for _ in range(5)]
-    return {
-        "start to storage answers": service.storage_seconds,
-        "start to ready": service.ready_seconds,
-        "`GET /api/voices`, first page": median(lambda: get("/voices?limit=20")),
-        "a page in the middle": median(lambda: get(f"/voices?limit=20&continuation={deep}")),
-        "looking for a name that nobody has": median(lambda: get("/voices?limit=20&name=nobody")),
-        "`GET /api/service`": median(lambda: get("/service")),
-        "upload to profile": statistics.median(times),
-        "blob seen by the trigger, first after the start": first,
-        "blob seen by the trigger": statistics.median(seen_by_the_trigger(clip) for _ in range(3)),
-        "idle, % of a core: host": idle["host"],
-        "idle: app": idle["app"],
-        "idle: emulator": idle["emulator"],
-        "idle: requests to storage a minute": idle_asked,
-        "emulator alone, 20 times the head of a blob": timed(lambda: [storage("HEAD", "/azure-webjobs-hosts/locks/local/local-host") for _ in range(20)]),
-    }
+    for name, pid in pids.items():
+        note(f"idle, % of a core: {name}", 5 * (cpu(pid) - before[name]))
+    note("idle: requests to storage a minute", 3 * (service.asked() - asked))
+    note("emulator alone, 20 times the head of a blob", timed(lambda: [storage("HEAD", "/azure-webjobs-hosts/locks/local/local-host") for _ in range(20)]))
+    note("emulator's memory, MB", memory(service.emulator.pid))
+    note("blob seen by the trigger", median(lambda: seen_by_the_trigger(clip), 3))
+    return found
+
+
+def memory(pid):
+    """Resident, in megabytes."""
+    return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped
     clip = pathlib.Path(sys.argv[1]).read_bytes()
-    counts = [0, *map(int, sys.argv[2:])]
+    counts = [int(count) for count in sys.argv[2:]]
     with tempfile.TemporaryDirectory(prefix="voiceprep-growth-") as temporary:
         home = pathlib.Path(temporary)
         with Service(home / "one"):
@@ -245,7 +255,7 @@ def main():
                 rows[count][-1]["stop"] = service.stop_seconds
                 print(count, json.dumps({name: round(value, 3) for name, value in rows[count][-1].items()}), flush=True)
     print("| " + " | ".join(["", *(f"{count:,} voices" for count in counts)]) + " |\n|" + "---|" * (len(counts) + 1))
-    for name in rows[0][0]:
+    for name in rows[counts[0]][0]:
         print("| " + " | ".join([name, *(" to ".join(sorted({f"{row[name]:.2f}" for row in rows[count]}, key=float)) for count in counts)]) + " |")
 
 

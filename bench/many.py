@@ -1,8 +1,8 @@
 """Many clips at once, and long ones: how long they take, and what memory.
 
-    python3 bench/many.py CLIP --clips 10 100 1000 --seconds 600 7200
+    python3 bench/many.py CLIP --clips 10 100 1000 --seconds 600 7200 --formats m4a mp3
 
-So many copies of the clip are put into the container at once; then the clip is repeated to each length and uploaded. The demo models, a storage emulator of its own.
+The clip is repeated to each length, in each format, and uploaded; then so many copies of it are put into the container at once. The demo models, a storage emulator of its own.
 """
 import argparse
 import base64
@@ -15,8 +15,9 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 
-from growth import Service, finish, get, post, put, storage
+from growth import Service, cpu, finish, get, post, put, storage
 
 
 def peak_megabytes(service):
@@ -39,43 +40,72 @@ def count_done(name):
     return done
 
 
-def put_many(clip, count):
-    name = f"many-{count}-"
-    slowest, over = [0.0], threading.Event()
+class Health:
+    """Asks for the health twice a second, until it is closed."""
 
-    def ask():
-        while not over.wait(0.5):
+    def __init__(self):
+        self.slowest, self.refused, self.over = 0.0, 0, threading.Event()
+        self.asking = threading.Thread(target=self.ask)
+        self.asking.start()
+
+    def ask(self):
+        while not self.over.wait(0.5):
             began = time.perf_counter()
-            get("/health")
-            slowest[0] = max(slowest[0], time.perf_counter() - began)
+            try:
+                get("/health")
+            except urllib.error.HTTPError:
+                self.refused += 1
+            self.slowest = max(self.slowest, time.perf_counter() - began)
 
-    watching = threading.Thread(target=ask)
-    watching.start()
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.asking.join()
+
+
+def put_many(service, clip, count):
+    name, sound = f"many-{count}-", clip.read_bytes()
+    before = {name: cpu(pid) for name, pid in service.processes.items()}
     began = time.perf_counter()
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: put(f"/clips/{name}{number:05}{clip.suffix}", clip.read_bytes()), range(count)))
-    stored = time.perf_counter() - began
-    marks = {}
-    while len(marks) < 3:
-        done = count_done(name)
-        for part in (1, count // 2, count):
-            if sum(done.values()) >= part:
-                marks.setdefault(part, time.perf_counter() - began)
-        time.sleep(0.5)
-    over.set()
-    watching.join()
-    return f"stored after {stored:.1f} s; first, half, all done after {', '.join(f'{seconds:.1f}' for seconds in marks.values())} s: {60 * count / marks[count]:.0f} a minute; slowest health {slowest[0]:.2f} s" + (f"; {done['Rejected']} rejected" if done["Rejected"] else "")
+    with Health() as health:
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda number: put(f"/clips/{name}{number:05}{clip.suffix}", sound), range(count)))
+        stored = time.perf_counter() - began
+        marks = {part: None for part in sorted({1, count // 4, count // 2, 3 * count // 4, count})}
+        while marks[count] is None:
+            asked = time.perf_counter()
+            done = count_done(name)
+            for part in marks:
+                if marks[part] is None and sum(done.values()) >= part:
+                    marks[part] = asked - began
+                    print(f"  {part} of {count} done after {marks[part]:.1f} s", flush=True)
+            time.sleep(max(0.5, 20 * (time.perf_counter() - asked)))  # the listing costs the emulator what the clips need
+    used = ", ".join(f"{name} {(cpu(pid) - before[name]) / count:.2f} s" for name, pid in service.processes.items())
+    refused = f", 503 {health.refused} times" if health.refused else ""
+    rejected = f"; {done['Rejected']} rejected" if done["Rejected"] else ""
+    return f"stored after {stored:.1f} s, all done after {marks[count]:.1f} s: {60 * count / marks[count]:.0f} a minute{rejected}; CPU of a clip: {used}; slowest health {health.slowest:.2f} s{refused}"
 
 
-def prepare_long(clip, seconds, folder):
-    recording = folder / f"{seconds}.ogg"
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-stream_loop", "-1", "-i", clip, "-t", str(seconds), "-ac", "1", "-c:a", "libopus", "-b:a", "32k", "-compression_level", "0", recording], check=True)
+def prepare_long(clip, seconds, kind, folder):
+    """The recording is ten minutes that were encoded once, as often as it takes: with 64 kbit/s, as phones do."""
+    encoder = {"m4a": ["-c:a", "aac"], "mp3": ["-c:a", "libmp3lame"]}[kind]
+    ten_minutes, recording = folder / f"ten-minutes.{kind}", folder / f"{seconds}.{kind}"
+    ffmpeg = ["ffmpeg", "-nostdin", "-v", "error", "-stream_loop", "-1", "-i"]
+    if not ten_minutes.exists():
+        subprocess.run([*ffmpeg, clip, "-t", "600", "-ac", "1", "-ar", "44100", *encoder, "-b:a", "64k", ten_minutes], check=True)
+    subprocess.run([*ffmpeg, ten_minutes, "-t", str(seconds), "-c", "copy", recording], check=True)
+    sound = recording.read_bytes()
     began = time.perf_counter()
-    status = finish(post(recording.read_bytes()))
+    voice = post(sound)
+    uploaded = time.perf_counter() - began
+    status = finish(voice)
     took = time.perf_counter() - began
     assert status["status"] == "completed", status
-    stages = ", ".join(f"{name} {stage['milliseconds']:.0f} ms" for name, stage in status["profile"]["stages"].items())
-    return f"{recording.stat().st_size / 1e6:.1f} MB, from upload to profile {took:.1f} s: {stages}"
+    profile = status["profile"]
+    stages = ", ".join(f"{name} {stage['milliseconds']:.0f} ms" for name, stage in profile["stages"].items())
+    return f"{len(sound) / 1e6:.1f} MB, {profile['clip']['seconds']:.0f} s by the profile; uploaded after {uploaded:.2f} s, profile after {took:.2f} s: {stages}"
 
 
 def main():
@@ -84,6 +114,7 @@ def main():
     parser.add_argument("clip", type=pathlib.Path)
     parser.add_argument("--clips", type=int, nargs="*", default=[10, 100])
     parser.add_argument("--seconds", type=int, nargs="*", default=[600, 7200])
+    parser.add_argument("--formats", nargs="*", choices=["m4a", "mp3"], default=["m4a", "mp3"])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="voiceprep-many-") as folder:
         home = pathlib.Path(folder)
@@ -91,10 +122,11 @@ def main():
             for _ in range(5):
                 finish(post(asked.clip.read_bytes()))
             print(f"after five clips: {peak_megabytes(service)}", flush=True)
-            for seconds in asked.seconds:
-                print(f"{seconds} s: {prepare_long(asked.clip, seconds, home)}; peak so far {peak_megabytes(service)}", flush=True)
+            for kind in asked.formats:
+                for seconds in asked.seconds:
+                    print(f"{seconds} s, {kind}: {prepare_long(asked.clip, seconds, kind, home)}; peak so far {peak_megabytes(service)}", flush=True)
             for count in asked.clips:
-                print(f"{count} clips: {put_many(asked.clip, count)}; peak so far {peak_megabytes(service)}", flush=True)
+                print(f"{count} clips: {put_many(service, asked.clip, count)}; peak so far {peak_megabytes(service)}", flush=True)
 
 
 if __name__ == "__main__":
