@@ -142,6 +142,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
 
     [Theory]
     [InlineData("--port is 70000: choose one from 1 to 65535.", "--port", "70000")]
+    [InlineData("--port is many: choose one from 1 to 65535.", "--port", "many")]
     [InlineData("--storage-port is 65534: choose one from 1 to 65533.", "--storage-port", "65534")]
     [InlineData("Port 10001 is among the storage emulator's (10000 to 10002). Choose others: --port, --storage-port.", "--port", "10001")]
     public async Task Serve_PortThatCannotBe_SaysWhichCan(string expected, params string[] arguments)
@@ -159,6 +160,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
             ("Clip__Window", "middle"),
             ("Ffmpeg__Threads", "many"),
             ("Whisper__ComputeType", "half"),
+            ("Join__MinSimilarity", "2"),
             ("Voice__Segments", "none"));
 
         Assert.Equal(1, exitCode);
@@ -166,6 +168,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
             [
                 "Clip__Window is 'middle': set it to best or first.",
                 "Ffmpeg__Threads is 'many': set it to a whole number.",
+                "Join__MinSimilarity is 2: set it from -1, which leaves no recording out, to less than 1.",
                 "Voice__Segments is 'none': set it to vad or whisper.",
                 "Whisper__ComputeType is 'half': set it to float32 or float16 or int8 or int5.",
             ],
