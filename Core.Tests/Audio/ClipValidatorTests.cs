@@ -51,6 +51,20 @@ public sealed class ClipValidatorTests
     }
 
     [Fact]
+    public async Task ValidateAndTrim_CutToTwoOfTenSeconds_IsToldThatTheRestIsLost()
+    {
+        using var bench = new AudioWorkbench();
+        var whole = await File.ReadAllBytesAsync(await bench.SpeakAsync(10, "whole.wav"));
+        await File.WriteAllBytesAsync(bench.File("cut.wav"), whole[..(whole.Length / 5)]);
+
+        var rejection = await bench.RejectAsync(bench.File("cut.wav"));
+
+        Assert.Equal(RejectionCodes.ClipTooShort, rejection.Code);
+        Assert.StartsWith("What is left of the clip lasts 2.00 s", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("export the original again", rejection.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ValidateAndTrim_VoiceUnderAStepOfSixteenBits_IsTooQuiet()
     {
         using var bench = new AudioWorkbench();

@@ -55,7 +55,8 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
             return new Validation.Rejected(Rejections.SamplesDamaged(meter.Damaged));
         if (meter.Seconds < limits.MinSeconds)
             return new Validation.Rejected(
-                Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds), Waveform.Of(track, meter.Seconds, window: null, limits.Window));
+                Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds, Damage.Share(decoded, limits) > Thresholds.Damage.Good),
+                Waveform.Of(track, meter.Seconds, window: null, limits.Window));
 
         var window = WindowSearch.Choose(
             track,

@@ -30,6 +30,7 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
         new("truncated Opus", RejectionCodes.ClipTooShort, f => TruncateAsync(f, ".opus", 0.2)),
         new("M4A without its moov", RejectionCodes.UnreadableAudio, f => TruncateAsync(f, ".m4a", 0.5)),
         new("M4A with half of its moov", RejectionCodes.UnreadableAudio, HalveIndexAsync),
+        new("ALAC in CAF without its index", RejectionCodes.UnreadableAudio, HalveAlacAsync),
         new("claims an hour", Accepted, f => LieAsync(f, 3600u * BytesPerSecond)) { Also = AssertTrueLength },
         new("streamed, sizes 0xFFFFFFFF", Accepted, f => LieAsync(f, uint.MaxValue)) { Also = AssertTrueLength },
         new("streamed, sizes 0", Accepted, f => LieAsync(f, 0)) { Also = AssertTrueLength },
@@ -133,6 +134,12 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
         await folder.RunAsync(All.Single(@case => @case.Name == name));
 
         Assert.InRange(await memory.StopAsync(), 0, 500);
+    }
+
+    private static async Task<string> HalveAlacAsync(CorpusFolder folder)
+    {
+        var whole = await File.ReadAllBytesAsync(await folder.EncodeAsync(".caf", "-c:a", "alac"));
+        return await folder.WriteAsync(whole[..(whole.Length / 2)]);
     }
 
     private static async Task<string> HalveIndexAsync(CorpusFolder folder)

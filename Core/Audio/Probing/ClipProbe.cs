@@ -39,6 +39,9 @@ internal static class ClipProbe
 
     private static readonly string[] Lossless = ["flac", "alac", "ape", "tta", "wavpack", "wmalossless", "mlp", "truehd", "shorten"];
 
+    /// <summary>What FFmpeg says of films and CAF files whose end is missing, which has their index.</summary>
+    private static readonly string[] CutOff = ["moov atom not found", "Missing packet table"];
+
     private static readonly string[] SampleCounting = ["wav", "w64", "aiff", "au", "caf", "flac", "tta", "wv", "ape", "mp3"];
 
     /// <summary>
@@ -134,7 +137,7 @@ internal static class ClipProbe
     private static Rejection Explain(string error) =>
         IsGuess(error) ? Rejections.NotAudio()
         : error.Contains("not on whitelist", StringComparison.Ordinal) ? Rejections.UnsupportedFormat()
-        : error.Contains("moov atom not found", StringComparison.Ordinal) ? Rejections.UnreadableAudio() // the recorder was cut off
+        : Array.Exists(CutOff, part => error.Contains(part, StringComparison.Ordinal)) ? Rejections.UnreadableAudio()
         : Rejections.NotAudio();
 
     private static bool IsGuess(string error) => error.Contains("misdetection possible", StringComparison.Ordinal);

@@ -61,11 +61,13 @@ internal static class Rejections
             "Export the recording as 16- or 24-bit WAV.",
             new() { ["samples"] = samples });
 
-    public static Rejection ClipTooShort(double seconds, double minSeconds) =>
+    /// <param name="isCut">Whether there was more of it.</param>
+    public static Rejection ClipTooShort(double seconds, double minSeconds, bool isCut = false) =>
         Of(
             RejectionCodes.ClipTooShort,
-            $"The clip lasts {Under(seconds, minSeconds, 2):0.00} s; at least {minSeconds:0.##} s are needed.",
-            "Record 10 to 30 seconds of natural speech.",
+            $"{(isCut ? "What is left of the clip" : "The clip")} lasts {Under(seconds, minSeconds, 2):0.00} s; "
+                + $"at least {minSeconds:0.##} s are needed.",
+            isCut ? Thresholds.Damage.Advice : "Record 10 to 30 seconds of natural speech.",
             Limit(seconds, minSeconds));
 
     public static Rejection ClipChanged() =>
