@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using VoicePrep.Audio.Verdicts;
+using VoicePrep.Cli;
 using VoicePrep.Cli.Local;
 
 namespace VoicePrep.Benchmarks;
@@ -41,7 +42,7 @@ internal sealed record PreparedResult(
         {
             return new(recording.Name, e.Code, 0, 0, null, null, null, null);
         }
-        catch (Exception e) when (e is LocalException or IOException)
+        catch (Exception e) when (e is CommandException or IOException)
         {
             return new(recording.Name, Fault, 0, 0, null, null, null, null);
         }

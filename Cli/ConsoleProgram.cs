@@ -4,7 +4,6 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Spectre.Console;
 using VoicePrep.Audio.Ffmpeg;
-using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 using VoicePrep.Models;
 
@@ -44,7 +43,7 @@ internal static class ConsoleProgram
         catch (Exception e) when (
             e is ServiceException
                 or ModelFileException
-                or LocalException
+                or CommandException
                 or FfmpegMissingException
                 or Win32Exception
                 or IOException
@@ -54,7 +53,7 @@ internal static class ConsoleProgram
             return 1;
         }
 
-        // The commands end in order: what they started is stopped first. Whoever does not want to wait for that asks again.
+        // The commands end in order: what they started is stopped first. A second signal does not wait for that.
         void Stop(PosixSignalContext signal, int exitCode)
         {
             signal.Cancel = exitCodeOfSignal == 0;

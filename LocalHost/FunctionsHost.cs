@@ -50,7 +50,7 @@ internal sealed partial class FunctionsHost(
             return;
         if (triggers.Reason is { } reason)
             Console.Error.WriteLine(reason);
-        Environment.Exit(1); // Durable would wait for storage for ever
+        Environment.Exit(1); // Durable would wait for storage forever
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -14,8 +14,8 @@ internal sealed class AudioServicesUnderTest : IDisposable
     public AudioServicesUnderTest(ClipOptions? clip = null)
     {
         var ffmpeg = new FfmpegRunner(folders, Options.Create(new FfmpegOptions()), NullLogger<FfmpegRunner>.Instance);
-        Activity = new(ffmpeg, folders);
-        Validator = new(ffmpeg, Activity, folders, Options.Create(clip ?? new()));
+        Activity = new();
+        Validator = new(ffmpeg, Activity, Options.Create(clip ?? new()));
         Folder = folders.Create();
     }
 
@@ -24,6 +24,14 @@ internal sealed class AudioServicesUnderTest : IDisposable
     public VoiceActivity Activity { get; }
 
     public ClipValidator Validator { get; }
+
+    /// <summary>A folder for the work on a clip, as each stage has one.</summary>
+    public WorkFolder CreateFolder(string clip)
+    {
+        var folder = folders.Create();
+        folder.Link(clip);
+        return folder;
+    }
 
     public void Dispose()
     {

@@ -10,8 +10,7 @@ namespace VoicePrep.Benchmarks.Audio;
 /// <param name="Change">What is done to the samples at their rate; null for nothing.</param>
 /// <param name="Encode">FFmpeg's arguments for the output, after that.</param>
 /// <param name="Extension">Of the file that comes out.</param>
-/// <param name="RepeatedRate">Rate that it is brought to before, each sample of which then stands until the next one. Hz; null leaves the
-/// rate.</param>
+/// <param name="RepeatedRate">Rate to which it is reduced first, by holding each sample until the next. Hz; null keeps the rate.</param>
 internal sealed record Degradation(
     string Name, Func<float[], int, float[]>? Change, string[] Encode, string Extension = ".wav", int? RepeatedRate = null)
 {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Benchmarks.Audio;
@@ -94,9 +95,10 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
             var clock = Stopwatch.StartNew();
             try
             {
-                var validation = await services.Validator.ValidateAndTrimAsync(file, file + ".wav", token);
+                using var work = services.CreateFolder(file);
+                var validation = await services.Validator.ValidateAndTrimAsync(work, token);
                 if (validation is Validation.Accepted { Clip: var clip })
-                    lengthErrors.Add(Convert(file, clip.Window.Seconds));
+                    lengthErrors.Add(Convert(work, clip.Window.Seconds));
                 outcomes.AddOrUpdate((validation as Validation.Rejected)?.Rejection.Code ?? "accepted", 1, (_, count) => count + 1);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -105,17 +107,16 @@ internal sealed class FuzzBench(AudioServicesUnderTest services, int mutations)
             }
 
             times.Add(clock.Elapsed);
-            foreach (var made in Directory.EnumerateFiles(services.Folder.Path, $"{name}-{number}.*"))
-                File.Delete(made);
+            File.Delete(file);
         });
         return new(name, outcomes, [.. faults], times.Max(), TimeSpan.FromSeconds(lengthErrors.Max()));
     }
 
     /// <returns>How far the reference's length is from the window's. Seconds.</returns>
-    private static double Convert(string file, double seconds)
+    private static double Convert(WorkFolder work, double seconds)
     {
-        AudioConverter.ConvertTrimmed(file + ".wav", seconds, file + ".16.wav", file + ".22.wav");
-        var (samples, rate) = WavFile.ReadMono(file + ".22.wav");
+        AudioConverter.ConvertTrimmed(work.Trimmed, seconds, work.File("speech.wav"), work.File("reference.wav"));
+        var (samples, rate) = WavFile.ReadMono(work.File("reference.wav"));
         return Math.Abs((double)samples.Length / rate - seconds);
     }
 

@@ -30,23 +30,24 @@ internal sealed class TimingBench(AudioServicesUnderTest services, string record
 
     private async Task<TimingRow> MeasureAsync(int seconds, string clip, CancellationToken cancellationToken)
     {
-        var (trimmed, speech, reference) = (
-            services.Folder.File("trimmed.wav"), services.Folder.File("speech.wav"), services.Folder.File("reference.wav"));
+        using var work = services.CreateFolder(clip);
+        var (speech, reference) = (work.File("speech.wav"), work.File("reference.wav"));
         List<double> validation = [], conversion = [], bare = [];
         for (var run = 0; run <= runs; run++)
         {
             Validation.Accepted? validated = null;
             var times = (
                 await TimeAsync(async () =>
-                    validated = (Validation.Accepted)await services.Validator.ValidateAndTrimAsync(clip, trimmed, cancellationToken)),
+                    validated = (Validation.Accepted)await services.Validator.ValidateAndTrimAsync(work, cancellationToken)),
                 await TimeAsync(() =>
-                    Task.Run(() =>
-                        AudioConverter.ConvertTrimmed(trimmed, validated!.Clip.Window.Seconds, speech, reference), cancellationToken)),
+                    Task.Run(
+                        () => AudioConverter.ConvertTrimmed(work.Trimmed, validated!.Clip.Window.Seconds, speech, reference),
+                        cancellationToken)),
                 await TimeAsync(() =>
                     BenchProgram.RunAsync(
                         "ffmpeg",
                         [
-                            "-y", "-v", "error", "-threads", "2", "-i", trimmed, "-af", Filter(16_000), speech, "-af", Filter(22_050),
+                            "-y", "-v", "error", "-threads", "2", "-i", work.Trimmed, "-af", Filter(16_000), speech, "-af", Filter(22_050),
                             reference,
                         ], cancellationToken)));
             if (run == 0)

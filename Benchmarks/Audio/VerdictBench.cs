@@ -16,7 +16,7 @@ internal sealed class VerdictBench(
 {
     public async Task<IReadOnlyList<VerdictRow>> RunAsync(CancellationToken cancellationToken)
     {
-        var (rows, window) = (new List<VerdictRow>(), services.Folder.File("trimmed.wav"));
+        var rows = new List<VerdictRow>();
         await using var pipeline = voiceModel is null ? null : LocalPipeline.CreateForEmbedding(voiceModel);
         foreach (var recording in recordings)
         {
@@ -24,10 +24,11 @@ internal sealed class VerdictBench(
             foreach (var degradation in degradations)
             {
                 var made = await degradation.MakeAsync(services.Folder, recording.FullName, cancellationToken);
-                var validation = await services.Validator.ValidateAndTrimAsync(made, window, cancellationToken);
+                using var work = services.CreateFolder(made);
+                var validation = await services.Validator.ValidateAndTrimAsync(work, cancellationToken);
                 var embedding = pipeline is null || validation is Validation.Rejected
                     ? null
-                    : await pipeline.EmbedWholeAsync(window, cancellationToken);
+                    : await pipeline.EmbedWholeAsync(work.Trimmed, cancellationToken);
                 plain ??= embedding;
                 double? cosine = plain is null || embedding is null ? null : VoiceSimilarity.Cosine(plain.Values, embedding.Values);
                 var code = (validation as Validation.Rejected)?.Rejection.Code;

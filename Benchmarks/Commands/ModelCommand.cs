@@ -19,7 +19,7 @@ internal static class ModelCommand
             DefaultValueFactory = _ => [ComputeType.Float16],
         };
         var output = new Option<DirectoryInfo>("--output", "-o") { Description = "The folder to write to.", Required = true };
-        var command = new Command("model", "Write a Whisper model of a published size with random weights.") { size, types, output };
+        var command = new Command("model", "Writes a Whisper model of a published size with random weights.") { size, types, output };
         command.SetAction((result, cancellationToken) =>
             Task.Run(() =>
                 Write(

@@ -45,7 +45,7 @@ internal static class SameCommand
         }.AcceptExistingOnly();
         var after = new Argument<FileInfo>("AFTER")
         {
-            Description = "What it wrote after it, of the same recordings and models.",
+            Description = "What it wrote after the change, for the same recordings and models.",
         }.AcceptExistingOnly();
         var command = new Command(
             "same",
@@ -57,7 +57,7 @@ internal static class SameCommand
                 await ReadAsync(arguments.GetRequiredValue(before), cancellationToken),
                 await ReadAsync(arguments.GetRequiredValue(after), cancellationToken));
             if (!olds.Select(one => one.Recording).SequenceEqual(news.Select(one => one.Recording), StringComparer.Ordinal))
-                throw new LocalException("The two are not of the same recordings.");
+                throw new CommandException("The two are not of the same recordings.");
             var pairs = olds.Zip(news).ToArray();
             var differences = pairs.SelectMany(pair =>
                 pair.First.DifferencesTo(pair.Second, Tolerance).Select(difference => $"{pair.First.Recording}: {difference}"))

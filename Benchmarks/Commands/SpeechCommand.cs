@@ -20,7 +20,7 @@ internal static partial class SpeechCommand
         };
         var loadPerClip = new Option<string?>("--load-per-clip")
         {
-            Description = "The same of what whisper-cli loads for each clip; large-v2, with --quick the model's own, on a GPU none.",
+            Description = "The model that whisper-cli loads per clip: large-v2; with --quick the same model; on a GPU none.",
         };
         var device = new Option<WhisperDevice>("--device")
         {
@@ -33,7 +33,7 @@ internal static partial class SpeechCommand
             Description = "Clips at once, for the throughput.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var runs = new Option<int>("--runs") { Description = "Of each latency.", DefaultValueFactory = _ => 7 };
+        var runs = new Option<int>("--runs") { Description = "Measurements of each latency.", DefaultValueFactory = _ => 7 };
         var quick = new Option<bool>("--quick") { Description = "Two lengths, one model: under five minutes on two cores." };
         var json = new Option<FileInfo?>("--json") { Description = "Writes all that was measured here." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Draws the latencies here." };

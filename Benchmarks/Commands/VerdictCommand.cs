@@ -14,7 +14,7 @@ internal static class VerdictCommand
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Good recordings of one voice each." }.AcceptExistingOnly();
-        var only = new Option<string?>("--only") { Description = "Degradations whose name begins so." };
+        var only = new Option<string?>("--only") { Description = "Only degradations whose name begins with this." };
         var model = new Option<string?>("--model")
         {
             Description = "Encoder for the cosine to the recording's own embedding, as Voice__Model; without it no embeddings are made.",

@@ -17,7 +17,7 @@ internal static class CompareCommand
         {
             Description = "A recording, an embedding (.npy), the folder of a prepared voice, or the ID of a voice of the service.",
         };
-        var b = new Argument<string>("B") { Description = "Another one." };
+        var b = new Argument<string>("B") { Description = "Another of these." };
         var service = new ServiceOptions();
         var command = new Command("compare", "Prints the cosine similarity of two voices: 1 is the same tone colour, 0 nothing in common.")
         {
@@ -30,7 +30,7 @@ internal static class CompareCommand
             var first = await ReadAsync(arguments.GetRequiredValue(a), client, cancellationToken);
             var second = await ReadAsync(arguments.GetRequiredValue(b), client, cancellationToken);
             if (first.Model is { } model && second.Model is { } other && !model.Matches(other))
-                throw new LocalException(
+                throw new CommandException(
                     $"The embeddings are of different encoders, '{model.Beside(other)}' and '{other.Beside(model)}', "
                         + "and cannot be compared: prepare both recordings with one.");
             Console.WriteLine(VoiceSimilarity.Cosine(first.Values, second.Values).ToString("0.0000", CultureInfo.InvariantCulture));
@@ -48,14 +48,14 @@ internal static class CompareCommand
                 ReadNpy(Path.Combine(voice, VoiceFiles.Embedding)),
                 await ReadModelAsync(Path.Combine(voice, VoiceFiles.Profile), cancellationToken));
         if (!VoiceId.IsValid(voice))
-            throw new LocalException($"'{voice}' is neither a file, nor a folder, nor the ID of a voice.");
+            throw new CommandException($"'{voice}' is neither a file, nor a folder, nor the ID of a voice.");
 
         var folder = Directory.CreateTempSubdirectory("voiceprep-").FullName;
         try
         {
             var status = await client.GetAsync(voice, cancellationToken);
             if (status.Profile is not { } profile)
-                throw new LocalException($"The voice {voice} has no profile: it is {status.Status.ToString().ToLowerInvariant()}.");
+                throw new CommandException($"The voice {voice} has no profile: it is {status.Status.ToString().ToLowerInvariant()}.");
             await client.DownloadAsync(voice, VoiceFiles.Embedding, folder, cancellationToken);
             return (ReadNpy(Path.Combine(folder, VoiceFiles.Embedding)), profile.Embedding.ToModel());
         }
@@ -85,7 +85,7 @@ internal static class CompareCommand
         }
         catch (InvalidDataException e)
         {
-            throw new LocalException($"{path} is not an embedding. {e.Message}", e);
+            throw new CommandException($"{path} is not an embedding. {e.Message}", e);
         }
     }
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using VoicePrep.Audio.Activity;
 using VoicePrep.Audio.Ffmpeg;
-using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
@@ -17,7 +16,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var service = new ServiceOptions();
-        var command = new Command("doctor", "Tries each part that the service needs, and says what to do where one is missing.");
+        var command = new Command("doctor", "Tries each part that the service needs, and says what to do if one is missing.");
         service.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -42,7 +41,7 @@ internal static class DoctorCommand
         yield return ("settings", async cancellationToken =>
         {
             var errors = SettingErrors.Of(parts).Union(await AppSettings.FindErrorsAsync(cancellationToken), StringComparer.Ordinal);
-            return errors.Any() ? throw new LocalException(string.Join('\n', errors)) : "all in range";
+            return errors.Any() ? throw new CommandException(string.Join('\n', errors)) : "all in range";
         }
         );
         yield return ("ffmpeg", async cancellationToken =>

@@ -15,7 +15,7 @@ public static class ModelsCommand
     private static Command CreateList()
     {
         var folder = FolderOption();
-        var command = new Command("list", "The catalogue, with what each model needs and whether it is here.") { folder };
+        var command = new Command("list", "Lists the catalogue, what each model needs, and whether it is installed.") { folder };
         command.SetAction(result => List(Options(result.GetValue(folder))));
         return command;
     }
@@ -24,9 +24,9 @@ public static class ModelsCommand
     {
         var name = new Argument<string>("name") { Description = "A name of the catalogue, such as base or openvoice-v2." };
         var computeType = new Option<ComputeType?>("--compute-type") { Description = "float32, float16 (the default), int8 or int5." };
-        var offline = new Option<bool>("--offline") { Description = "Fetch nothing; make the file from what is here, or say what to do." };
+        var offline = new Option<bool>("--offline") { Description = "Fetches nothing: makes the file from others, or says what to do." };
         var folder = FolderOption();
-        var command = new Command("pull", "Fetch a model's file, checked and resumed where it was cut off, or make it from another one.")
+        var command = new Command("pull", "Fetches a model's file, checked and resumed if it was cut off, or makes it from another one.")
         {
             name, computeType, offline, folder,
         };

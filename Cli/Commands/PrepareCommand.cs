@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VoicePrep.Cli.Local;
 using VoicePrep.Cli.Service;
 
 namespace VoicePrep.Cli.Commands;
@@ -13,12 +12,12 @@ internal static class PrepareCommand
     {
         var files = new Argument<FileSystemInfo[]>("FILE")
         {
-            Description = "Recordings, each a voice of its own or, with --as or --to, all of one; a folder stands for those in it.",
+            Description = "Recordings, each of its own voice or, with --as or --to, all of one; a folder means every recording in it.",
             Arity = ArgumentArity.OneOrMore,
         };
         files.AcceptExistingOnly();
-        var language = new Option<string?>("--language") { Description = "Language spoken, as ISO 639-1 code; detected where not given." };
-        var name = new Option<string?>("--as") { Description = "Makes one voice of all recordings, and calls it this." };
+        var language = new Option<string?>("--language") { Description = "Language spoken, as an ISO 639-1 code; detected by default." };
+        var name = new Option<string?>("--as") { Description = "Makes one voice of all recordings, with this name." };
         var voiceId = new Option<string?>("--to") { Description = "ID of a voice: makes its next version, with these recordings." };
         var consent = new Option<string?>("--consent")
         {
@@ -33,7 +32,7 @@ internal static class PrepareCommand
         };
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
-        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are there.")
+        var command = new Command("prepare", "Uploads recordings and follows them until their profiles are ready.")
         {
             files, name, voiceId, language, consent, consentClip, output, json, service.Offline,
         };
@@ -76,7 +75,7 @@ internal static class PrepareCommand
                 client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);
 
             Task<string> UploadTogetherAsync() => given.OfType<DirectoryInfo>().FirstOrDefault() is { } folder
-                ? throw new LocalException(Recordings.None(folder))
+                ? throw new CommandException(Recordings.None(folder))
                 : client.UploadTogetherAsync(
                     [.. given.Cast<FileInfo>()], called, next, arguments.GetValue(language), consented, cancellationToken);
 
@@ -86,7 +85,7 @@ internal static class PrepareCommand
                 try
                 {
                     return file is DirectoryInfo folder
-                        ? throw new LocalException(Recordings.None(folder))
+                        ? throw new CommandException(Recordings.None(folder))
                         : await client.UploadAsync((FileInfo)file, arguments.GetValue(language), consented, cancellationToken);
                 }
                 finally

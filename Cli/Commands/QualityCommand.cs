@@ -25,7 +25,7 @@ internal static class QualityCommand
         folder.AcceptExistingOnly();
         var maxWorse = new Option<double>("--max-worse")
         {
-            Description = "How much worse B's error rate may be (characters where the language has no blanks).",
+            Description = "How much worse B's error rate may be (of characters, if the language is written without spaces).",
             DefaultValueFactory = _ => DefaultMaxWorse,
         };
         var minCosine = new Option<double>("--min-cosine")
@@ -36,10 +36,10 @@ internal static class QualityCommand
         var sheet = new Option<FileInfo?>("--sheet") { Description = "Writes a page for a blind listening test." };
         var clonesA = new Option<DirectoryInfo?>("--clones-a")
         {
-            Description = "What was cloned with A, as NAME.wav: the sheet plays these instead of the references.",
+            Description = "Clones made with A, as NAME.wav; the sheet plays these instead of the references.",
         };
-        var clonesB = new Option<DirectoryInfo?>("--clones-b") { Description = "What was cloned with B." };
-        var seed = new Option<int>("--seed") { Description = "Order of the sheet.", DefaultValueFactory = _ => 1 };
+        var clonesB = new Option<DirectoryInfo?>("--clones-b") { Description = "Clones made with B." };
+        var seed = new Option<int>("--seed") { Description = "Seed of the sheet's random order.", DefaultValueFactory = _ => 1 };
         var command = new Command(
             "quality", "Shows what a change of configuration does to transcripts and embeddings; exit code 0 if it passes.")
         {
@@ -79,7 +79,7 @@ internal static class QualityCommand
     {
         var files = Recordings.In(folder);
         if (files.Length == 0)
-            throw new LocalException(Recordings.None(folder));
+            throw new CommandException(Recordings.None(folder));
         // One after the other: two models may not fit beside each other.
         var (voicesA, voicesB) = (
             await PrepareAsync("A", a, files, cancellationToken), await PrepareAsync("B", b, files, cancellationToken));

@@ -9,7 +9,7 @@ internal static class StudioCommand
     public static Command Create()
     {
         var service = new ServiceOptions();
-        var command = new Command("studio", "Opens the studio in a browser; where no service is up, it keeps one up as serve does.")
+        var command = new Command("studio", "Opens the studio in a browser, and starts a service if none is running.")
         {
             service.Endpoint, service.Offline,
         };

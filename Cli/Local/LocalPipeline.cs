@@ -18,7 +18,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>All that makes an embedding of a recording.</summary>
     /// <param name="model">The encoder; null takes <c>Voice__Model</c>.</param>
-    /// <exception cref="LocalException">A setting is wrong; the message lists every error.</exception>
+    /// <exception cref="CommandException">A setting is wrong; the message lists every error.</exception>
     public static LocalPipeline CreateForEmbedding(string? model)
     {
         // Without Whisper there are no segments to cut by.
@@ -29,7 +29,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>All that makes a transcript and an embedding; the Whisper model is loaded when this returns.</summary>
     /// <param name="settings">Settings that go before the environment's, by environment names such as <c>Voice__Model</c>.</param>
-    /// <exception cref="LocalException">A setting is wrong, or the model cannot be loaded; the message lists every error.</exception>
+    /// <exception cref="CommandException">A setting is wrong, or the model cannot be loaded; the message lists every error.</exception>
     public static async Task<LocalPipeline> LoadAsync(
         IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             await pipeline.DisposeAsync();
-            throw new LocalException($"The Whisper model cannot be loaded. {e.Message}", e);
+            throw new CommandException($"The Whisper model cannot be loaded. {e.Message}", e);
         }
     }
 
@@ -53,17 +53,17 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>Prepares a recording as the service does: checked, trimmed to its window, converted, embedded.</summary>
     /// <exception cref="RejectedException">It was rejected; the message says why.</exception>
-    /// <exception cref="LocalException">It cannot be decoded; the message says why.</exception>
+    /// <exception cref="CommandException">It cannot be decoded; the message says why.</exception>
     public async Task<LocalVoice> PrepareAsync(string file, bool transcribe, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var trimmed = folder.File("trimmed.wav");
-        var validation = await services.GetRequiredService<ClipValidator>().ValidateAndTrimAsync(file, trimmed, cancellationToken);
+        folder.Link(file);
+        var validation = await services.GetRequiredService<ClipValidator>().ValidateAndTrimAsync(folder, cancellationToken);
         if (validation is Validation.Rejected { Rejection: var rejection })
             throw new RejectedException(file, rejection);
 
         var clip = ((Validation.Accepted)validation).Clip;
-        var (speech, reference, referenceFile) = await ConvertAsync(file, (trimmed, clip.Window.Seconds), folder, cancellationToken);
+        var (speech, reference, referenceFile) = await ConvertAsync(file, folder, clip.Window.Seconds, cancellationToken);
         var transcript = transcribe
             ? (await services.GetRequiredService<WhisperEngine>().TranscribeAsync(speech, clip.Speech, null, cancellationToken)).Transcript
             : null;
@@ -73,17 +73,18 @@ internal sealed class LocalPipeline : IAsyncDisposable
     }
 
     /// <summary>The embedding of a recording as one piece, unchecked.</summary>
-    /// <exception cref="LocalException">It cannot be decoded, or is too long or too short for that.</exception>
+    /// <exception cref="CommandException">It cannot be decoded, or is too long or too short for that.</exception>
     public async Task<VoiceEmbedding> EmbedWholeAsync(string file, CancellationToken cancellationToken)
     {
         using var folder = services.GetRequiredService<WorkFolders>().Create();
-        var (_, reference, referenceFile) = await ConvertAsync(file, null, folder, cancellationToken);
+        folder.Link(file);
+        var (_, reference, referenceFile) = await ConvertAsync(file, folder, trimmedSeconds: null, cancellationToken);
         if (new FileInfo(referenceFile).Length >= AudioConverter.MaxBytes)
-            throw new LocalException(
+            throw new CommandException(
                 $"{file} is longer than {AudioConverter.MaxBytes / (2 * SampleRates.Reference)} s: cut it, or leave --whole out.");
         return reference.Length >= VoiceEmbedder.MinSamples
             ? services.GetRequiredService<VoiceEmbedder>().EmbedWhole(reference, cancellationToken)
-            : throw new LocalException(
+            : throw new CommandException(
                 $"{file} has {reference.Length} samples at {SampleRates.Reference} Hz; an embedding takes {VoiceEmbedder.MinSamples}.");
     }
 
@@ -101,25 +102,25 @@ internal sealed class LocalPipeline : IAsyncDisposable
         if (SettingErrors.Of(pipeline.services) is not { Count: > 0 } errors)
             return pipeline;
         pipeline.services.Dispose();
-        throw new LocalException(string.Join(Environment.NewLine, errors));
+        throw new CommandException(string.Join(Environment.NewLine, errors));
     }
 
-    /// <param name="trimmed">Its window, and how long that is; null converts the file itself.</param>
+    /// <param name="trimmedSeconds">How long its window in the folder is; null converts all of it.</param>
     private async Task<(float[] Speech, float[] Reference, string ReferenceFile)> ConvertAsync(
-        string file, (string File, double Seconds)? trimmed, WorkFolder folder, CancellationToken cancellationToken)
+        string file, WorkFolder folder, double? trimmedSeconds, CancellationToken cancellationToken)
     {
         var (speechFile, referenceFile) = (folder.File("speech.wav"), folder.File("reference.wav"));
         try
         {
-            if (trimmed is var (window, seconds))
-                AudioConverter.ConvertTrimmed(window, seconds, speechFile, referenceFile);
+            if (trimmedSeconds is { } seconds)
+                AudioConverter.ConvertTrimmed(folder.Trimmed, seconds, speechFile, referenceFile);
             else
-                await services.GetRequiredService<AudioConverter>().ConvertAsync(file, speechFile, referenceFile, cancellationToken);
+                await services.GetRequiredService<AudioConverter>().ConvertAsync(folder, speechFile, referenceFile, cancellationToken);
             return (WavFile.ReadMono(speechFile).Samples, WavFile.ReadMono(referenceFile).Samples, referenceFile);
         }
         catch (Exception e) when (e is IOException or TimeoutException or InvalidDataException)
         {
-            throw new LocalException($"{file} could not be decoded as audio. {e.Message}", e);
+            throw new CommandException($"{file} could not be decoded as audio. {e.Message}", e);
         }
     }
 }

@@ -1,11 +1,10 @@
-using VoicePrep.Cli.Local;
 
 namespace VoicePrep.Cli.Quality;
 
 /// <summary>A configuration to compare: <c>NAME=VALUE,NAME=VALUE</c>, or a file with one on each line.</summary>
 internal static class Settings
 {
-    /// <exception cref="LocalException">A part is not a setting.</exception>
+    /// <exception cref="CommandException">A part is not a setting.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string configuration)
     {
         var parts = File.Exists(configuration) ? File.ReadAllLines(configuration) : configuration.Split(',');
@@ -14,7 +13,7 @@ internal static class Settings
             .Where(part => part.Length > 0 && !part.StartsWith('#'))
             .Select(part => part.Split('=', 2))
             .ToDictionary(
-                part => part is [{ Length: > 0 } name, _] ? name : throw new LocalException(
+                part => part is [{ Length: > 0 } name, _] ? name : throw new CommandException(
                     $"'{part[0]}' is not a setting: "
                         + "write NAME=VALUE,NAME=VALUE, such as Whisper__Model=base,Whisper__ComputeType=float16."),
                 part => part[1],

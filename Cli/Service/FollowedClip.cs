@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VoicePrep.Cli.Local;
 using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
@@ -42,7 +41,7 @@ internal sealed class FollowedClip(string name, string step = "uploading")
 
     /// <summary>Whether an exception leaves the other clips of a batch alone.</summary>
     public static bool IsOfOneClip(Exception e) =>
-        e is ServiceException or LocalException or IOException or UnauthorizedAccessException or HttpRequestException;
+        e is ServiceException or CommandException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     /// <summary>Starts the voice and follows it until it is done; faults end in <see cref="Problem"/>.</summary>
     public async Task RunAsync(VoiceClient client, Func<Task<string>> start, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed class ServiceOptions
 
     public Option<Uri?> Endpoint { get; } = new("--endpoint")
     {
-        Description = "Where a service listens.",
+        Description = "Address of a running service.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VOICEPREP_ENDPOINT") is { Length: > 0 } uri ? new Uri(uri) : null,
         CustomParser = ParseUri,
     };

@@ -26,9 +26,9 @@ public sealed class AudioWorkbench : IDisposable
         Work = Directory.CreateDirectory(File("work")).FullName;
         folders = new(Work);
         Ffmpeg = new(folders, Options.Create(ffmpegOptions), NullLogger<FfmpegRunner>.Instance);
-        Activity = new(Ffmpeg, folders);
-        Validator = new(Ffmpeg, Activity, folders, Options.Create(clipOptions));
-        Converter = new(Ffmpeg, folders);
+        Activity = new();
+        Validator = new(Ffmpeg, Activity, Options.Create(clipOptions));
+        Converter = new(Ffmpeg);
     }
 
     /// <summary>Where the services make their temporary folders.</summary>
@@ -65,14 +65,22 @@ public sealed class AudioWorkbench : IDisposable
     /// <summary>What one of espeak-ng's voices says, without the silence around it; 16 kHz.</summary>
     public async Task<float[]> SayAsync(string voice, string text)
     {
-        using var work = folders.Create();
+        using var work = CreateFolder();
         return await SyntheticSpeakers.SpeakAsync(work, voice, text, CancellationToken.None);
     }
 
+    /// <summary>A folder as each stage has one.</summary>
+    public WorkFolder CreateFolder() => folders.Create();
+
     public async Task<Validation> ValidateAsync(string clip)
     {
-        var validation = await Validator.ValidateAndTrimAsync(clip, Trimmed, CancellationToken.None);
+        using var work = CreateFolder();
+        work.Link(clip);
+        var validation = await Validator.ValidateAndTrimAsync(work, CancellationToken.None);
         windowSeconds = (validation as Validation.Accepted)?.Clip.Window.Seconds;
+        if (windowSeconds is not null)
+            System.IO.File.Copy(work.Trimmed, Trimmed, overwrite: true);
+
         return validation;
     }
 

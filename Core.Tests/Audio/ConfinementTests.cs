@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using VoicePrep.Audio.Ffmpeg;
@@ -88,6 +89,23 @@ public sealed class ConfinementTests : IDisposable
 
         Assert.Contains("PATH=", environment, StringComparison.Ordinal);
         Assert.DoesNotContain("DOTNET", environment, StringComparison.Ordinal);
+    }
+
+    /// <summary>The app would follow a link, or wait at a pipe, where it writes and reads files of its own.</summary>
+    [ConfinedTheory]
+    [InlineData("ln", "-s", "/etc/passwd", "trimmed.wav")]
+    [InlineData("mkfifo", "trimmed.wav")]
+    [InlineData("mkdir", "trimmed.wav")]
+    public async Task Confined_AnyProgram_MakesNothingButFiles(string program, params string[] arguments)
+    {
+        File.CreateSymbolicLink(bench.File(program), Path.Combine(AppContext.BaseDirectory, "confined", "ffmpeg"));
+        using var process = Process.Start(
+            new ProcessStartInfo(bench.File(program), arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true })!;
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Contains("Permission denied", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     /// <summary>What the system tells of an ffmpeg that runs.</summary>

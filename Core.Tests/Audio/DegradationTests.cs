@@ -142,9 +142,12 @@ public sealed class DegradationTests : IDisposable
         return await JudgeAsync(made);
     }
 
-    private async Task<Verdict> JudgeAsync(string clip) =>
-        Assert.IsType<Validation.Accepted>(
-            await services.Validator.ValidateAndTrimAsync(clip, services.Folder.File("trimmed.wav"), CancellationToken.None)).Clip.Verdict;
+    private async Task<Verdict> JudgeAsync(string clip)
+    {
+        using var work = services.CreateFolder(clip);
+        return Assert.IsType<Validation.Accepted>(
+            await services.Validator.ValidateAndTrimAsync(work, CancellationToken.None)).Clip.Verdict;
+    }
 
     private static Check Row(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name);
 }

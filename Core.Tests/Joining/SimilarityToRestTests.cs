@@ -9,11 +9,11 @@ public sealed class SimilarityToRestTests
     [Fact]
     public void Of_OneOfFourIsAnother_LeavesThatOneOutAndComparesTheRestWithoutIt()
     {
-        var likeness = SimilarityToRest.Of([Anna(0.1f), Bert, Anna(0.2f), Anna(0)], 0.3);
+        var found = SimilarityToRest.Of([Anna(0.1f), Bert, Anna(0.2f), Anna(0)], 0.3);
 
-        Assert.Equal([true, false, true, true], likeness.Select(like => like.Belongs));
-        Assert.InRange(likeness[1].Similarity!.Value, 0, 0.1);
-        Assert.All(likeness.Where(like => like.Belongs), like => Assert.InRange(like.Similarity!.Value, 0.95, 1));
+        Assert.Equal([true, false, true, true], found.Select(one => one.Belongs));
+        Assert.InRange(found[1].Similarity!.Value, 0, 0.1);
+        Assert.All(found.Where(one => one.Belongs), one => Assert.InRange(one.Similarity!.Value, 0.95, 1));
     }
 
     [Fact]

@@ -6,16 +6,13 @@ using VoicePrep.Signal;
 namespace VoicePrep.Audio;
 
 /// <summary>Makes the two files that the models hear: mono 16-bit PCM wave files.</summary>
-public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
+public sealed class AudioConverter(FfmpegRunner ffmpeg)
 {
     /// <summary>Of each output: more than the longest window has.</summary>
     internal const int MaxBytes = 16 << 20;
 
     private const int HeaderLength = 44; // of a wave file without tags
     private const double LengthTolerance = 0.01; // s
-
-    private const string Speech = "speech.wav";
-    private const string Reference = "reference.wav";
 
     /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed: plain samples, so no process is started for it.</summary>
     /// <param name="seconds">How long it must be: as the window.</param>
@@ -36,29 +33,28 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg, WorkFolders folders)
             areSteps: rate == SampleRates.Reference);
     }
 
-    /// <summary>Converts a recording of any accepted format, unchecked, up to <see cref="MaxBytes"/>.</summary>
-    /// <param name="speechFile">Where the 16 kHz file goes.</param>
-    /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>
+    /// <summary>
+    /// Converts <see cref="WorkFolder.Clip"/>, a recording of any accepted format, unchecked, up to <see cref="MaxBytes"/>.
+    /// </summary>
+    /// <param name="speechFile">Where the 16 kHz file goes, in the folder.</param>
+    /// <param name="referenceFile">Where the 22.05 kHz file goes, in the folder.</param>
     /// <exception cref="IOException">FFmpeg failed, or did not write both files whole.</exception>
     /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
-    public async Task ConvertAsync(string file, string speechFile, string referenceFile, CancellationToken cancellationToken)
+    public async Task ConvertAsync(
+        WorkFolder folder, string speechFile, string referenceFile, CancellationToken cancellationToken)
     {
-        using var folder = folders.Create();
-        var clip = folder.File(InputGuard.ClipName);
-        File.CreateSymbolicLink(clip, Path.GetFullPath(file));
         var run = FFMpegArguments
-            .FromFileInput(clip, true, input => input.WithCustomArgument(string.Join(' ', InputGuard.DecodeOptions(ffmpeg.Threads))))
+            .FromFileInput(
+                folder.Clip, true, input => input.WithCustomArgument(string.Join(' ', InputGuard.DecodeOptions(ffmpeg.Threads))))
             .OutputToMany(outputs => outputs
-                .OutputToFile(folder.File(Speech), true, output => output.WithCustomArgument(MonoWave(SampleRates.Speech)))
-                .OutputToFile(folder.File(Reference), true, output => output.WithCustomArgument(MonoWave(SampleRates.Reference))));
+                .OutputToFile(speechFile, true, output => output.WithCustomArgument(MonoWave(SampleRates.Speech)))
+                .OutputToFile(referenceFile, true, output => output.WithCustomArgument(MonoWave(SampleRates.Reference))));
         await ffmpeg.RunAsync(folder, run, cancellationToken);
         var (speechSeconds, referenceSeconds) = (
-            Seconds(folder.File(Speech), SampleRates.Speech), Seconds(folder.File(Reference), SampleRates.Reference));
-        var isCut = new FileInfo(folder.File(Reference)).Length >= MaxBytes;
+            Seconds(speechFile, SampleRates.Speech), Seconds(referenceFile, SampleRates.Reference));
+        var isCut = new FileInfo(referenceFile).Length >= MaxBytes;
         if (!isCut && Math.Abs(speechSeconds - referenceSeconds) > LengthTolerance)
             throw new IOException($"The clip lasts {referenceSeconds:0.000} s, but {speechSeconds:0.000} s were written.");
-        File.Move(folder.File(Speech), speechFile, overwrite: true);
-        File.Move(folder.File(Reference), referenceFile, overwrite: true);
     }
 
     private static double Seconds(string file, int rate) => (double)(new FileInfo(file).Length - HeaderLength) / sizeof(short) / rate;

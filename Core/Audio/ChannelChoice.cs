@@ -23,7 +23,7 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
 
     /// <summary>
     /// The mix, without the bass effects of surround sound, unless it would lose the voice: then the channel with the loudest speech.
-    /// Channels that cancel each other stay, to be told as that.
+    /// Channels that cancel each other stay, so that they are reported as such.
     /// </summary>
     /// <param name="channels">16 kHz samples of each.</param>
     /// <param name="bass">The LFE channel.</param>
@@ -73,13 +73,13 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
     {
         var talkers = new List<Voice> { voices[best] };
         foreach (var voice in voices.Where(voice => voice.Seconds >= TalkerSeconds))
-            if (talkers.TrueForAll(other => Likeness(voice, other) < AlikeEnvelopes))
+            if (talkers.TrueForAll(other => Correlation(voice, other) < AlikeEnvelopes))
                 talkers.Add(voice);
         return talkers.Count;
     }
 
     /// <summary>Pearson's correlation of the levels in decibels.</summary>
-    private static double Likeness(Voice a, Voice b)
+    private static double Correlation(Voice a, Voice b)
     {
         var (x, y) = (a.Levels(), b.Levels());
         TensorPrimitives.Subtract(x, x.Average(), x);

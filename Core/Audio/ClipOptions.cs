@@ -28,7 +28,7 @@ public sealed class ClipOptions
     /// <summary>A larger upload is rejected before it is read. Megabytes of 1,000,000 bytes.</summary>
     public int MaxUploadMegabytes { get; set; } = 100;
 
-    /// <summary>Clips of which nothing is said of the speaker's consent are rejected.</summary>
+    /// <summary>Clips without the speaker's consent are rejected.</summary>
     public bool RequireConsent { get; set; }
 
     /// <summary><see cref="MaxUploadMegabytes"/> in bytes.</summary>

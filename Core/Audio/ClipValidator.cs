@@ -11,9 +11,8 @@ using VoicePrep.Signal;
 namespace VoicePrep.Audio;
 
 /// <summary>Decides whether an upload can be used, measures it, and cuts the part that is used.</summary>
-public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, WorkFolders folders, IOptions<ClipOptions> options)
+public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, IOptions<ClipOptions> options)
 {
-    private const string WindowFile = "window.wav";
     private const float FaintestPeak = 1 / 32768f; // less than a step of 16 bits is silence
     private const float LeastPeak = 0.01f; // what is quieter voice activity does not raise to where it finds speech
 
@@ -22,19 +21,18 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
     private readonly ClipAnalyser analyser = new(ffmpeg);
     private readonly ClipOptions limits = options.Value;
 
-    /// <summary>Validates a clip and, if it is accepted, writes its window as a wave file: mono, at the source's rate, 24 bit.</summary>
-    /// <param name="clipFile">The upload, under any name; it is only read.</param>
-    /// <param name="trimmedFile">Where the window goes; it appears when it is complete.</param>
-    public async Task<Validation> ValidateAndTrimAsync(string clipFile, string trimmedFile, CancellationToken cancellationToken)
+    /// <summary>
+    /// Validates <see cref="WorkFolder.Clip"/> and, if it is accepted, writes <see cref="WorkFolder.Trimmed"/>: mono, at the source's
+    /// rate, 24 bit.
+    /// </summary>
+    public async Task<Validation> ValidateAndTrimAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
-        if (await RawFile.JudgeAsync(clipFile, limits.MaxUploadMegabytes, cancellationToken) is { } unfit)
+        if (await RawFile.JudgeAsync(folder.Clip, limits.MaxUploadMegabytes, cancellationToken) is { } unfit)
             return new Validation.Rejected(unfit);
 
-        using var folder = folders.Create();
-        File.CreateSymbolicLink(folder.File(InputGuard.ClipName), Path.GetFullPath(clipFile));
         try
         {
-            return await ValidateAsync(folder, trimmedFile, cancellationToken);
+            return await ValidateAsync(folder, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -42,7 +40,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         }
     }
 
-    private async Task<Validation> ValidateAsync(WorkFolder folder, string trimmedFile, CancellationToken cancellationToken)
+    private async Task<Validation> ValidateAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var (tracks, unfit) = await ClipProbe.ReadAsync(ffmpeg, folder, cancellationToken);
         if (unfit is not null)
@@ -75,9 +73,7 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, W
         if (Judge(verdict, track, window, meter, cancellationToken) is { } rejection)
             return new Validation.Rejected(rejection, waveform);
 
-        var trimmed = folder.File(WindowFile);
-        await Trimming.WriteAsync(ffmpeg, folder, decoded, window, trimmed, cancellationToken);
-        File.Move(trimmed, trimmedFile, overwrite: true);
+        await Trimming.WriteAsync(ffmpeg, folder, decoded, window, cancellationToken);
         return new Validation.Accepted(
             new(
                 seconds,

@@ -13,13 +13,13 @@ internal static class Damage
     public static double Share(DecodedClip decoded, ClipOptions options)
     {
         var (clip, seconds) = (decoded.Clip, decoded.Meter.Seconds);
-        // FFmpeg's own decoders do not know the pauses that telephones do not send, and complain of each frame of them
+        // FFmpeg's own AMR decoders report each frame of a pause that a telephone did not send as an error
         var complaints = clip.LossyCodec is "amr_nb" or "amr_wb" ? 0 : decoded.Complaints;
-        var told = clip.MissingShare is { } share ? seconds / (1 - share)
+        var stated = clip.MissingShare is { } share ? seconds / (1 - share)
             : clip.CountsSamples || complaints > 0 ? clip.TrackDuration.TotalSeconds
             : 0;
-        var claimed = Math.Min(told, options.SearchSeconds);
-        var missing = told - seconds > told * LikelyShare ? 0 : claimed - seconds;
+        var claimed = Math.Min(stated, options.SearchSeconds);
+        var missing = stated - seconds > stated * LikelyShare ? 0 : claimed - seconds;
         var lost = Math.Max(missing, complaints * FrameSamples / clip.SampleRate);
         return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || complaints > 0
             ? Math.Clamp(lost / (lost + seconds), 0, 1)

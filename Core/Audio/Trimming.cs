@@ -17,7 +17,7 @@ internal static class Trimming
     /// </summary>
     /// <exception cref="IOException">What was decoded is not as long as the window, or cannot be written.</exception>
     public static async Task WriteAsync(
-        FfmpegRunner ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, string file, CancellationToken cancellationToken)
+        FfmpegRunner ffmpeg, WorkFolder folder, DecodedClip decoded, ClipWindow window, CancellationToken cancellationToken)
     {
         var clip = decoded.Clip;
         var start = (long)Math.Round(window.StartSeconds * clip.SampleRate);
@@ -26,7 +26,7 @@ internal static class Trimming
         var peak = Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples));
         TensorPrimitives.Divide(samples, Math.Max(1, peak), samples);
         Fade(samples, clip.SampleRate);
-        WavFile.WriteMono24(file, samples, clip.SampleRate);
+        WavFile.WriteMono24(folder.Trimmed, samples, clip.SampleRate);
     }
 
     private static async Task<float[]> ReadAsync(

@@ -10,16 +10,16 @@ internal static class CombinedVerdict
     /// Each row is that of the recording which is worst in it; but <c>seconds</c> and <c>speech_seconds</c> are the sums, and
     /// <c>one_speaker</c> compares the recordings with each other too.
     /// </summary>
-    /// <param name="likeness">Cosine between the two groups that the recordings fall into; null where there is one recording.</param>
-    public static Verdict Of(IReadOnlyList<Verdict> verdicts, double? likeness, ClipOptions limits)
+    /// <param name="similarity">Cosine between the two groups that the recordings fall into; null where there is one recording.</param>
+    public static Verdict Of(IReadOnlyList<Verdict> verdicts, double? similarity, ClipOptions limits)
     {
         var totals = new[] { Thresholds.Seconds(limits.MinSeconds), Thresholds.SpeechSeconds(limits.MinSpeechSeconds) }
             .Select(threshold =>
                 threshold.Judge(verdicts.Sum(verdict => verdict.Checks.FirstOrDefault(check => check.Name == threshold.Name)?.Value ?? 0)))
             .ToDictionary(check => check.Name, StringComparer.Ordinal);
         var rows = verdicts.SelectMany(verdict => verdict.Checks);
-        if (likeness is not null)
-            rows = rows.Append(OneSpeaker.Check(likeness));
+        if (similarity is not null)
+            rows = rows.Append(OneSpeaker.Check(similarity));
         return Verdict.Of(
             [
                 .. rows.GroupBy(check => check.Name, StringComparer.Ordinal)

@@ -5,7 +5,7 @@ namespace VoicePrep.Joining;
 /// <summary>How alike each of several recordings is to the others, and which of them is another speaker.</summary>
 public static class SimilarityToRest
 {
-    /// <summary>The fewest recordings of which one can be called another speaker: of two that differ either may be right.</summary>
+    /// <summary>The fewest recordings among which one can be called another speaker: of two that differ, either may be right.</summary>
     private const int LeastToTell = 3;
 
     /// <summary>

@@ -27,21 +27,21 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
             ? Rejections.FarNoisier(ratio, gaps[recording]!.Value, options.MaxNoiseGap)
             : null);
 
-        var likeness = used.Zip(SimilarityToRest.Of([.. used.Select(recording => recording.Embedding)], options.MinSimilarity))
+        var toRest = used.Zip(SimilarityToRest.Of([.. used.Select(recording => recording.Embedding)], options.MinSimilarity))
             .ToDictionary(pair => pair.First, pair => pair.Second);
         LeaveOut(recording =>
-            likeness[recording].Belongs ? null : Rejections.AnotherSpeaker(likeness[recording].Similarity!.Value, options.MinSimilarity));
+            toRest[recording].Belongs ? null : Rejections.AnotherSpeaker(toRest[recording].Similarity!.Value, options.MinSimilarity));
 
         var pieces = used.Sum(recording => recording.Embedding.Pieces);
-        VoiceRecording[] told =
+        VoiceRecording[] entries =
         [
             .. recordings.Select(recording => recording switch
             {
                 PreparedRecording.Accepted accepted =>
-                    Tell(
+                    Describe(
                         accepted,
                         leftOut.GetValueOrDefault(accepted.Id),
-                        likeness.TryGetValue(accepted, out var like) ? like.Similarity : null,
+                        toRest.TryGetValue(accepted, out var own) ? own.Similarity : null,
                         pieces),
                 PreparedRecording.Rejected rejected =>
                     new VoiceRecording(rejected.Id, rejected.Source, 0, null, null, null, null, rejected.Rejection),
@@ -49,11 +49,11 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
             }),
         ];
         var speech = used.Sum(recording => CheckOf(recording, Thresholds.SpeechSeconds(limits.MinSpeechSeconds).Name)?.Value ?? 0);
-        return used.Count == 0 ? new JoinedVoice.Rejected(told, Rejections.NoRecordingUsable(
-            [.. told.Select(recording => (Path.GetFileName(recording.Source.Name), recording.Rejection!))]))
+        return used.Count == 0 ? new JoinedVoice.Rejected(entries, Rejections.NoRecordingUsable(
+            [.. entries.Select(recording => (Path.GetFileName(recording.Source.Name), recording.Rejection!))]))
             : speech < limits.MinSpeechSeconds
-            ? new JoinedVoice.Rejected(told, Rejections.NotEnoughSpeech(speech, limits.MinSpeechSeconds))
-            : Unite(told, used);
+            ? new JoinedVoice.Rejected(entries, Rejections.NotEnoughSpeech(speech, limits.MinSpeechSeconds))
+            : Unite(entries, used);
 
         void LeaveOut(Func<PreparedRecording.Accepted, Rejection?> judge)
         {
@@ -66,21 +66,21 @@ public sealed class VoiceJoiner(VoiceEmbedder embedder, IOptions<ClipOptions> cl
         }
     }
 
-    private JoinedVoice.Accepted Unite(IReadOnlyList<VoiceRecording> told, List<PreparedRecording.Accepted> used)
+    private JoinedVoice.Accepted Unite(IReadOnlyList<VoiceRecording> entries, List<PreparedRecording.Accepted> used)
     {
         var consistency = VoiceConsistency.Of([.. used.Select(recording => recording.Values)]);
         var best = used.OrderBy(recording => recording.Profile.Verdict.Grade)
             .ThenByDescending(recording => recording.Profile.Clip.Window.Score ?? 0)
             .First();
         return new(
-            told,
+            entries,
             best,
             JoinedEmbedding.Of([.. used.Select(recording => recording.Embedding)]),
             consistency,
             CombinedVerdict.Of([.. used.Select(recording => recording.Profile.Verdict)], consistency?.BetweenGroups, limits));
     }
 
-    private static VoiceRecording Tell(PreparedRecording.Accepted recording, Rejection? leftOut, double? similarity, int pieces)
+    private static VoiceRecording Describe(PreparedRecording.Accepted recording, Rejection? leftOut, double? similarity, int pieces)
     {
         var profile = recording.Profile;
         return new(

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace VoicePrep.Models;
 
-/// <summary>A model file as it was when its model was loaded; the model stays in memory whatever becomes of the file.</summary>
+/// <summary>A model file as it was when its model was loaded; the model stays in memory whatever happens to the file.</summary>
 public sealed class LoadedFile
 {
     private readonly long length;

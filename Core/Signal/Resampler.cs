@@ -154,8 +154,8 @@ public static class Resampler
         public int Centre => (Length - 1) / 2;
 
         /// <summary>
-        /// How many samples come of so many: as many as FFmpeg gives. What it has not used when the input ends is mirrored by half its
-        /// length.
+        /// How many samples an input of this length yields: as many as FFmpeg gives. What it has not used when the input ends is mirrored
+        /// by half its length.
         /// </summary>
         public int Count(int samples, int from, int to)
         {

@@ -18,7 +18,7 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
 
     /// <summary>
     /// Buffers of one state of libwhisper 1.9.1: a part that is the same for every size (compute buffers, cuBLAS's workspace, ggml's
-    /// pool), and one that grows with the width. Fitted to what the driver told of base, small and large-v2 with 3 and 8 places
+    /// pool), and one that grows with the width. Fitted to what the driver reported for base, small and large-v2 with 3 and 8 places
     /// (<c>bench/gpu.md</c>).
     /// </summary>
     private const double BufferBytes = 182.4e6;

@@ -19,7 +19,7 @@ internal sealed class WhisperOptionsValidator(ModelFiles files) : IValidateOptio
         if (options.MaxGpuMemoryMebibytes < 1)
             errors.Add($"Whisper__MaxGpuMemoryMebibytes is {options.MaxGpuMemoryMebibytes}: set it to 1 or more.");
         if (options.LibraryFolder.Length > 0 && !Directory.Exists(options.LibraryFolder))
-            errors.Add($"Whisper__LibraryFolder is '{options.LibraryFolder}', which is not a folder; leave it out to use the app's own.");
+            errors.Add($"Whisper__LibraryFolder is '{options.LibraryFolder}': set it to a folder, or leave it out to use the app's own.");
         AddModelError(options, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -120,7 +120,7 @@ public sealed class GuardedServiceTests(
     [Fact]
     public async Task Clip_SentAsAPage_IsStoredAsBytes()
     {
-        using var page = new ByteArrayContent(await File.ReadAllBytesAsync(guarded.Clip));
+        using var page = new ByteArrayContent(await File.ReadAllBytesAsync(guarded.English));
         page.Headers.ContentType = new("text/html");
         using var response = await guarded.Service.Http.PostAsync($"api/voices?code={FunctionKey}&consent=page&fileName=page.html", page);
         response.EnsureSuccessStatusCode();
@@ -159,7 +159,7 @@ public sealed class GuardedServiceTests(
     [Fact]
     public async Task Consent_RequiredAndNotTold_IsRefusedAndNotStored()
     {
-        using var content = new ByteArrayContent(await File.ReadAllBytesAsync(guarded.Clip));
+        using var content = new ByteArrayContent(await File.ReadAllBytesAsync(guarded.English));
         using var response = await guarded.Service.Http.PostAsync($"api/voices?code={FunctionKey}&fileName=without.wav", content);
 
         await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "consent_missing");
@@ -178,7 +178,7 @@ public sealed class GuardedServiceTests(
         {
             Metadata = consent is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["Consent"] = consent },
         };
-        var stored = await guarded.Azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(guarded.Clip, options);
+        var stored = await guarded.Azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(name).UploadAsync(guarded.English, options);
 
         var voice = await guarded.Service.FinishAsync(VoiceId.For(name, stored.Value.ETag.ToString()), FunctionKey);
 
@@ -226,18 +226,18 @@ public sealed class GuardedServiceTests(
     [Fact]
     public Task Studio_WhereConsentIsRequired_AsksForItAndSendsIt() => browser.VisitAsync(guarded.Service.Studio, async page =>
     {
-        await page.GiveAsync(guarded.Clip);
+        await page.GiveAsync(guarded.English);
         await page.GetByLabel("Function key").FillAsync(FunctionKey);
         await page.Keyboard.PressAsync("Enter");
-        await page.Card(guarded.Clip).GetByText("No consent of the speaker is given").WaitForAsync();
+        await page.Card(guarded.English).GetByText("No consent of the speaker is given").WaitForAsync();
 
         await page.GetByLabel("Where it is kept").FillAsync("folder 7");
         await page.KeepScreenshotAsync("consent");
         await page.AssertAccessibleAsync();
-        await page.Card(guarded.Clip).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
-        await Assertions.Expect(page.Card(guarded.Clip)).ToHaveAttributeAsync("data-status", "completed");
+        await page.Card(guarded.English).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Assertions.Expect(page.Card(guarded.English)).ToHaveAttributeAsync("data-status", "completed");
 
-        var id = (await page.Card(guarded.Clip).GetByRole(AriaRole.Link).GetAttributeAsync("href"))!.Split('/')[^1];
+        var id = (await page.Card(guarded.English).GetByRole(AriaRole.Link).GetAttributeAsync("href"))!.Split('/')[^1];
         Assert.Equal("folder 7", (await guarded.Service.FindAsync(id, FunctionKey))!.Profile!.Consent!.Reference);
     });
 
@@ -248,7 +248,7 @@ public sealed class GuardedServiceTests(
     {
         internal Collector Collector { get; } = new();
 
-        internal Task<string> PostAsync(string query) => Service.PostAsync(Clip, $"&code={FunctionKey}&{query}");
+        internal Task<string> PostAsync(string query) => Service.PostAsync(English, $"&code={FunctionKey}&{query}");
 
         public override async Task DisposeAsync()
         {

@@ -8,42 +8,23 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Service;
 
 /// <summary>One running service, with its storage, for all tests that do not stop it.</summary>
-public sealed class ServiceFixture : IAsyncLifetime
+public sealed class ServiceFixture : OwnService
 {
-    private readonly TempFolder folder = new();
-    private Azurite azurite = null!;
+    internal string Storage => Azurite.ConnectionString;
 
-    internal ServiceProcess Service { get; private set; } = null!;
+    internal BlobContainerClient Clips => Azurite.Blobs.GetBlobContainerClient("clips");
 
-    internal string Storage => azurite.ConnectionString;
+    internal BlobContainerClient Voices => Azurite.Blobs.GetBlobContainerClient("voices");
 
-    internal BlobContainerClient Clips => azurite.Blobs.GetBlobContainerClient("clips");
-
-    internal BlobContainerClient Voices => azurite.Blobs.GetBlobContainerClient("voices");
-
-    internal BlobContainerClient Work => azurite.Blobs.GetBlobContainerClient("work");
+    internal BlobContainerClient Work => Azurite.Blobs.GetBlobContainerClient("work");
 
     /// <summary>Where a page may call from.</summary>
     internal const string Origin = "https://studio.example";
 
-    internal QueueClient Finished => azurite.Queues.GetQueueClient("voices-finished");
-
-    /// <summary>Digits in English, twelve of them, about ten seconds.</summary>
-    internal string English => folder.File("english.wav");
-
-    internal static IReadOnlyList<string> EnglishWords { get; } = "one two three four five six seven eight nine zero one two".Split(' ');
-
-    internal IReadOnlyList<SpokenWord> EnglishSpoken { get; private set; } = [];
+    internal QueueClient Finished => Azurite.Queues.GetQueueClient("voices-finished");
 
     /// <summary>Path for a test's own file.</summary>
-    internal string NewFile(string extension) => folder.File($"{Guid.NewGuid():N}{extension}");
-
-    public async Task InitializeAsync()
-    {
-        EnglishSpoken = await Recording.SpeakAsync(English, "en-us", EnglishWords);
-        azurite = await Azurite.StartAsync();
-        Service = await ServiceProcess.StartAsync(azurite.ConnectionString, ("Api__AllowedOrigins", $"{Origin}, http://127.0.0.1:3000"));
-    }
+    internal string NewFile(string extension) => FileOf($"{Guid.NewGuid():N}{extension}");
 
     /// <summary>A voice whose preparation was ended from outside. It may be done before the end comes: then another is tried.</summary>
     internal async Task<(string Id, string ClipName)> FailAsync()
@@ -66,12 +47,8 @@ public sealed class ServiceFixture : IAsyncLifetime
         throw new TimeoutException($"None of {Uploads} uploads could be ended before it was done.");
     }
 
-    public async Task DisposeAsync()
-    {
-        Service?.Dispose();
-        await azurite.DisposeAsync();
-        folder.Dispose();
-    }
+    private protected override Task<ServiceProcess> StartAsync() =>
+        ServiceProcess.StartAsync(Azurite.ConnectionString, ("Api__AllowedOrigins", $"{Origin}, http://127.0.0.1:3000"));
 }
 
 [CollectionDefinition(Name)]

@@ -214,7 +214,7 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
                 await fixture.Service.Http.GetStringAsync(
                     $"api/voices/{one.Id}/similarity/{other.Id}")).RootElement.GetProperty("similarity")
                 .GetDouble();
-            await Expect(page.Locator(".likeness")).ToHaveTextAsync(similarity.ToString("0.##", CultureInfo.InvariantCulture));
+            await Expect(page.Locator(".similarity")).ToHaveTextAsync(similarity.ToString("0.##", CultureInfo.InvariantCulture));
             await Expect(page.GetByRole(AriaRole.Slider)).ToHaveCountAsync(2);
             await Expect(page.Locator(".lead")).ToHaveTextAsync("anna and My-long-talk.wav");
             await page.KeepScreenshotAsync("compare");

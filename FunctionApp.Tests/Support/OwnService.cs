@@ -1,9 +1,8 @@
 using VoicePrep.Testing;
-using VoicePrep.Tests.Service;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>A service for the tests of one class, with its storage and a recording.</summary>
+/// <summary>A running service, with its storage and a recording.</summary>
 public abstract class OwnService : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
@@ -12,11 +11,17 @@ public abstract class OwnService : IAsyncLifetime
 
     internal ServiceProcess Service { get; private set; } = null!;
 
-    internal string Clip => NewFile("clip.wav");
+    /// <summary>Twelve digits in English, about ten seconds.</summary>
+    internal static IReadOnlyList<string> EnglishWords { get; } = "one two three four five six seven eight nine zero one two".Split(' ');
+
+    internal IReadOnlyList<SpokenWord> EnglishSpoken { get; private set; } = [];
+
+    /// <summary>A recording of these.</summary>
+    internal string English => FileOf("english.wav");
 
     public async Task InitializeAsync()
     {
-        await Recording.SpeakAsync(Clip, "en-us", ServiceFixture.EnglishWords);
+        EnglishSpoken = await Recording.SpeakAsync(English, "en-us", EnglishWords);
         Azurite = await Azurite.StartAsync();
         Service = await StartAsync();
         await StartedAsync();
@@ -29,7 +34,7 @@ public abstract class OwnService : IAsyncLifetime
         folder.Dispose();
     }
 
-    internal string NewFile(string name) => folder.File(name);
+    internal string FileOf(string name) => folder.File(name);
 
     private protected virtual Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(Azurite.ConnectionString);
 

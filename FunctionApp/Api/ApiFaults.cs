@@ -55,7 +55,7 @@ internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsW
             StatusCodes.Status503ServiceUnavailable,
             code,
             title,
-            "Nothing was started. Try again in a moment; GET /api/health tells when the service is ready.");
+            "Nothing was started. Try again in a moment; GET /api/health says when the service is ready.");
     }
 
     /// <summary>Durable is reached by gRPC, and keeps its state in storage too.</summary>

@@ -5,7 +5,9 @@ public sealed class ApiOptions
 {
     public const string Section = "Api";
 
-    /// <summary>Origins of pages that may call, by commas, such as <c>https://studio.example</c>; <c>*</c> is all, empty none.</summary>
+    /// <summary>
+    /// Origins of pages that may call, separated by commas, such as <c>https://studio.example</c>; <c>*</c> for all, empty for none.
+    /// </summary>
     public string AllowedOrigins { get; set; } = "";
 
     /// <summary>Queue that gets a message for each voice that ends; empty switches it off.</summary>

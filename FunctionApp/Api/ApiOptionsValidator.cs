@@ -11,12 +11,12 @@ internal sealed partial class ApiOptionsValidator : IValidateOptions<ApiOptions>
             .Where(origin => origin != "*" && !IsOrigin(origin))
             .Select(origin =>
                 $"Api__AllowedOrigins has '{origin}': "
-                    + "set it to origins such as https://studio.example, by commas, without a path; or to *.")
+                    + "set it to origins such as https://studio.example, separated by commas, without a path; or to *.")
             .ToList();
         if (options.NotifyQueue.Length > 0 && !QueueName().IsMatch(options.NotifyQueue))
             errors.Add(
                 $"Api__NotifyQueue is '{options.NotifyQueue}': "
-                    + "set it to 3 to 63 small letters, digits and single hyphens, or leave it empty.");
+                    + "set it to 3 to 63 lower-case letters, digits and single hyphens, or leave it empty.");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -21,7 +21,7 @@ internal static class ApiProblem
                 StatusCodes.Status404NotFound,
                 ProblemCodes.VoiceNotComplete,
                 "The voice is not complete",
-                $"GET /api/voices/{id} tells where it stands.")
+                $"GET /api/voices/{id} says where it stands.")
             : VoiceNotFound(id);
 
     public static IResult ClipNotFound(string clipName) => Create(

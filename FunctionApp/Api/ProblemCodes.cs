@@ -21,7 +21,7 @@ internal static class ProblemCodes
     /// <summary>400: a parameter in the query has a value that is not allowed.</summary>
     public const string ParameterInvalid = "parameter_invalid";
 
-    /// <summary>400: a voice is to be made of no recordings, or of more than it may have.</summary>
+    /// <summary>400: a voice with no recordings, or with more than it may have, was asked for.</summary>
     public const string RecordingsInvalid = "recordings_invalid";
 
     /// <summary>400: a score or a comment is out of its limits.</summary>

@@ -14,13 +14,13 @@ public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voic
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    private string? told;
+    private string? reported;
 
     /// <summary>What the operator should know of the files; null as a rule. A change is logged when it is first seen.</summary>
     public string? Notice()
     {
         var notice = Notices.Join(whisper.File.Notice(), voice.File.Notice());
-        if (Interlocked.Exchange(ref told, notice) != notice && notice is not null)
+        if (Interlocked.Exchange(ref reported, notice) != notice && notice is not null)
             Changed(logger, notice);
 
         return notice;

@@ -18,18 +18,12 @@ public sealed class ClipUploaded(VoiceIntake intake)
     public Task ByPollingAsync(
         [BlobTrigger(Path)] BlobClient clip,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => StartAsync(client, clip, cancellationToken);
+        CancellationToken cancellationToken) => intake.StartUploadedAsync(client, clip.Name, cancellationToken);
 
-    /// <summary>Learns of clips from Event Grid: without delay, and the only source by which Container Apps scale.</summary>
+    /// <summary>Learns of clips from Event Grid: without delay, and the only source that Container Apps scale by.</summary>
     [Function("ClipUploadedEvent")]
     public Task ByEventAsync(
         [BlobTrigger(Path, Source = BlobTriggerSource.EventGrid)] BlobClient clip,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => StartAsync(client, clip, cancellationToken);
-
-    private async Task StartAsync(DurableTaskClient client, BlobClient clip, CancellationToken cancellationToken)
-    {
-        if (await intake.FindAsync(clip.Name, language: null, consent: null, cancellationToken) is { IsPart: false } request)
-            await intake.StartAsync(client, request, cancellationToken);
-    }
+        CancellationToken cancellationToken) => intake.StartUploadedAsync(client, clip.Name, cancellationToken);
 }

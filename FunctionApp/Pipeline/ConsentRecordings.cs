@@ -14,7 +14,7 @@ public sealed record ConsentRecording(ClipSource Source, IReadOnlyList<SpeechSpa
 
 /// <summary>
 /// Checks the recording in which a speaker consents by the rules for clips, and converts it for the tone-colour encoder:
-/// <c>work/ID/consent.wav</c>.
+/// <c>work/ID/consent.wav</c>. It works in a folder of its own, where neither recording's ffmpeg can reach the other's files.
 /// </summary>
 public sealed class ConsentRecordings(
     ClipStore clips, VoiceStore voices, ClipValidator validator, WorkFolders folders, IOptions<ClipOptions> options)
@@ -32,21 +32,21 @@ public sealed class ConsentRecordings(
             return (null, Rejections.ConsentClipUnusable(Rejections.ClipTooLarge(found.ContentLength, options.Value.MaxUploadMegabytes)));
 
         using var folder = folders.Create();
-        var source = await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.File("clip"), cancellationToken)
-            // the next attempt takes it as it is then
+        var source = await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.Clip, _ => true, cancellationToken)
+            // the next attempt takes its new version
             ?? throw new IOException($"The recording of consent {name} was changed before it was read.");
 
         if (source.Sha256 == clip.Sha256)
             return (null, Rejections.ConsentClipIsTheClip());
 
-        var validation = await validator.ValidateAndTrimAsync(folder.File("clip"), folder.File(BlobNames.Trimmed), cancellationToken);
+        var validation = await validator.ValidateAndTrimAsync(folder, cancellationToken);
         if (validation is Validation.Rejected { Rejection: var rejection })
             return (null, Rejections.ConsentClipUnusable(rejection));
 
         var accepted = ((Validation.Accepted)validation).Clip;
         var reference = folder.File(VoiceFiles.Reference);
         AudioConverter.ConvertTrimmed(
-            folder.File(BlobNames.Trimmed), accepted.Window.Seconds, folder.File(BlobNames.Speech), reference);
+            folder.Trimmed, accepted.Window.Seconds, folder.File(BlobNames.Speech), reference);
         await voices.UploadWorkAsync(voiceId, BlobNames.Consent, reference, cancellationToken);
         return (new ConsentRecording(source, accepted.Speech), null);
     }

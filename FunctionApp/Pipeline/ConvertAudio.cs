@@ -23,15 +23,12 @@ public sealed class ConvertAudio(VoiceStore voices, VoiceEraser eraser, WorkFold
         await using var erasure = eraser.Guard(clip.Request);
         var id = clip.Request.Id;
         using var stage = telemetry.StartStage(StageNames.ConvertAudio, id, clip.Validated.Clip.Seconds);
-        if (!await voices.IsSettledAsync(id, cancellationToken))
+        using var folder = folders.Create();
+        if (await voices.DownloadWorkAsync(id, BlobNames.Trimmed, folder.Trimmed, cancellationToken))
         {
-            using var folder = folders.Create();
-            var trimmedFile = folder.File(BlobNames.Trimmed);
             var speechFile = folder.File(BlobNames.Speech);
             var referenceFile = folder.File(VoiceFiles.Reference);
-
-            await voices.DownloadWorkAsync(id, BlobNames.Trimmed, trimmedFile, cancellationToken);
-            AudioConverter.ConvertTrimmed(trimmedFile, clip.Validated.Clip.Window.Seconds, speechFile, referenceFile);
+            AudioConverter.ConvertTrimmed(folder.Trimmed, clip.Validated.Clip.Window.Seconds, speechFile, referenceFile);
             await Task.WhenAll(
                 voices.UploadWorkAsync(id, BlobNames.Speech, speechFile, cancellationToken),
                 voices.UploadAsync(id, VoiceFiles.Reference, referenceFile, cancellationToken));

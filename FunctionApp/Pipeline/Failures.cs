@@ -7,7 +7,7 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Which failures of an activity are transient, and what users are told of one that ended a preparation.</summary>
+/// <summary>Which failures of an activity are transient, and what users are told about one that ended a preparation.</summary>
 internal static class Failures
 {
     /// <summary>

@@ -28,15 +28,15 @@ public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished)
         if (finished.IsOff)
             return;
 
-        var rejection = await voices.ReadRejectionAsync(id, cancellationToken);
         var files = (await voices.ListAsync(id, cancellationToken)).Where(file => file != VoiceFiles.Request).ToList();
-        var status = rejection is not null ? VoiceState.Rejected
-            : files.Contains(VoiceFiles.Profile) ? VoiceState.Completed
+        var status = files.Contains(VoiceFiles.Profile) ? VoiceState.Completed
+            : files.Contains(VoiceFiles.Rejection) ? VoiceState.Rejected
             : VoiceState.Failed;
+        var rejection = status is VoiceState.Rejected ? await voices.ReadStoredRejectionAsync(id, cancellationToken) : null;
         var blobs = files.Select(file => $"{BlobNames.Voices}/{BlobNames.For(id, file)}").ToList();
         var clips = (request.Recordings ?? [request]).Select(recording => $"{BlobNames.Clips}/{recording.ClipName}").ToList();
-        var message = new VoiceFinished(
-            id, status, request.Recordings is null ? clips[0] : null, rejection?.Code, blobs, request.Recordings is null ? null : clips);
+        var isOne = request.Recordings is null;
+        var message = new VoiceFinished(id, status, isOne ? clips[0] : null, rejection?.Rejection.Code, blobs, isOne ? null : clips);
         await finished.SendAsync(message, cancellationToken);
     }
 }

@@ -42,49 +42,54 @@ public sealed class TranscribeAndEmbed(
 
         var (request, clip) = (prepared.Request, prepared.Validated.Clip);
         using var stage = telemetry.StartStage(StageNames.TranscribeAndEmbed, request.Id, clip.Seconds);
-        if (await voices.IsSettledAsync(request.Id, cancellationToken))
+        using var folder = folders.Create();
+        if (!await FetchAsync(request.Id, folder, cancellationToken))
         {
-            await voices.DeleteWorkAsync(request.Id, cancellationToken);
+            await voices.DeleteWorkAsync(request.Id, prepared.Validated.Consent is not null, cancellationToken);
             stage.Complete();
             return;
         }
 
-        var (heard, embedding) = await ListenAsync(request, clip, cancellationToken);
-        var likeness = prepared.Validated.Consent is { } consent
-            ? await CompareAsync(request.Id, consent, embedding, cancellationToken)
+        var (heard, embedding) = await ListenAsync(folder, request, clip, cancellationToken);
+        var similarity = prepared.Validated.Consent is { } consent
+            ? await CompareAsync(folder, request.Id, consent, embedding, cancellationToken)
             : default(double?);
         stage.Warm = heard.Warm;
         stage.Transcribed(heard.Queued, heard.Transcript.Reasons);
         await UploadAsync(request.Id, heard.Transcript, embedding, cancellationToken);
-        var profile = CreateProfile(prepared, heard, embedding, likeness, await ffmpeg.GetVersionAsync(cancellationToken), stage);
+        var profile = CreateProfile(prepared, heard, embedding, similarity, await ffmpeg.GetVersionAsync(cancellationToken), stage);
         await voices.CompleteAsync(profile, cancellationToken);
+        await voices.DeleteWorkAsync(request.Id, prepared.Validated.Consent is not null, cancellationToken);
         await index.CompleteAsync(request, profile.Verdict.Grade, cancellationToken);
 
         stage.Complete();
         telemetry.ClipFinished(request.Id, request.Uploaded, clip.Seconds, heard.Warm);
     }
 
-    private async Task<(Transcription Heard, VoiceEmbedding Embedding)> ListenAsync(
-        VoiceRequest request, ValidClip clip, CancellationToken cancellationToken)
+    /// <returns>False where nothing is left to do: the voice was completed or erased before.</returns>
+    private async Task<bool> FetchAsync(string id, WorkFolder folder, CancellationToken cancellationToken)
     {
-        using var folder = folders.Create();
-        var speechFile = folder.File(BlobNames.Speech);
-        var referenceFile = folder.File(VoiceFiles.Reference);
-        await Task.WhenAll(
-            voices.DownloadWorkAsync(request.Id, BlobNames.Speech, speechFile, cancellationToken),
-            voices.DownloadAsync(request.Id, VoiceFiles.Reference, referenceFile, cancellationToken));
+        var isComplete = voices.IsCompleteAsync(id, cancellationToken);
+        var areThere = await Task.WhenAll(
+            voices.DownloadWorkAsync(id, BlobNames.Speech, folder.File(BlobNames.Speech), cancellationToken),
+            voices.DownloadAsync(id, VoiceFiles.Reference, folder.File(VoiceFiles.Reference), cancellationToken));
+        return !await isComplete && !areThere.Contains(false);
+    }
 
+    private async Task<(Transcription Heard, VoiceEmbedding Embedding)> ListenAsync(
+        WorkFolder folder, VoiceRequest request, ValidClip clip, CancellationToken cancellationToken)
+    {
         var transcription = whisper.TranscribeAsync(
-            WavFile.ReadMono(speechFile).Samples, clip.Speech, request.Language, cancellationToken);
+            WavFile.ReadMono(folder.File(BlobNames.Speech)).Samples, clip.Speech, request.Language, cancellationToken);
         var segments = embedder.NeedsSegments ? (await transcription).Transcript.Segments : [];
-        var embedding = await EmbedAsync(referenceFile, clip.Speech, segments, cancellationToken);
+        var embedding = await EmbedAsync(folder.File(VoiceFiles.Reference), clip.Speech, segments, cancellationToken);
         return (await transcription, embedding);
     }
 
     /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
-    private async Task<double> CompareAsync(string id, ConsentRecording consent, VoiceEmbedding clip, CancellationToken cancellationToken)
+    private async Task<double> CompareAsync(
+        WorkFolder folder, string id, ConsentRecording consent, VoiceEmbedding clip, CancellationToken cancellationToken)
     {
-        using var folder = folders.Create();
         var file = folder.File(BlobNames.Consent);
         await voices.DownloadWorkAsync(id, BlobNames.Consent, file, cancellationToken);
         var consenting = await EmbedAsync(file, consent.Speech, [], cancellationToken);
@@ -114,7 +119,7 @@ public sealed class TranscribeAndEmbed(
         TranscribeAndEmbedInput prepared,
         Transcription heard,
         VoiceEmbedding embedding,
-        double? consentLikeness,
+        double? consentSimilarity,
         string ffmpegVersion,
         Stage stage)
     {
@@ -126,7 +131,7 @@ public sealed class TranscribeAndEmbed(
             prepared.Request.Id,
             prepared.Validated.Source,
             new ClipSummary(clip.Seconds, clip.Trimmed, clip.Window, clip.Track, clip.Channels),
-            consentLikeness is { } likeness ? verdict.With(Thresholds.ConsentVoice.Judge(likeness)) : verdict,
+            consentSimilarity is { } similarity ? verdict.With(Thresholds.ConsentVoice.Judge(similarity)) : verdict,
             heard.Transcript,
             new EmbeddingSummary(
                 embedding.Model.Name,

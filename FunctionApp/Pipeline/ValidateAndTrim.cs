@@ -44,10 +44,7 @@ public sealed partial class ValidateAndTrim(
         }
 
         using var folder = folders.Create();
-        var clipFile = folder.File("clip");
-        var trimmedFile = folder.File(BlobNames.Trimmed);
-
-        var (source, validation) = await ValidateAsync(request, clipFile, trimmedFile, cancellationToken);
+        var (source, validation) = await ValidateAsync(request, folder, cancellationToken);
         var consent = default(ConsentRecording);
         if (validation is Validation.Accepted && request.Consent?.Clip is { } consentName)
         {
@@ -71,7 +68,7 @@ public sealed partial class ValidateAndTrim(
             return null;
         }
 
-        await Task.WhenAll(waveform, voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, trimmedFile, cancellationToken));
+        await Task.WhenAll(waveform, voices.UploadWorkAsync(request.Id, BlobNames.Trimmed, folder.Trimmed, cancellationToken));
         var clip = ((Validation.Accepted)validation).Clip;
         stage.ClipSeconds = clip.Seconds;
         stage.Complete();
@@ -79,19 +76,14 @@ public sealed partial class ValidateAndTrim(
     }
 
     private async Task<(ClipSource Source, Validation Validation)> ValidateAsync(
-        VoiceRequest request, string clipFile, string trimmedFile, CancellationToken cancellationToken)
+        VoiceRequest request, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var unread = new ClipSource(request.ClipName, request.Etag, Sha256: null, Bytes: 0);
-        if (await clips.FindAsync(request.ClipName, cancellationToken) is not { } clip
-            || VoiceId.Plain(clip.ETag.ToString()) != request.Etag)
-            return (unread, new Validation.Rejected(Rejections.ClipChanged()));
-
-        if (Judge(request, clip.ContentLength) is { } unfit)
-            return (unread with { Bytes = clip.ContentLength }, new Validation.Rejected(unfit));
-
-        return await clips.DownloadAsync(request.ClipName, request.Etag, clipFile, cancellationToken) is { } source
-            ? (source, await validator.ValidateAndTrimAsync(clipFile, trimmedFile, cancellationToken))
-            : (unread, new Validation.Rejected(Rejections.ClipChanged()));
+        Rejection? unfit = null;
+        var source = await clips.DownloadAsync(
+            request.ClipName, request.Etag, folder.Clip, bytes => (unfit = Judge(request, bytes)) is null, cancellationToken);
+        return source is null
+            ? (new ClipSource(request.ClipName, request.Etag, Sha256: null, Bytes: 0), new Validation.Rejected(Rejections.ClipChanged()))
+            : (source, unfit is null ? await validator.ValidateAndTrimAsync(folder, cancellationToken) : new Validation.Rejected(unfit));
     }
 
     /// <summary>What is wrong before anything is read.</summary>

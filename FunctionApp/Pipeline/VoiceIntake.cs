@@ -20,20 +20,19 @@ public sealed partial class VoiceIntake(
     /// <param name="language">Overrides the language in the clip's metadata.</param>
     /// <param name="consent">Overrides what the clip's metadata say of consent.</param>
     public async Task<VoiceRequest?> FindAsync(
-        string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
-    {
-        if (clips.NameOf(clipName) is not { } name
-            || ClipName.IsOfConsent(name)
-            || await clips.FindAsync(name, cancellationToken) is not { } clip)
-            return null;
+        string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken) =>
+        await ReadAsync(clipName, language, consent, cancellationToken) is { } request
+            && !await voices.IsErasedAsync(request.Id, cancellationToken) ? request : null;
 
-        var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
-        var said = consent ?? ConsentClaim.Of(clip.Metadata);
-        var request = VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified, said) with
-        {
-            IsPart = clip.Metadata.ContainsKey(VoiceRequest.PartMetadata),
-        };
-        return await voices.IsErasedAsync(request.Id, cancellationToken) ? null : request;
+    /// <summary>
+    /// Starts the voice of a clip that an event announced, unless it is part of a voice of several recordings. Usually the upload has
+    /// started it already, as its orchestration shows without asking storage.
+    /// </summary>
+    public async Task StartUploadedAsync(DurableTaskClient client, string clipName, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(clipName, language: null, consent: null, cancellationToken) is { IsPart: false } request
+            && await client.GetInstanceAsync(request.Id, getInputsAndOutputs: false, cancellationToken) is null)
+            await StartAsync(client, request, cancellationToken);
     }
 
     /// <summary>Starts a voice, unless it was started before.</summary>
@@ -54,6 +53,21 @@ public sealed partial class VoiceIntake(
             Started(logger, request.Id, request.ClipName);
         else
             AlreadyStarted(logger, request.Id, request.ClipName);
+    }
+
+    private async Task<VoiceRequest?> ReadAsync(
+        string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken)
+    {
+        if (clips.NameOf(clipName) is not { } name
+            || ClipName.IsOfConsent(name)
+            || await clips.FindAsync(name, cancellationToken) is not { } clip)
+            return null;
+
+        var spoken = language ?? (clip.Metadata.TryGetValue(LanguageMetadata, out var given) ? given : null);
+        return VoiceRequest.For(name, clip.ETag, spoken, clip.LastModified, consent ?? ConsentClaim.Of(clip.Metadata)) with
+        {
+            IsPart = clip.Metadata.ContainsKey(VoiceRequest.PartMetadata),
+        };
     }
 
     [LoggerMessage(200, LogLevel.Information, "Voice {VoiceId}: started for clip {ClipName}")]

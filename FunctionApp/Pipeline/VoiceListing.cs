@@ -49,7 +49,7 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
         }
     }
 
-    /// <summary>Where a voice stands now, of which the index does not know how it ended; null where it is gone.</summary>
+    /// <summary>Where a voice stands now, if the index does not say how it ended; null if it is gone.</summary>
     private async Task<VoiceSummary?> UpdateAsync(DurableTaskClient client, VoiceSummary voice, CancellationToken cancellationToken)
     {
         if (voice.Status is not VoiceState.Queued)

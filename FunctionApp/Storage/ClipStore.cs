@@ -98,13 +98,18 @@ public sealed class ClipStore(BlobServiceClient storage)
         clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
     /// <summary>Copies one version of a clip to <paramref name="path"/>.</summary>
+    /// <param name="isWanted">Given its length in bytes; where it says no, the clip is not read, and its source has no hash.</param>
     /// <returns>The clip's source; null where that version is gone because the clip was changed or deleted.</returns>
-    public async Task<ClipSource?> DownloadAsync(string clipName, string etag, string path, CancellationToken cancellationToken)
+    public async Task<ClipSource?> DownloadAsync(
+        string clipName, string etag, string path, Func<long, bool> isWanted, CancellationToken cancellationToken)
     {
         var version = new BlobDownloadOptions { Conditions = VersionOf(etag) };
         try
         {
             using var download = (await clips.GetBlobClient(clipName).DownloadStreamingAsync(version, cancellationToken)).Value;
+            if (!isWanted(download.Details.ContentLength))
+                return new ClipSource(clipName, etag, Sha256: null, download.Details.ContentLength);
+
             using var sha256 = SHA256.Create();
             await using var file = File.Create(path);
             await using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write);

@@ -14,7 +14,7 @@ public sealed partial class StorageReadiness(
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>An answer of this age is given once more, while storage is asked again: whoever asks often waits for nothing.</summary>
+    /// <summary>An answer up to this old is given again while storage is being asked, so that frequent callers do not wait.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(5);
 
     /// <summary>Storage is asked no more often than this.</summary>

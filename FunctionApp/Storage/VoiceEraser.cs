@@ -7,8 +7,8 @@ using VoicePrep.Requests;
 namespace VoicePrep.Storage;
 
 /// <summary>
-/// Erases what is stored of a voice. Only the mark that it was erased stays, by which an activity that had begun before finds out, and
-/// erases what it wrote: see <see cref="Guard"/>.
+/// Erases what is stored of a voice, except for the mark that it was erased: an activity that had begun before sees the mark, and erases
+/// what it wrote (see <see cref="Guard"/>).
 /// </summary>
 public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, VoiceStore voices, VoiceIndex index, FeedbackStore feedback)
 {

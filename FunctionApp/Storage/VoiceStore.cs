@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using VoicePrep.Audio.Verdicts;
 using VoicePrep.Contracts;
 using VoicePrep.Requests;
 
@@ -18,10 +17,6 @@ public sealed class VoiceStore(BlobServiceClient storage)
     /// <summary>The profile of a completed voice, or null.</summary>
     public Task<VoiceProfile?> ReadProfileAsync(string voiceId, CancellationToken cancellationToken) =>
         ReadAsync(voiceId, VoiceFiles.Profile, VoiceJson.Default.VoiceProfile, cancellationToken);
-
-    /// <summary>Why a voice was rejected, or null.</summary>
-    public async Task<Rejection?> ReadRejectionAsync(string voiceId, CancellationToken cancellationToken) =>
-        (await ReadStoredRejectionAsync(voiceId, cancellationToken))?.Rejection;
 
     /// <summary>Why a voice was rejected, with what it was made of; or null.</summary>
     public Task<StoredRejection?> ReadStoredRejectionAsync(string voiceId, CancellationToken cancellationToken) =>
@@ -98,28 +93,27 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>Stores the profile, which makes the voice complete, and removes what was made on the way.</summary>
-    public async Task CompleteAsync(VoiceProfile profile, CancellationToken cancellationToken)
-    {
-        await WriteAsync(profile.Id, VoiceFiles.Profile, profile, VoiceJson.Default.VoiceProfile, cancellationToken);
-        await DeleteWorkAsync(profile.Id, cancellationToken);
-    }
+    /// <summary>Stores the profile, which makes the voice complete.</summary>
+    public Task CompleteAsync(VoiceProfile profile, CancellationToken cancellationToken) =>
+        WriteAsync(profile.Id, VoiceFiles.Profile, profile, VoiceJson.Default.VoiceProfile, cancellationToken);
 
     /// <summary>Stores why the clip was rejected.</summary>
     public Task RejectAsync(StoredRejection rejection, CancellationToken cancellationToken) =>
         WriteAsync(rejection.Id, VoiceFiles.Rejection, rejection, VoiceJson.Default.StoredRejection, cancellationToken);
 
     /// <summary>Copies a work file to the local <paramref name="path"/>.</summary>
-    public Task DownloadWorkAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
-        work.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellationToken);
+    /// <returns>False where it is gone because the voice is settled, which an activity that runs once more finds.</returns>
+    public Task<bool> DownloadWorkAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
+        DownloadAsync(work, voiceId, file, path, cancellationToken);
 
     /// <summary>Stores a local file as a work file.</summary>
     public Task UploadWorkAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
         work.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, overwrite: true, cancellationToken);
 
     /// <summary>Copies one of the voice's files to the local <paramref name="path"/>.</summary>
-    public Task DownloadAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
-        voices.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellationToken);
+    /// <returns>As of <see cref="DownloadWorkAsync"/>.</returns>
+    public Task<bool> DownloadAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
+        DownloadAsync(voices, voiceId, file, path, cancellationToken);
 
     /// <summary>Stores one of the voice's files.</summary>
     public Task UploadAsync(string voiceId, string file, BinaryData content, CancellationToken cancellationToken) =>
@@ -136,7 +130,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
             await UploadAsync(toVoiceId, file, content, cancellationToken);
     }
 
-    /// <summary>Opens one of the voice's files, of which none is large, with its ETag, or returns null where it does not exist.</summary>
+    /// <summary>Opens one of the voice's files (none is large) with its ETag; null where it does not exist.</summary>
     public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellationToken) =>
         await DownloadAsync(voiceId, file, cancellationToken) is { } version
             ? (version.Content.ToStream(), version.Details.ETag.ToString("H"))
@@ -147,10 +141,29 @@ public sealed class VoiceStore(BlobServiceClient storage)
         voices.ListFilesAsync(voiceId, cancellationToken);
 
     /// <summary>Removes what was made while the voice was prepared.</summary>
-    public Task DeleteWorkAsync(string voiceId, CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            new[] { BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent }
-                .Select(file => work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellationToken)));
+    public Task DeleteWorkAsync(string voiceId, bool withConsent, CancellationToken cancellationToken)
+    {
+        string[] files = withConsent ? [BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent] : [BlobNames.Trimmed, BlobNames.Speech];
+        return Task.WhenAll(
+            files.Select(file => work.DeleteBlobIfExistsAsync(BlobNames.For(voiceId, file), cancellationToken: cancellationToken)));
+    }
+
+    private async Task<bool> DownloadAsync(
+        BlobContainerClient container, string voiceId, string file, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await container.GetBlobClient(BlobNames.For(voiceId, file)).DownloadToAsync(path, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            if (await IsSettledAsync(voiceId, cancellationToken))
+                return false;
+
+            throw;
+        }
+    }
 
     private async Task<bool> ExistsAsync(string blob, CancellationToken cancellationToken) =>
         await voices.GetBlobClient(blob).ExistsAsync(cancellationToken);

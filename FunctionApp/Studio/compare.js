@@ -23,7 +23,7 @@ export async function showCompare(root, a, b) {
       el('p', { class: 'crumb' }, el('a', { href: '#/voices' }, icon('back'), t('nav.voices'))),
       el('h1', {}, t('compare.title')),
       el('p', { class: 'lead' }, t('compare.lead', { a: names[0], b: names[1] }))),
-    await likeness(a, b, profiles, names),
+    await showSimilarity(a, b, profiles, names),
     el('div', { class: 'two' }, results.map((result, i) => el('section', { class: 'panel' },
       el('h2', {}, el('a', { href: `#/voices/${profiles[i].id}` }, names[i]), ' ', gradeBadge(profiles[i].verdict.grade)),
       result.picture.element,
@@ -33,8 +33,8 @@ export async function showCompare(root, a, b) {
   return () => results.forEach(result => result.destroy());
 }
 
-async function likeness(a, b, profiles, names) {
-  const panel = el('section', { class: 'panel' }, el('h2', {}, t('compare.likeness')));
+async function showSimilarity(a, b, profiles, names) {
+  const panel = el('section', { class: 'panel' }, el('h2', {}, t('compare.similarity')));
   try {
     const { similarity } = await getJson(`voices/${a}/similarity/${b}`);
     const own = profiles.map(profile => profile.embedding.consistency?.mean);
@@ -43,7 +43,7 @@ async function likeness(a, b, profiles, names) {
       ...own.flatMap((mean, i) => mean === undefined ? [] : [[t('compare.within', { name: names[i] }), mean, 'cut']]),
     ];
     panel.append(
-      el('p', { class: 'likeness number' }, number(similarity, 2)),
+      el('p', { class: 'similarity number' }, number(similarity, 2)),
       el('p', {}, t('compare.meaning')),
       showBars(rows.map(([name, value, kind]) => [name, value, number(value, 2), kind])));
   } catch (error) {

@@ -61,7 +61,7 @@ internal sealed class FirstSeen(
         await Task.Delay(last.Pause, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>The watched container of which a listing is asked for; null for any other request.</summary>
+    /// <summary>The watched container that a request lists; null for any other request.</summary>
     private string? ListedContainer(HttpMessage message)
     {
         var uri = message.Request.Uri.ToUri();

@@ -96,7 +96,7 @@ internal sealed partial class HostLease(
     {
         var container = CreateClient(configuration).GetBlobContainerClient(Container);
         var blob = container.GetBlobClient($"locks/{identity.Id}/local-host");
-        for (var told = false; ; told = true)
+        for (var reported = false; ; reported = true)
         {
             try
             {
@@ -119,7 +119,7 @@ internal sealed partial class HostLease(
             catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException
                 && !cancellationToken.IsCancellationRequested)
             {
-                if (!told)
+                if (!reported)
                     WaitsForStorage(logger, blob.Uri.GetLeftPart(UriPartial.Authority));
                 await Task.Delay(Pause, cancellationToken);
             }

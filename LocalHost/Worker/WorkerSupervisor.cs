@@ -12,7 +12,7 @@ internal sealed partial class WorkerSupervisor(
     /// <summary>The most failures that lengthen the pause after a ready worker was killed: it did not fail by itself.</summary>
     private const int MostOfKilled = 1;
 
-    /// <summary>Exit codes from here on tell of a signal: a crash or a kill.</summary>
+    /// <summary>Exit codes from here on mean a signal: a crash or a kill.</summary>
     private const int SignalExitCode = 128;
 
     /// <summary>A worker that lived this long has come up, with its model in memory.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Samples;
 
 namespace VoicePrep.Tests.Audio.Corpus;
@@ -48,23 +49,31 @@ public sealed class CorpusFolder : IAsyncLifetime
     public async Task RunAsync(CorpusCase @case)
     {
         var file = await @case.MakeAsync(this);
-        var trimmed = NewFile(".wav");
-        var clock = Stopwatch.StartNew();
-        var validation = await Bench.Validator.ValidateAndTrimAsync(file, trimmed, CancellationToken.None);
-        var clip = (validation as Validation.Accepted)?.Clip;
-        if (clip is not null)
+        ValidClip? clip;
+        using (var work = Bench.CreateFolder())
         {
-            AudioConverter.ConvertTrimmed(trimmed, clip.Window.Seconds, trimmed + ".16", trimmed + ".22");
-            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".16").Samples.Length / 16_000.0, 0.01);
-            Assert.Equal(clip.Window.Seconds, WavFile.ReadMono(trimmed + ".22").Samples.Length / 22_050.0, 0.01);
+            work.Link(file);
+            var clock = Stopwatch.StartNew();
+            var validation = await Bench.Validator.ValidateAndTrimAsync(work, CancellationToken.None);
+            clip = (validation as Validation.Accepted)?.Clip;
+            if (clip is not null)
+                Convert(work, clip.Window.Seconds);
+
+            Assert.Equal(@case.Expected, (validation as Validation.Rejected)?.Rejection.Code ?? CorpusCase.Accepted);
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, Limit);
+            Assert.Equal(clip is not null, File.Exists(work.Trimmed));
         }
 
-        Assert.Equal(@case.Expected, (validation as Validation.Rejected)?.Rejection.Code ?? CorpusCase.Accepted);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Limit);
-        Assert.Equal(clip is not null, File.Exists(trimmed));
         Bench.AssertNothingLeft();
         if (clip is not null)
             @case.Also?.Invoke(clip);
         File.Delete(file);
+    }
+
+    private static void Convert(WorkFolder work, double seconds)
+    {
+        AudioConverter.ConvertTrimmed(work.Trimmed, seconds, work.File("16"), work.File("22"));
+        Assert.Equal(seconds, WavFile.ReadMono(work.File("16")).Samples.Length / 16_000.0, 0.01);
+        Assert.Equal(seconds, WavFile.ReadMono(work.File("22")).Samples.Length / 22_050.0, 0.01);
     }
 }

@@ -37,11 +37,11 @@ public sealed class FaultTests
         using var bench = new AudioWorkbench();
         using var folders = new WorkFolders(bench.Work);
         using var folder = folders.Create();
-        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [folder.File("clip")])) // whoever opens it waits
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [folder.Clip])) // whoever opens it waits
             await mkfifo.WaitForExitAsync();
         await bench.Ffmpeg.GetVersionAsync(CancellationToken.None);
 
-        var probing = bench.Ffmpeg.ProbeAsync(folder, "clip", CancellationToken.None);
+        var probing = bench.Ffmpeg.ProbeAsync(folder, CancellationToken.None);
         while (!probing.IsCompleted)
         {
             foreach (var process in ProcessTree.Find(folder.Path))
@@ -165,13 +165,13 @@ public sealed class FaultTests
     public async Task Convert_FileThatDoesNotDecode_IsAFault()
     {
         using var bench = new AudioWorkbench();
-        await File.WriteAllBytesAsync(bench.File("noise.flac"), new byte[5000]);
+        using var folder = bench.CreateFolder();
+        await File.WriteAllBytesAsync(folder.Clip, new byte[5000]);
 
         await Assert.ThrowsAsync<IOException>(() =>
-            bench.Converter.ConvertAsync(bench.File("noise.flac"), bench.File("a.wav"), bench.File("b.wav"), CancellationToken.None));
+            bench.Converter.ConvertAsync(folder, folder.File("a.wav"), folder.File("b.wav"), CancellationToken.None));
 
-        Assert.False(File.Exists(bench.File("a.wav")));
-        bench.AssertNothingLeft();
+        Assert.False(File.Exists(folder.File("a.wav")));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed partial class RecipeTests(
             {
                 Assert.Equal((await ListenAsync(right)).Text, (await ListenAsync(file)).Text);
             }
-            else if (name == "likeness")
+            else if (name == "similarity")
             {
                 var (plain, heard) = (await ListenAsync(Plain), await ListenAsync(file));
                 Assert.Equal(

@@ -73,7 +73,7 @@ public sealed class RecordedVoice : IAsyncLifetime
     }
 
     /// <summary>How alike two signals are at their best shift: 1 where only the level differs.</summary>
-    public static double Likeness(float[] a, float[] b)
+    public static double Correlation(float[] a, float[] b)
     {
         var best = 0.0;
         for (var shift = -1200; shift <= 1200; shift++)

@@ -21,7 +21,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         var (clip, reference) = await recordings.AcceptAsync(await recordings.MakeAsync(name, arguments));
 
         Assert.Equal(recordings.Seconds, clip.Seconds, 0.15);
-        Assert.InRange(RecordedVoice.Likeness(plain, reference), 0.9, 1);
+        Assert.InRange(RecordedVoice.Correlation(plain, reference), 0.9, 1);
         Assert.Equal(0, Row(clip, "damage").Value!.Value, 0.002);
     }
 
@@ -36,7 +36,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         var (clip, reference) = await recordings.AcceptAsync(film);
 
         Assert.Equal(recordings.Seconds, clip.Seconds, 0.1);
-        Assert.InRange(RecordedVoice.Likeness(plain, reference), 0.9, 1);
+        Assert.InRange(RecordedVoice.Correlation(plain, reference), 0.9, 1);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(0, reference.Average(), 0.001);
         // No step at the beginning.
         Assert.Equal(plainReference.Take(200).Max(Math.Abs), reference.Take(200).Max(Math.Abs), 0.01);
-        Assert.InRange(RecordedVoice.Likeness(plainReference, reference), 0.99, 1);
+        Assert.InRange(RecordedVoice.Correlation(plainReference, reference), 0.99, 1);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(Grade.Good, Row(clip, "stereo_cancellation").Outcome);
         Assert.Equal(1, Row(clip, "channel_talkers").Value);
         Assert.Equal(Row(plain, "loudness").Value!.Value, Row(clip, "loudness").Value!.Value, 0.5);
-        Assert.InRange(RecordedVoice.Likeness(plainReference, reference), 0.99, 1);
+        Assert.InRange(RecordedVoice.Correlation(plainReference, reference), 0.99, 1);
     }
 
     [Theory]

@@ -60,27 +60,27 @@ internal static class VoicedSound
     /// <summary>In samples and parts of them; 0 where there is none.</summary>
     private static double Period(ReadOnlySpan<float> samples)
     {
-        Span<double> likeness = stackalloc double[LongestPeriod + 1];
+        Span<double> correlation = stackalloc double[LongestPeriod + 1];
         var frame = samples[..FrameLength];
         var power = Power(frame);
         for (var lag = ShortestPeriod / 2; lag <= LongestPeriod; lag++)
-            likeness[lag] = TensorPrimitives.Dot(frame, samples.Slice(lag, FrameLength))
+            correlation[lag] = TensorPrimitives.Dot(frame, samples.Slice(lag, FrameLength))
                 / Math.Sqrt(power * Power(samples.Slice(lag, FrameLength)) + double.Epsilon);
 
         var (best, dip, lowest) = (0, 1.0, 1.0);
         for (var lag = ShortestPeriod / 2 + 1; lag < LongestPeriod; lag++)
         {
-            lowest = Math.Min(lowest, likeness[lag]);
+            lowest = Math.Min(lowest, correlation[lag]);
             if (lag >= ShortestPeriod
-                && likeness[lag] >= likeness[lag - 1]
-                && likeness[lag] > likeness[lag + 1]
-                && likeness[lag] > likeness[best] + 0.02)
+                && correlation[lag] >= correlation[lag - 1]
+                && correlation[lag] > correlation[lag + 1]
+                && correlation[lag] > correlation[best] + 0.02)
                 (best, dip) = (lag, lowest);
         }
 
-        if (best == 0 || likeness[best] < Periodic || likeness[best] - dip < DipUnderPeak)
+        if (best == 0 || correlation[best] < Periodic || correlation[best] - dip < DipUnderPeak)
             return 0;
-        var (before, at, after) = (likeness[best - 1], likeness[best], likeness[best + 1]);
+        var (before, at, after) = (correlation[best - 1], correlation[best], correlation[best + 1]);
         return best + (before - after) / (2 * (before - 2 * at + after));
     }
 

@@ -8,7 +8,7 @@ internal sealed record FfmpegRun(int ExitCode, string Errors, int Complaints);
 /// <summary>What ffmpeg says on its standard error; always in English, since it sets no locale.</summary>
 /// <param name="Text">The beginning of it.</param>
 /// <param name="Complaints">How often its demuxer and decoder complained of the input.</param>
-/// <param name="Fault">The first line that tells of what no input causes: an output that could not be written, above all.</param>
+/// <param name="Fault">The first line about something that no input causes: above all, an output that could not be written.</param>
 /// <param name="LacksMemory">Whether it got no memory: more than the system has, or more than an input may ask for.</param>
 internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, bool LacksMemory)
 {
@@ -28,10 +28,10 @@ internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, 
     /// <summary>Reads to the end: what is left unread would fill the pipe and stop ffmpeg.</summary>
     public static async Task<FfmpegErrors> ReadAsync(TextReader errors, CancellationToken cancellationToken)
     {
-        var said = Of([]);
+        var found = Of([]);
         while (await errors.ReadLineAsync(cancellationToken) is { } line)
-            said = said.With(line);
-        return said;
+            found = found.With(line);
+        return found;
     }
 
     /// <summary>Whether the last line told of a packet that is no whole one: what writers leave after the last, and no loss.</summary>

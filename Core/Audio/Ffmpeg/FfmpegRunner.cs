@@ -95,11 +95,11 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
 
     private static string? VersionIn(string? line) => line?.Split(' ') is ["ffmpeg", "version", var version, ..] ? version : null;
 
-    /// <summary>What ffprobe says of a file in <paramref name="folder"/>.</summary>
+    /// <summary>What ffprobe says of the clip in <paramref name="folder"/>.</summary>
     /// <exception cref="FFProbeProcessException">ffprobe cannot read the file.</exception>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     /// <exception cref="IOException">It was killed, or the machine failed it.</exception>
-    internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, string name, CancellationToken cancellationToken)
+    internal async Task<IMediaAnalysis> ProbeAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         await GetVersionAsync(cancellationToken);
         return await LimitAsync(folder, ProbeAsync, cancellationToken);
@@ -109,7 +109,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             try
             {
                 return await FFProbe.AnalyseAsync(
-                    folder.File(name),
+                    folder.Clip,
                     new FFOptions { BinaryFolder = programs, WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path },
                     InputGuard.ProbeOptions,
                     token);
@@ -158,24 +158,24 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
             folder,
             async token =>
             {
-                var (exitCode, said) = await RunAsync(folder, start, read, token);
-                if (said.Text.Length > 0)
-                    LogErrors(said.Text);
-                await ThrowIfFaultAsync(folder, exitCode, said, token);
-                return new FfmpegRun(exitCode, said.Text, said.Complaints);
+                var (exitCode, errors) = await RunAsync(folder, start, read, token);
+                if (errors.Text.Length > 0)
+                    LogErrors(errors.Text);
+                await ThrowIfFaultAsync(folder, exitCode, errors, token);
+                return new FfmpegRun(exitCode, errors.Text, errors.Complaints);
             },
             cancellationToken);
 
-    private static async Task<(int ExitCode, FfmpegErrors Said)> RunAsync(
+    private static async Task<(int ExitCode, FfmpegErrors Errors)> RunAsync(
         WorkFolder folder, ProcessStartInfo start, Func<Stream, CancellationToken, Task> read, CancellationToken token)
     {
         using var process = Start(folder, start);
-        var errors = FfmpegErrors.ReadAsync(process.StandardError, token);
+        var reading = FfmpegErrors.ReadAsync(process.StandardError, token);
         await read(process.StandardOutput.BaseStream, token);
         await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, token);
-        var said = await errors;
+        var errors = await reading;
         await process.WaitForExitAsync(token);
-        return (process.ExitCode, said);
+        return (process.ExitCode, errors);
     }
 
     private static Process Start(WorkFolder folder, ProcessStartInfo start)
@@ -200,13 +200,13 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     }
 
     /// <exception cref="IOException">It ended by a fault, which says nothing about the input.</exception>
-    internal static async Task ThrowIfFaultAsync(WorkFolder folder, int exitCode, FfmpegErrors said, CancellationToken token)
+    internal static async Task ThrowIfFaultAsync(WorkFolder folder, int exitCode, FfmpegErrors errors, CancellationToken token)
     {
-        if (said.Fault is { } fault)
+        if (errors.Fault is { } fault)
             throw new IOException($"FFmpeg failed because of the machine: {fault}");
         if (IsKilled(exitCode))
-            throw new IOException($"FFmpeg was ended from outside or broke down (exit code {exitCode}). {said.Text}".TrimEnd());
-        if (said.LacksMemory && !await HasMemoryAsync(folder, token))
+            throw new IOException($"FFmpeg was ended from outside or broke down (exit code {exitCode}). {errors.Text}".TrimEnd());
+        if (errors.LacksMemory && !await HasMemoryAsync(folder, token))
             throw new IOException("The system has no memory for FFmpeg.");
     }
 

@@ -6,9 +6,6 @@ namespace VoicePrep.Audio.Ffmpeg;
 /// </summary>
 internal static class InputGuard
 {
-    /// <summary>The name that an upload has in the folder of a run; never the user's.</summary>
-    public const string ClipName = "clip";
-
     /// <summary>Demuxers of recordings. None of them opens another file, address or device.</summary>
     private const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
 

@@ -4,7 +4,7 @@ namespace VoicePrep.Audio.Ffmpeg;
 
 /// <summary>
 /// Makes <see cref="WorkFolder"/>s under one folder of this process. What a crashed process left behind is removed at start: each process
-/// holds a lock on its folder for as long as it lives, so that an abandoned one is told from one in use (process IDs do not help: they are
+/// holds a lock on its folder for as long as it lives, which tells an abandoned folder from one in use (process IDs do not: they are
 /// reused, above all in containers).
 /// </summary>
 public sealed class WorkFolders : IHostedService, IDisposable

@@ -15,7 +15,7 @@ internal static class DropoutMeter
     private const int MaxLength = 25; // longer ones are like the closures of p, t and k
     private const double Depth = 1e-4; // -40 dB
     private const double EdgeShare = 0.1;
-    private const double Likeness = 4; // between what is before and what is behind
+    private const double SimilarLevel = 4; // between what is before and what is behind
     private const double Audible = 1e-8;
     private const int MinHoles = 2;
     private const double LoudShare = 0.3; // of the mean: more than what is rounded to few steps reaches
@@ -38,7 +38,7 @@ internal static class DropoutMeter
                 end++;
             var after = TensorPrimitives.Sum(powers.Slice(end + 1, Around)) / Around;
             if (end - start >= MinLength && end < start + MaxLength
-                && after < Likeness * before && before < Likeness * after
+                && after < SimilarLevel * before && before < SimilarLevel * after
                 && Math.Max(powers[start - 1], powers[start - 2]) > EdgeShare * before
                 && Math.Max(powers[end], powers[end + 1]) > EdgeShare * after
                 && (before > LoudShare * mean

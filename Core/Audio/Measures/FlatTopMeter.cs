@@ -47,9 +47,9 @@ internal sealed class FlatTopMeter(int sampleRate)
     }
 
     /// <summary>
-    /// The share of the samples that are near the peak of their 50 ms, or what stands for it: the share of the high ones on straight
-    /// lines, which is what a high-pass filter makes of flat tops; not where the samples are rounded too coarsely to tell. Of the loudest
-    /// quarter of blocks, the middle one's; null where there are too few.
+    /// The share of the samples that are near the peak of their 50 ms, or the share of the high ones on straight lines, which
+    /// is what a high-pass filter makes of flat tops, unless the samples are rounded too coarsely to tell. The median over the loudest
+    /// quarter of blocks; null if there are too few.
     /// </summary>
     public double? Share(IEnumerable<int> speech)
     {

@@ -53,8 +53,8 @@ internal static class ClipProbe
     {
         try
         {
-            var (tracks, rejection) = Judge(await ffmpeg.ProbeAsync(folder, InputGuard.ClipName, cancellationToken));
-            var missing = SoundBytes.MissingShare(folder.File(InputGuard.ClipName));
+            var (tracks, rejection) = Judge(await ffmpeg.ProbeAsync(folder, cancellationToken));
+            var missing = SoundBytes.MissingShare(folder.Clip);
             return ([.. tracks.Select(track => track with { MissingShare = missing })], rejection);
         }
         catch (FFProbeProcessException e)

@@ -11,7 +11,8 @@ internal static class RawFile
 
     public static async Task<Rejection?> JudgeAsync(string file, int maxMegabytes, CancellationToken cancellationToken)
     {
-        var length = new FileInfo(file).Length;
+        var info = new FileInfo(file);
+        var length = (info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info).Length;
         if (length == 0)
             return Rejections.ClipEmpty();
         if (length > maxMegabytes * 1_000_000L)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace VoicePrep.Audio.Verdicts;
 
-/// <summary>A number, or a short word, that a message is made of: a client words it in its own language.</summary>
+/// <summary>A number or a short word in a message, with which a client words it in another language.</summary>
 [JsonConverter(typeof(MeasuredJson))]
 public readonly record struct Measured(double? Number, string? Word)
 {

@@ -10,17 +10,17 @@ public static class OneSpeaker
     /// </summary>
     public const double Threshold = 0.3;
 
-    /// <param name="likeness">Cosine between the two groups; null where there was too little speech to compare: the row then has no
+    /// <param name="similarity">Cosine between the two groups; null where there was too little speech to compare: the row then has no
     /// value.</param>
-    public static Check Check(double? likeness)
+    public static Check Check(double? similarity)
     {
-        var alike = likeness is null or >= Threshold;
+        var alike = similarity is null or >= Threshold;
         var values = new Dictionary<string, Measured>(StringComparer.Ordinal) { ["good"] = Threshold };
         if (!alike)
             values[CheckReasons.Key] = CheckReasons.TooLow;
         return new Check(
             "one_speaker",
-            likeness,
+            similarity,
             "cosine",
             Threshold,
             alike ? Grade.Good : Grade.Usable,

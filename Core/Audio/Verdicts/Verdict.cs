@@ -15,9 +15,9 @@ public enum Grade
 /// <param name="Threshold">The limit of the outcome <see cref="Grade.Good"/>.</param>
 /// <param name="Advice">One sentence to the speaker; null where there is nothing to improve.</param>
 /// <param name="Values">
-/// For clients that show and word it themselves: the limits <c>good</c> and <c>usable</c>, of which the better one is beyond the worse; of
-/// loudness, which has limits on both sides, <c>maxGood</c> and <c>maxUsable</c> too; and where there is something to improve the
-/// <c>reason</c>, one of <see cref="CheckReasons"/>, that stands for the advice. Null from versions that did not say.
+/// For clients that draw and word it themselves: the limits <c>good</c> and <c>usable</c>; for loudness, which is limited on both sides,
+/// also <c>maxGood</c> and <c>maxUsable</c>; and if there is something to improve, the <c>reason</c> behind the advice, one of
+/// <see cref="CheckReasons"/>. Null from versions that did not have them.
 /// </param>
 public sealed record Check(
     string Name,

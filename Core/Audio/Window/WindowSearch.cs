@@ -13,7 +13,7 @@ internal static class WindowSearch
     /// <summary>How far a cut keeps away from speech. Half of the shortest pause between two stretches of it. Seconds.</summary>
     private const double ClearSeconds = 0.05;
 
-    /// <summary>Places that a window too short is widened to, of which the quietest are taken.</summary>
+    /// <summary>How many places are tried when a window is too short and is widened; it ends at the quietest.</summary>
     private const int WidenChoices = 9;
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace VoicePrep.Contracts.Reports;
 /// <c>clip</c>, <c>consent</c> for the recording of it that came with the clip, the voice's files by name, <c>feedback</c>, and
 /// <c>history</c>; empty where it was erased before. Of recordings that only this voice had, the same after their ID and a slash.
 /// </param>
-/// <param name="Remade">The voices that this recording was in, which were erased too and are made anew without it; null where it was in
+/// <param name="Remade">The voices that this recording was in, which were erased too and are rebuilt without it; null if it was in
 /// none.</param>
 public sealed record ErasureReport(string Id, IReadOnlyList<string> Erased, IReadOnlyList<RemadeVoice>? Remade = null);
 

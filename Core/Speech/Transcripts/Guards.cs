@@ -43,13 +43,13 @@ internal static class Guards
     }
 
     /// <summary>
-    /// Whether a decoding stands, or is to be repeated at a higher temperature. As in the reference, low probability alone is no cause
-    /// where there is no speech.
+    /// Whether a decoding is accepted, rather than repeated at a higher temperature. As in the reference, low probability alone is no
+    /// reason to repeat if there is no speech.
     /// </summary>
     public static bool Accept(JudgedSequence decoding, float noSpeechProbability) =>
         decoding.Reasons.Count == 0 || (noSpeechProbability >= MaxNoSpeechProbability && !IsInvented(decoding));
 
-    /// <summary>Whether <paramref name="candidate"/> is the better of two decodings neither of which stands.</summary>
+    /// <summary>Whether <paramref name="candidate"/> is the better of two decodings that were not accepted.</summary>
     public static bool IsBetter(JudgedSequence candidate, JudgedSequence best) => Rank(candidate).CompareTo(Rank(best)) > 0;
 
     /// <summary>The transcript of a clip without speech.</summary>

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Microsoft.AspNetCore.Http;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
@@ -31,7 +34,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
     {
         var name = $"{Guid.NewGuid():N}.wav";
         var clip = bed.Clips.GetBlobClient(name);
-        var id = VoiceId.For(name, (await clip.UploadAsync(bed.Clip)).Value.ETag.ToString());
+        var id = VoiceId.For(name, (await clip.UploadAsync(bed.English)).Value.ETag.ToString());
         string? next = null;
         ChangeOnceAt(moment, name, id, async () =>
             next = isDeleted
@@ -66,7 +69,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             id: "",
             async () => etag = VoiceId.Plain((await consent.UploadAsync(bed.Second, overwrite: true)).Value.ETag.ToString()));
 
-        var profile = await bed.Service.PrepareAsync(bed.Clip, $"&consentClip={name}");
+        var profile = await bed.Service.PrepareAsync(bed.English, $"&consentClip={name}");
 
         Assert.NotNull(etag);
         Assert.Equal(etag, profile.Consent!.Clip!.Etag);
@@ -80,7 +83,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         var recording = new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second));
         using var form = new MultipartFormDataContent { { recording, "consentClip", "consent.wav" } };
         for (var i = 0; i < clips; i++)
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.Clip)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.English)), "file", i == clips - 1 ? "refused.wav" : "a.wav");
 
         var refused = false;
         var before = await ListClipsAsync();
@@ -174,7 +177,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             await forward();
         };
 
-        var id = await bed.Azurite.Blobs.StoreClipAsync(bed.Clip);
+        var id = await bed.Azurite.Blobs.StoreClipAsync(bed.English);
         await Eventually.SucceedsAsync(() =>
             Assert.Contains("The host starts again.", bed.Service.Log, StringComparison.Ordinal));
         await bed.Service.ReadyAsync();
@@ -182,7 +185,117 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         Assert.Equal(bed.FirstUndisturbed, await EndAsync(id, await bed.Service.FinishAsync(id)));
     }
 
+    /// <summary>
+    /// What the app asks of storage for a clip; the host's trigger, which asks for the clip too, sees it when the voice was started.
+    /// </summary>
+    [Fact]
+    public async Task Clip_FromUploadToMessage_TakesTheseRequests()
+    {
+        var (requests, posted) = (new ConcurrentQueue<(string Method, string Target)>(), new TaskCompletionSource());
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            var target = $"{context.Request.Path}{context.Request.QueryString}";
+            if (target.Contains("/clips?", StringComparison.Ordinal))
+                await posted.Task;
+
+            await forward();
+            requests.Enqueue((context.Request.Method, Uri.UnescapeDataString(target)));
+        };
+
+        var id = await bed.Service.PostAsync(bed.English);
+        posted.SetResult();
+
+        await Eventually.SucceedsAsync(() => Assert.Equal(
+            [
+                "DELETE work/asr.wav", "DELETE work/trimmed.wav",
+                "GET clips/english.wav", "GET voices", "GET voices/reference.wav", "GET work/asr.wav", "GET work/trimmed.wav",
+                "5 HEAD voices/erased", "2 HEAD voices/profile.json", "HEAD voices/rejection.json",
+                "2 PUT clips/english.wav",
+                "PUT voices/embedding.npy", "2 PUT voices/index", "PUT voices/profile.json", "PUT voices/reference.wav",
+                "PUT voices/request.json", "PUT voices/transcript.srt", "PUT voices/transcript.txt", "PUT voices/transcript.vtt",
+                "PUT voices/waveform.json",
+                "PUT work/asr.wav", "PUT work/trimmed.wav",
+            ],
+            Summarise()));
+
+        IEnumerable<string> Summarise() =>
+            from request in requests
+            let parts = request.Target.Split('?')[0].Split('/') // "", account, container, name
+            where parts.ElementAtOrDefault(2) is "work" or "voices" || (parts[^1] == "english.wav" && request.Method != HttpMethods.Head)
+            where parts[2] == "clips" || request.Target.Contains(id, StringComparison.Ordinal)
+            let name = parts.Length == 3 ? "" : parts[^1].EndsWith(id, StringComparison.Ordinal) ? $"/{parts[3]}" : $"/{parts[^1]}"
+            group request by $"{request.Method} {parts[2]}{name}" into same
+            orderby same.Key
+            select same.Count() == 1 ? same.Key : $"{same.Count()} {same.Key}";
+    }
+
+    /// <summary>As where the process is killed after the profile: nothing is computed twice, and nothing is left.</summary>
+    [Fact]
+    public async Task Activity_ThatFailsAfterTheProfile_RemovesItsWorkAlone()
+    {
+        var (profiles, refused, ended) = (0, 0, new ConcurrentBag<string>());
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            ended.Add(ListedVoice(context.Request));
+
+            var (method, path) = (context.Request.Method, context.Request.Path.Value!);
+            if (HttpMethods.IsDelete(method)
+                && path.EndsWith("/asr.wav", StringComparison.Ordinal)
+                && Interlocked.Exchange(ref refused, 1) == 0)
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            if (HttpMethods.IsPut(method) && path.EndsWith("/profile.json", StringComparison.Ordinal))
+                Interlocked.Increment(ref profiles);
+
+            await forward();
+        };
+
+        var id = await bed.Service.PostAsync(bed.English);
+        await Eventually.SucceedsAsync(() => Assert.Contains(id, ended));
+
+        Assert.Equal((1, 1), (profiles, refused));
+        Assert.False(await bed.Work.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{id}/", default).AnyAsync());
+    }
+
+    /// <summary>As where another host did the work of an activity that was frozen: it finds its input gone.</summary>
+    [Fact]
+    public async Task Activity_OfAVoiceThatIsSettledMeanwhile_EndsWithoutAFault()
+    {
+        var (settled, ended) = ("", new ConcurrentBag<string>());
+        bed.Storage.Handle = async (context, forward) =>
+        {
+            ended.Add(ListedVoice(context.Request));
+
+            if (HttpMethods.IsPut(context.Request.Method)
+                && context.Request.Path.Value!.Split('/') is [.., var id, "asr.wav"]
+                && Interlocked.Exchange(ref settled, id) != id)
+            {
+                var rejection = new StoredRejection(3, id, Source: null, new("clip_changed", "Changed.", "Upload it again."));
+                await bed.Voices.GetBlobClient($"{id}/rejection.json")
+                    .UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(rejection, VoiceJson.Default.StoredRejection)));
+                await bed.Work.DeleteBlobAsync($"{id}/trimmed.wav");
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            await forward();
+        };
+
+        var voice = await bed.Service.PostAsync(bed.English);
+        await Eventually.SucceedsAsync(() => Assert.Contains(voice, ended));
+
+        Assert.Equal(voice, settled);
+        Assert.Equal(VoiceState.Rejected, (await bed.Service.FinishAsync(voice)).Status);
+        Assert.DoesNotContain($"Voice {voice}: failed", bed.Service.Log, StringComparison.Ordinal);
+    }
+
     public void Dispose() => bed.Storage.Handle = (_, forward) => forward();
+
+    /// <summary>The voice whose files are listed, which its last activity does.</summary>
+    private static string ListedVoice(HttpRequest request) => request.Query["prefix"].ToString().TrimEnd('/');
 
     private const string ChangedClip = "clip_changed";
 
@@ -193,7 +306,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
             { new ByteArrayContent(await File.ReadAllBytesAsync(bed.Second)), "consentClip", "consent.wav" },
         };
         foreach (var name in names)
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.Clip)), "file", name);
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(bed.English)), "file", name);
 
         return await bed.Service.Http.PostAsync("api/voices", form);
     }
@@ -288,9 +401,11 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
 
         internal BlobContainerClient Clips => Azurite.Blobs.GetBlobContainerClient("clips");
 
+        internal BlobContainerClient Work => Azurite.Blobs.GetBlobContainerClient("work");
+
         internal BlobContainerClient Voices => Azurite.Blobs.GetBlobContainerClient("voices");
 
-        internal string Second => NewFile("second.wav");
+        internal string Second => FileOf("second.wav");
 
         internal string FirstUndisturbed { get; private set; } = "";
 
@@ -311,7 +426,7 @@ public sealed class DisturbedStorageTests(DisturbedStorageTests.Bed bed) : IClas
         private protected override async Task StartedAsync()
         {
             await Recording.SpeakAsync(Second, "en-us+f5", "nine eight seven six five four three two one zero nine eight".Split(' '));
-            FirstUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Clip)).Id))!;
+            FirstUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(English)).Id))!;
             SecondUndisturbed = (await Outcomes.ReadAsync(Voices, (await Service.PrepareAsync(Second)).Id))!;
         }
     }

@@ -31,7 +31,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         if (replacement is not null)
             await File.WriteAllTextAsync(file, replacement);
 
-        var meanwhile = await service.PrepareAsync(bed.Clip);
+        var meanwhile = await service.PrepareAsync(bed.English);
         var health = await HealthAsync();
         service.KillWorker();
         await AssertDownAsync();
@@ -60,7 +60,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
     {
         var (service, told) = (bed.Service, bed.Service.Log.Length);
         bed.App.Set("Whisper__Device", "cuda");
-        var id = await service.PostAsync(bed.Clip);
+        var id = await service.PostAsync(bed.English);
         await Eventually.IsAsync(
             async () =>
                 await service.FindAsync(id) is { Stage: StageNames.ConvertAudio or StageNames.TranscribeAndEmbed } or { Profile: not null }
@@ -145,7 +145,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
 
         /// <summary>Puts the clip in the container.</summary>
         /// <returns>The ID of its voice.</returns>
-        internal Task<string> StoreAsync() => Azurite.Blobs.StoreClipAsync(Clip);
+        internal Task<string> StoreAsync() => Azurite.Blobs.StoreClipAsync(English);
 
         public override async Task DisposeAsync()
         {
@@ -159,6 +159,6 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
             return await ServiceProcess.StartAsync(Azurite.ConnectionString, App);
         }
 
-        private protected override async Task StartedAsync() => Undisturbed = Outcomes.Comparable(await Service.PrepareAsync(Clip));
+        private protected override async Task StartedAsync() => Undisturbed = Outcomes.Comparable(await Service.PrepareAsync(English));
     }
 }

@@ -23,10 +23,10 @@ public sealed class StorageAwayTests(
             () => "health that tells of it");
         using var live = await outage.Service.Http.GetAsync("api/health/live");
         using var posted = await outage.Service.Http.PostAsync(
-            "api/voices", new ByteArrayContent(await File.ReadAllBytesAsync(outage.Clip)));
+            "api/voices", new ByteArrayContent(await File.ReadAllBytesAsync(outage.English)));
         using var asked = await outage.Service.Http.GetAsync("api/voices/00000000000000000000000000000000");
         await outage.EndAsync();
-        var profile = await outage.Service.PrepareAsync(outage.Clip);
+        var profile = await outage.Service.PrepareAsync(outage.English);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (health.StatusCode, live.StatusCode));
         var report = JsonSerializer.Deserialize(await health.Content.ReadAsStringAsync(), VoiceJson.Default.HealthReport)!;
@@ -45,14 +45,14 @@ public sealed class StorageAwayTests(
     {
         await page.Locator("#give-title").WaitForAsync();
         await outage.Azurite.StopAsync();
-        await page.GiveAsync(outage.Clip);
+        await page.GiveAsync(outage.English);
         await page.GetByRole(AriaRole.Alert).And(page.Locator("#banner")).GetByText("storage does not answer").WaitForAsync();
         await page.KeepScreenshotAsync("storage-away");
         await page.AssertAccessibleAsync();
         await outage.EndAsync();
 
-        await page.Card(outage.Clip).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
-        await Assertions.Expect(page.Card(outage.Clip)).ToHaveAttributeAsync("data-status", "completed");
+        await page.Card(outage.English).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Assertions.Expect(page.Card(outage.English)).ToHaveAttributeAsync("data-status", "completed");
         await Assertions.Expect(page.Locator("#banner")).ToBeHiddenAsync();
     });
 

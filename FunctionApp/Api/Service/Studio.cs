@@ -18,7 +18,7 @@ public static class Studio
             + "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Read and compressed once: a function's class is made anew for every call.</summary>
+    /// <summary>Read and compressed once: a function's class is created for every call.</summary>
     private static readonly Dictionary<string, StudioFile> Files =
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Studio"))
             .Select(StudioFile.Read)

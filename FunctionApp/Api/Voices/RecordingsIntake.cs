@@ -8,7 +8,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary>Takes the recordings that a voice is to be made of: uploaded, or named.</summary>
+/// <summary>Takes the recordings for a voice, uploaded or named.</summary>
 public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, JoinedVoiceIntake joining)
 {
     private const int MaxJsonBytes = 64 * 1024;

@@ -7,19 +7,19 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age, and what uploads left that were cut
-/// off.
+/// Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age, and what interrupted
+/// uploads left.
 /// </summary>
 public sealed partial class EraseExpired(
     VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, ILogger<EraseExpired> logger)
 {
-    /// <summary>Erasures begun at a time: they shall not stand in the way of uploads.</summary>
+    /// <summary>Erasures begun at a time: few enough not to hold up uploads.</summary>
     private const int MaxVoices = 100;
 
-    /// <summary>How old what no voice has must be to be taken for left over: older than all of an upload in progress. Days.</summary>
+    /// <summary>Age from which a clip without a voice counts as left over: longer than any upload takes. Days.</summary>
     private const double AbandonedDays = 1;
 
-    /// <summary>Longest that what was begun before an erasure may still write, with time to spare.</summary>
+    /// <summary>How long something begun before an erasure may still write, with time to spare.</summary>
     private static readonly TimeSpan Stragglers = TimeSpan.FromDays(8); // messages of queues live for seven days
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -72,10 +72,10 @@ public sealed partial class EraseExpired(
     }
 
     /// <summary>
-    /// Not of a voice that is not done, or failed and may be retried. A recording of consent goes with its voice.
+    /// Spares the clips of voices that are not done, or have failed and may be retried; a recording of consent is erased with its voice.
     /// </summary>
     /// <param name="before">When what is over its age was stored; null where clips have none.</param>
-    /// <param name="abandonedBefore">The same of what no voice has.</param>
+    /// <param name="abandonedBefore">The same for clips without a voice.</param>
     private async Task EraseClipsAsync(DateTimeOffset? before, DateTimeOffset abandonedBefore, CancellationToken cancellationToken)
     {
         await foreach (var clip in clips.ListAsync(prefix: null, cancellationToken))
@@ -97,8 +97,8 @@ public sealed partial class EraseExpired(
     }
 
     /// <summary>
-    /// True of what the end of the process cut off from its voice, so that nobody was told of it and no event starts it: a recording of
-    /// consent whose clip was not stored, a part of a voice that was not asked for.
+    /// True of a clip whose upload was cut off when the process ended, so that no client knows it and no event starts it: a recording of
+    /// consent whose clip was not stored, or a part of a voice that was not asked for.
     /// </summary>
     private async Task<bool> IsAbandonedAsync(StoredClip clip, CancellationToken cancellationToken) =>
         clip.IsPart
@@ -109,7 +109,7 @@ public sealed partial class EraseExpired(
                     .AnyAsync(other => !ClipName.IsOfConsent(other.Name), cancellationToken)
             : !await voices.IsAskedForAsync(clip.VoiceId, cancellationToken));
 
-    /// <summary>Not of what failed or was ended from outside: its history is all that tells of it.</summary>
+    /// <summary>Keeps those of what failed or was ended from outside: the history is the only record of that.</summary>
     private async Task PurgeHistoriesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var purged = await client.PurgeAllInstancesAsync(

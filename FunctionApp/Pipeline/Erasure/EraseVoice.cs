@@ -5,8 +5,8 @@ using VoicePrep.Contracts.Reports;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// The erasure of a voice, an orchestration so that a crash does not leave it half done. Voices that it is a recording of are made anew
-/// without it, and recordings that only it had are erased too.
+/// The erasure of a voice, an orchestration so that a crash does not leave it half done. Voices that contain it as a recording are
+/// rebuilt without it, and recordings that only it had are erased too.
 /// </summary>
 public static class EraseVoice
 {

@@ -42,7 +42,7 @@ public static partial class Retention
 
 /// <summary>
 /// Starts <see cref="Retention"/>, once in each process: settings change with a restart. It is called by health, which every host asks
-/// from the start on, and by what stores anything that is to be erased later.
+/// from the start on, and wherever something is stored that will have to be erased.
 /// </summary>
 public sealed class RetentionStarter(IOptions<StorageOptions> options)
 {
