@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Audio;
+using VoicePrep.Joining;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli;
@@ -17,7 +18,8 @@ internal static class SettingErrors
         var parts = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
             .AddAudio(configuration)
-            .AddVoice(configuration);
+            .AddVoice(configuration)
+            .AddJoining(configuration);
         if (withSpeech)
             parts.AddSpeech(configuration);
         return parts.BuildServiceProvider();

@@ -7,8 +7,9 @@ namespace VoicePrep;
 /// <summary>Runs the app to its end.</summary>
 internal static class AppRun
 {
+    /// <param name="onlyCheck">Checks the settings and starts nothing.</param>
     /// <returns>The exit code: 1 where it did not start; the reason was printed.</returns>
-    public static int Run(Func<IHost> build)
+    public static int Run(Func<IHost> build, bool onlyCheck = false)
     {
         var started = CancellationToken.None;
         try
@@ -16,6 +17,9 @@ internal static class AppRun
             var app = build();
             // before any part reads its own settings: all errors are reported together
             app.Services.GetRequiredService<IStartupValidator>().Validate();
+            if (onlyCheck)
+                return 0;
+
             // after the run the services are gone
             var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             started = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;

@@ -31,4 +31,4 @@ return AppRun.Run(() =>
         .AddJoining(builder.Configuration)
         .AddPipeline();
     return builder.Build();
-});
+}, onlyCheck: args is ["--check-settings"]);

@@ -38,9 +38,12 @@ internal static class DoctorCommand
 
     private static IEnumerable<(string Name, Func<CancellationToken, Task<string>> Examine)> Examinations(IServiceProvider parts)
     {
-        yield return ("settings", _ => SettingErrors.Of(parts) is { Count: > 0 } errors
-            ? throw new CommandException(string.Join('\n', errors))
-            : Task.FromResult("all in range"));
+        yield return ("settings", async cancellationToken =>
+        {
+            var errors = SettingErrors.Of(parts).Union(await AppSettings.FindErrorsAsync(cancellationToken), StringComparer.Ordinal);
+            return errors.Any() ? throw new CommandException(string.Join('\n', errors)) : "all in range";
+        }
+        );
         yield return ("ffmpeg", async cancellationToken =>
         {
             var ffmpeg = parts.GetRequiredService<FfmpegRunner>();

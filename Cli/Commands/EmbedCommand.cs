@@ -12,6 +12,11 @@ internal static class EmbedCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A recording of one voice." };
         file.AcceptExistingOnly();
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }] && Directory.Exists(path))
+                result.AddError($"{path} is a folder: name a recording.");
+        });
         var model = new Option<string?>("--model")
         {
             Description = "Encoder: a name of the catalogue, demo, or the path of a .pth or .safetensors file; Voice__Model by default.",

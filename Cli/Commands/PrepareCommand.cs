@@ -41,6 +41,9 @@ internal static class PrepareCommand
         {
             if (arguments.GetValue(name) is not null && arguments.GetValue(voiceId) is not null)
                 arguments.AddError("--as makes a new voice, and --to adds to one that there is: give one of them.");
+            foreach (var option in (Option<string?>[])[consent, name, voiceId])
+                if (arguments.GetValue(option) is { } given && string.IsNullOrWhiteSpace(given))
+                    arguments.AddError($"{option.Name} is empty: give it a value, or leave it out.");
         });
         command.SetAction(async (arguments, cancellationToken) =>
         {

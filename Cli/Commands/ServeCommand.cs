@@ -23,8 +23,8 @@ internal static class ServeCommand
             DefaultValueFactory = _ => UsualStoragePort,
         };
         var offline = new Option<bool>("--offline") { Description = "Does not fetch missing models; prints the command that does." };
-        port.Validators.Add(result => RequirePort(result, result.GetValue(port), 1));
-        storagePort.Validators.Add(result => RequirePort(result, result.GetValue(storagePort), 3));
+        port.Validators.Add(result => RequirePort(result, 1));
+        storagePort.Validators.Add(result => RequirePort(result, 3));
         var command = new Command(
             "serve", "Keeps the service up: POST recordings to /api/voices, or upload them to the container 'clips'.")
         {
@@ -59,10 +59,11 @@ internal static class ServeCommand
         throw new ServiceException(await service.WaitForExitAsync(cancellationToken));
     }
 
-    private static void RequirePort(OptionResult option, int first, int count)
+    /// <summary>Reads the text itself: a value that is no number cannot be asked for here.</summary>
+    private static void RequirePort(OptionResult option, int count)
     {
         const int last = 65_535;
-        if (first < 1 || first > last - count + 1)
-            option.AddError($"{option.Option.Name} is {first}: choose one from 1 to {last - count + 1}.");
+        if (option.Tokens is [{ Value: var text }] && !(int.TryParse(text, out var first) && first >= 1 && first <= last - count + 1))
+            option.AddError($"{option.Option.Name} is {text}: choose one from 1 to {last - count + 1}.");
     }
 }

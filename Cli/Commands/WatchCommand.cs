@@ -24,7 +24,7 @@ internal static class WatchCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = service.CreateClient(arguments);
-            var clips = arguments.GetValue(ids)!.Select(id => new FollowedClip(id)).ToList();
+            var clips = arguments.GetValue(ids)!.Select(id => new FollowedClip(id, "asking")).ToList();
             var work = Task.WhenAll(clips.Select(clip => clip.RunAsync(client, () => Task.FromResult(clip.Name), cancellationToken)));
             return await FollowedClips.FinishAsync(
                 client, clips, work, arguments.GetValue(output), arguments.GetValue(json), cancellationToken);

@@ -51,10 +51,17 @@ internal static class ConfiguredModels
         IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellationToken)
     {
         await using var parts = SettingErrors.Build(configuration);
-        var errors = SettingErrors.Of(parts).Where(error => !fetched.Any(part => error.Contains(part, StringComparison.Ordinal))).ToList();
-        if (errors.Count > 0)
-            throw new ServiceException(string.Join(Environment.NewLine, errors));
+        var errors = Wrong(SettingErrors.Of(parts));
+        if (errors.Any()) // those of the other sections the app tells as it starts
+        {
+            var all = errors.Union(Wrong(await AppSettings.FindErrorsAsync(cancellationToken)), StringComparer.Ordinal);
+            throw new ServiceException(string.Join(Environment.NewLine, all));
+        }
+
         await parts.GetRequiredService<FfmpegRunner>().GetVersionAsync(cancellationToken);
+
+        IEnumerable<string> Wrong(IReadOnlyList<string> found) =>
+            found.Where(error => !fetched.Any(part => error.Contains(part, StringComparison.Ordinal)));
     }
 
     private static TOptions Read<TOptions>(IConfiguration configuration, string section)

@@ -4,7 +4,9 @@ using VoicePrep.Contracts;
 namespace VoicePrep.Cli.Service;
 
 /// <summary>One clip on its way through the service, as it is shown while it is followed.</summary>
-internal sealed class FollowedClip(string name)
+/// <param name="name">The file's name, or the voice's ID.</param>
+/// <param name="step">What happens first.</param>
+internal sealed class FollowedClip(string name, string step = "uploading")
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1); // the service's own Retry-After
@@ -15,7 +17,7 @@ internal sealed class FollowedClip(string name)
     public string Name { get; } = name;
 
     /// <summary>What happens now, for the live line.</summary>
-    public string Step { get; private set; } = "uploading";
+    public string Step { get; private set; } = step;
 
     public TimeSpan Elapsed => elapsed.Elapsed;
 

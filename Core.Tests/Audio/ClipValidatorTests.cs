@@ -1,4 +1,6 @@
 using VoicePrep.Audio;
+using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Audio.Probing;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
 
@@ -33,6 +35,81 @@ public sealed class ClipValidatorTests
         Assert.Equal(RejectionCodes.ClipTooShort, rejection.Code);
         Assert.Contains("4.00 s", rejection.Message, StringComparison.Ordinal);
         Assert.Contains("5 s", rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_OneSampleTooShort_IsNotSaidToLastAsLongAsTheLimit()
+    {
+        using var bench = new AudioWorkbench();
+        await bench.SpeakAsync(6, "speech.wav");
+        var clip = await bench.MakeAsync("-i", bench.File("speech.wav"), "-af", "atrim=end_sample=110249", "short.wav");
+
+        var rejection = await bench.RejectAsync(clip);
+
+        Assert.Equal(RejectionCodes.ClipTooShort, rejection.Code);
+        Assert.StartsWith("The clip lasts 4.99 s; at least 5 s", rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_CutToTwoOfTenSeconds_IsToldThatTheRestIsLost()
+    {
+        using var bench = new AudioWorkbench();
+        var whole = await File.ReadAllBytesAsync(await bench.SpeakAsync(10, "whole.wav"));
+        await File.WriteAllBytesAsync(bench.File("cut.wav"), whole[..(whole.Length / 5)]);
+
+        var rejection = await bench.RejectAsync(bench.File("cut.wav"));
+
+        Assert.Equal(RejectionCodes.ClipTooShort, rejection.Code);
+        Assert.StartsWith("What is left of the clip lasts 2.00 s", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("export the original again", rejection.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_VoiceUnderAStepOfSixteenBits_IsTooQuiet()
+    {
+        using var bench = new AudioWorkbench();
+        await bench.SpeakAsync(20, "speech.wav");
+        var clip = await bench.MakeAsync(
+            "-i", bench.File("speech.wav"), "-af", "aformat=sample_fmts=flt,volume=-100dB", "-c:a", "pcm_f32le", "faint.wav");
+
+        var rejection = await bench.RejectAsync(clip);
+
+        Assert.Equal(RejectionCodes.ClipTooQuiet, rejection.Code);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_TwoTracks_TakesTheOneThatPlayersTake()
+    {
+        using var bench = new AudioWorkbench();
+        await bench.SpeakAsync(6, "first.wav");
+        await bench.SpeakAsync(8, "second.wav");
+        var film = await bench.MakeAsync(
+            "-i", bench.File("first.wav"), "-i", bench.File("second.wav"), "-map", "0:a", "-map", "1:a", "-c:a", "flac",
+            "-disposition:a:0", "0", "-disposition:a:1", "default", "two.mkv");
+
+        var clip = await bench.AcceptAsync(film);
+
+        Assert.Equal(2, clip.Track);
+        Assert.Equal(8, clip.Seconds, 0.1);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_PausesThatATelephoneDidNotSend_AreNoDamage()
+    {
+        using var bench = new AudioWorkbench();
+        var amr = bench.File("speech.amr");
+        byte[] spoken = [0x04, .. new byte[12]]; // 20 ms at 4.75 kbit/s
+        byte[] unsent = [0x7C];
+        await File.WriteAllBytesAsync(
+            amr, [.. "#!AMR\n"u8, .. Enumerable.Range(0, 500).SelectMany(frame => frame % 50 < 40 ? spoken : unsent)]);
+        using var folders = new WorkFolders(bench.Work);
+        using var folder = folders.Create();
+        File.Copy(amr, folder.File("clip"));
+        var (tracks, _) = await ClipProbe.ReadAsync(bench.Ffmpeg, folder, CancellationToken.None);
+
+        var decoded = await new ClipAnalyser(bench.Ffmpeg).DecodeAsync(folder, tracks[0], new(), CancellationToken.None);
+
+        Assert.Equal(0, Damage.Share(decoded, new()));
     }
 
     [Fact]

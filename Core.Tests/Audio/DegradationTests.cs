@@ -105,6 +105,34 @@ public sealed class DegradationTests : IDisposable
         Assert.Equal(Grade.Good, Row(verdict, "bit_rate").Outcome);
     }
 
+    /// <summary>What is faint is rounded to silence there, and rises from it by single steps.</summary>
+    [Theory]
+    [InlineData("jfk.wav", "pcm_u8")]
+    [InlineData("kennedy.wav", "pcm_u8")]
+    [InlineData("jfk.wav", "pcm_alaw")]
+    [InlineData("kennedy.wav", "pcm_mulaw")]
+    public async Task ValidateAndTrim_VoiceInEightBits_MovesNoneOfTheRows(string recording, string codec)
+    {
+        var made = await new Degradation("eight bits", (samples, _) => [.. samples.Select(sample => 0.25f * sample)], ["-c:a", codec])
+            .MakeAsync(services.Folder, ParityFiles.PathOf(recording), CancellationToken.None);
+
+        var verdict = await JudgeAsync(made);
+
+        Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_DropoutsInEightBits_AreToldWithTheirNumber()
+    {
+        var dropouts = Degradation.All.Single(one => one.Name == "dropouts of 8 ms, 2 a second");
+        var fine = await dropouts.MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+        var expected = Row(await JudgeAsync(fine), "dropouts").Value!.Value;
+        var coarse = await (dropouts with { Encode = ["-c:a", "pcm_u8"] })
+            .MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        Assert.Equal(expected, Row(await JudgeAsync(coarse), "dropouts").Value!.Value, 0.5);
+    }
+
     public void Dispose() => services.Dispose();
 
     private async Task<Verdict> JudgeAsync(string recording, string degradation)

@@ -53,7 +53,8 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, I
             return new Validation.Rejected(Rejections.SamplesDamaged(meter.Damaged));
         if (meter.Seconds < limits.MinSeconds)
             return new Validation.Rejected(
-                Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds), Waveform.Of(track, meter.Seconds, window: null, limits.Window));
+                Rejections.ClipTooShort(meter.Seconds, limits.MinSeconds, Damage.Share(decoded, limits) > Thresholds.Damage.Good),
+                Waveform.Of(track, meter.Seconds, window: null, limits.Window));
 
         var window = WindowSearch.Choose(
             track,
@@ -146,10 +147,11 @@ public sealed class ClipValidator(FfmpegRunner ffmpeg, VoiceActivity activity, I
             string.Equals(check.Name, Thresholds.StereoCancellation.Name, StringComparison.Ordinal));
         if (cancellation is { Outcome: Grade.Poor, Value: { } lost })
             return Rejections.StereoCancels(lost, Thresholds.StereoCancellation.Usable);
-        if (meter.Levels.Peak(..) is > FaintestPeak and < LeastPeak and var peak)
+        var (peak, voiced) = (meter.Levels.Peak(..), VoicedSound.Seconds(track.Samples, cancellationToken));
+        var isVoiced = voiced >= Math.Max(LeastVoiced, limits.MinSpeechSeconds);
+        if (peak < LeastPeak && (peak > FaintestPeak || isVoiced))
             return Rejections.ClipTooQuiet(Decibels.OfMagnitude(peak), Decibels.OfMagnitude(LeastPeak));
-        if (VoicedSound.Seconds(track.Samples, cancellationToken) is var voiced
-            && voiced >= Math.Max(LeastVoiced, limits.MinSpeechSeconds))
+        if (isVoiced)
             return Rejections.VoiceNotRecognised(
                 voiced,
                 meter.Loudness.Integrated(..meter.BlockCount) ?? LoudnessMeter.AbsoluteGate,

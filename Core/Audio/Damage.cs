@@ -13,13 +13,15 @@ internal static class Damage
     public static double Share(DecodedClip decoded, ClipOptions options)
     {
         var (clip, seconds) = (decoded.Clip, decoded.Meter.Seconds);
+        // FFmpeg's own AMR decoders report each frame of a pause that a telephone did not send as an error
+        var complaints = clip.LossyCodec is "amr_nb" or "amr_wb" ? 0 : decoded.Complaints;
         var stated = clip.MissingShare is { } share ? seconds / (1 - share)
-            : clip.CountsSamples || decoded.Complaints > 0 ? clip.TrackDuration.TotalSeconds
+            : clip.CountsSamples || complaints > 0 ? clip.TrackDuration.TotalSeconds
             : 0;
         var claimed = Math.Min(stated, options.SearchSeconds);
         var missing = stated - seconds > stated * LikelyShare ? 0 : claimed - seconds;
-        var lost = Math.Max(missing, decoded.Complaints * FrameSamples / clip.SampleRate);
-        return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || decoded.Complaints > 0
+        var lost = Math.Max(missing, complaints * FrameSamples / clip.SampleRate);
+        return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || complaints > 0
             ? Math.Clamp(lost / (lost + seconds), 0, 1)
             : 0;
     }

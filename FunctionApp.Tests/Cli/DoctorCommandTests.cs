@@ -1,4 +1,5 @@
 using VoicePrep.Testing;
+using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Cli;
 
@@ -22,6 +23,20 @@ public sealed class DoctorCommandTests
         Assert.Contains(
             "ffmpeg is not confined",
             string.Join(' ', doctor.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Also in a section that no command reads.</summary>
+    [Fact]
+    public async Task Doctor_WrongSettingOfTheApp_IsFound()
+    {
+        var (exitCode, output, _) = await CommandLine.RunAsync(
+            ["doctor"], ("Whisper__Model", "demo"), ("Voice__Model", "demo"), ("Storage__VoiceDays", "-1"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(
+            "Storage__VoiceDays is -1",
+            string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             StringComparison.Ordinal);
     }
 }

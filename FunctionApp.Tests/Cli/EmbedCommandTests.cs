@@ -42,6 +42,16 @@ public sealed class EmbedCommandTests
     }
 
     [Fact]
+    public async Task Embed_Folder_SaysThatItIsOne()
+    {
+        using var folder = new TempFolder();
+
+        var (exitCode, _, error) = await CommandLine.RunAsync(["embed", folder.Path, "-o", folder.File("x.npy")]);
+
+        Assert.Equal((1, $"{folder.Path} is a folder: name a recording."), (exitCode, error.Trim()));
+    }
+
+    [Fact]
     public async Task Compare_RecordingWithItsEmbedding_AreAlike()
     {
         using var folder = new TempFolder();

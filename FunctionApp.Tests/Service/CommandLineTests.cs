@@ -96,6 +96,17 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Contains("No service answers", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
+    /// <summary>A script whose variable is empty would get a voice without the consent that it meant to give.</summary>
+    [Theory]
+    [InlineData("--consent")]
+    [InlineData("--as")]
+    public async Task Prepare_EmptyValue_IsRefused(string option)
+    {
+        var (exitCode, _, error) = await RunAsync("prepare", fixture.English, option, "");
+
+        Assert.Equal((1, $"{option} is empty: give it a value, or leave it out."), (exitCode, error.Trim()));
+    }
+
     [Fact]
     public async Task Prepare_NoSuchRecording_SaysThatAlone()
     {
@@ -142,6 +153,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
 
     [Theory]
     [InlineData("--port is 70000: choose one from 1 to 65535.", "--port", "70000")]
+    [InlineData("--port is many: choose one from 1 to 65535.", "--port", "many")]
     [InlineData("--storage-port is 65534: choose one from 1 to 65533.", "--storage-port", "65534")]
     [InlineData("Port 10001 is among the storage emulator's (10000 to 10002). Choose others: --port, --storage-port.", "--port", "10001")]
     public async Task Serve_PortThatCannotBe_SaysWhichCan(string expected, params string[] arguments)
@@ -159,13 +171,19 @@ public sealed class CommandLineTests(ServiceFixture fixture)
             ("Clip__Window", "middle"),
             ("Ffmpeg__Threads", "many"),
             ("Whisper__ComputeType", "half"),
+            ("Join__MinSimilarity", "2"),
+            ("Storage__VoiceDays", "-1"),
+            ("Api__NotifyQueue", "A_b"),
             ("Voice__Segments", "none"));
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
             [
+                "Api__NotifyQueue is 'A_b': set it to 3 to 63 small letters, digits and single hyphens, or leave it empty.",
                 "Clip__Window is 'middle': set it to best or first.",
                 "Ffmpeg__Threads is 'many': set it to a whole number.",
+                "Join__MinSimilarity is 2: set it from -1, which leaves no recording out, to less than 1.",
+                "Storage__VoiceDays is -1: set it to a number of days, at most 36500, or to 0 to keep everything.",
                 "Voice__Segments is 'none': set it to vad or whisper.",
                 "Whisper__ComputeType is 'half': set it to float32 or float16 or int8 or int5.",
             ],

@@ -85,6 +85,7 @@ public sealed class ConsentTests(ServiceFixture fixture)
     [Theory]
     [InlineData("nothing.wav", "'nothing.wav'")]
     [InlineData("../voices/index", "'../voices/index'")]
+    [InlineData("/", "'/'")]
     public async Task ConsentClip_NotThere_IsRejectedByName(string name, string told)
     {
         var voice = await fixture.Service.FinishAsync(

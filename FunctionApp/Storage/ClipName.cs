@@ -41,7 +41,7 @@ public static class ClipName
     /// <summary>
     /// A name that is safe as a blob's, in paths, URLs, shells and logs: the last part of <paramref name="fileName"/> with letters and
     /// their marks, digits, <c>.</c> and <c>_</c> kept and every run of other characters turned into one <c>-</c>; <c>clip</c> where
-    /// nothing is left.
+    /// nothing is left before the extension.
     /// </summary>
     public static string Safe(string? fileName)
     {
@@ -68,7 +68,9 @@ public static class ClipName
         }
 
         var name = safe.ToString().Trim('.', '-');
-        return name.Length > 0 ? name : "clip";
+        return name.Length == 0 ? "clip"
+            : safe[0] == '.' && !name.Contains('.') ? $"clip.{name}" // of a name that was nothing but its extension
+            : name;
     }
 
     /// <summary>True of a name that <see cref="Fresh"/> made, or <see cref="OfConsent"/> beside it.</summary>

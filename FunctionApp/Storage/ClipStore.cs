@@ -15,12 +15,16 @@ public sealed class ClipStore(BlobServiceClient storage)
 
     /// <summary>
     /// The name under which storage has a clip: it takes a backslash for a slash, and an address has no <c>..</c>. Null where that leads
-    /// out of the container.
+    /// out of the container, or to the container itself.
     /// </summary>
     public string? NameOf(string clipName)
     {
+        if (clipName.AsSpan().Trim("/\\").IsEmpty)
+            return null;
         var (container, path) = ($"{clips.Uri.AbsolutePath}/", clips.GetBlobClient(clipName.Replace('\\', '/')).Uri.AbsolutePath);
-        return path.StartsWith(container, StringComparison.Ordinal) ? Uri.UnescapeDataString(path[container.Length..]) : null;
+        return path.Length > container.Length && path.StartsWith(container, StringComparison.Ordinal)
+            ? Uri.UnescapeDataString(path[container.Length..])
+            : null;
     }
 
     /// <summary>Size, ETag and metadata of a clip as it is now; null where there is none.</summary>
@@ -30,9 +34,9 @@ public sealed class ClipStore(BlobServiceClient storage)
         {
             return await clips.GetBlobClient(clipName).GetPropertiesAsync(cancellationToken: cancellationToken);
         }
-        catch (RequestFailedException e) when (e.Status == 404)
+        catch (RequestFailedException e) when (e.Status is 400 or 404)
         {
-            return null;
+            return null; // 400: no blob may be called so
         }
     }
 

@@ -56,6 +56,19 @@ public sealed class BodyLimitTests(BodyLimitTests.LimitedHost shared) : IClassFi
     }
 
     [Fact]
+    public async Task Body_InChunksThatAreNone_IsMalformed()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, shared.Host.Http.BaseAddress!.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            "POST /api/length HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n"u8.ToArray());
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync());
+    }
+
+    [Fact]
     public async Task Body_TooSlow_IsCutOffAndSaysWhy()
     {
         var answer = await SendSlowlyAsync("POST /api/length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n");

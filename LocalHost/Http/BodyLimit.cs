@@ -32,7 +32,9 @@ internal sealed class BodyLimit(IConfiguration configuration)
         await next(context);
     }
 
-    /// <summary>Answers for a body that was given up while it was forwarded; false where a limit was not the reason.</summary>
+    /// <summary>
+    /// Answers for a body that was given up while it was forwarded; false where neither a limit nor the body itself was the reason.
+    /// </summary>
     public async Task<bool> TryAnswerAsync(HttpContext context, BadHttpRequestException? refused)
     {
         switch (refused?.StatusCode)
@@ -42,6 +44,9 @@ internal sealed class BodyLimit(IConfiguration configuration)
                 return true;
             case StatusCodes.Status408RequestTimeout:
                 await HostProblem.TooSlowAsync(context, SlowestLine.BytesPerSecond);
+                return true;
+            case StatusCodes.Status400BadRequest:
+                await HostProblem.MalformedAsync(context, refused!.Message);
                 return true;
             default:
                 return false;

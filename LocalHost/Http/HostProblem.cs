@@ -33,6 +33,15 @@ internal static class HostProblem
             "The upload is too slow",
             $"Less than {bytesPerSecond:0} bytes a second arrived. Nothing was stored. Upload less, or use a faster connection.");
 
+    /// <param name="problem">What is wrong with the body.</param>
+    public static Task MalformedAsync(HttpContext context, string problem) =>
+        WriteAsync(
+            context,
+            StatusCodes.Status400BadRequest,
+            "malformed_request",
+            "The request is malformed",
+            $"The body does not match its headers: {problem}");
+
     public static Task FailedAsync(HttpContext context) =>
         WriteAsync(
             context, StatusCodes.Status500InternalServerError, "function_failed", "The function failed", "The host's log has the cause.");

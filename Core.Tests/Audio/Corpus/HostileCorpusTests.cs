@@ -28,7 +28,9 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
         new("truncated MP3", RejectionCodes.ClipTooShort, f => TruncateAsync(f, ".mp3", 0.2)),
         new("truncated FLAC", RejectionCodes.ClipTooShort, f => TruncateAsync(f, ".flac", 0.2)),
         new("truncated Opus", RejectionCodes.ClipTooShort, f => TruncateAsync(f, ".opus", 0.2)),
-        new("M4A without its moov", RejectionCodes.NotAudio, f => TruncateAsync(f, ".m4a", 0.5)),
+        new("M4A without its moov", RejectionCodes.UnreadableAudio, f => TruncateAsync(f, ".m4a", 0.5)),
+        new("M4A with half of its moov", RejectionCodes.UnreadableAudio, HalveIndexAsync),
+        new("ALAC in CAF without its index", RejectionCodes.UnreadableAudio, HalveAlacAsync),
         new("claims an hour", Accepted, f => LieAsync(f, 3600u * BytesPerSecond)) { Also = AssertTrueLength },
         new("streamed, sizes 0xFFFFFFFF", Accepted, f => LieAsync(f, uint.MaxValue)) { Also = AssertTrueLength },
         new("streamed, sizes 0", Accepted, f => LieAsync(f, 0)) { Also = AssertTrueLength },
@@ -132,6 +134,18 @@ public sealed class HostileCorpusTests(CorpusFolder folder) : IClassFixture<Corp
         await folder.RunAsync(All.Single(@case => @case.Name == name));
 
         Assert.InRange(await memory.StopAsync(), 0, 500);
+    }
+
+    private static async Task<string> HalveAlacAsync(CorpusFolder folder)
+    {
+        var whole = await File.ReadAllBytesAsync(await folder.EncodeAsync(".caf", "-c:a", "alac"));
+        return await folder.WriteAsync(whole[..(whole.Length / 2)]);
+    }
+
+    private static async Task<string> HalveIndexAsync(CorpusFolder folder)
+    {
+        var film = await File.ReadAllBytesAsync(await folder.EncodeAsync(".m4a"));
+        return await folder.WriteAsync(film[..(film.AsSpan().IndexOf("moov"u8) + 200)]);
     }
 
     private static void AssertTrueLength(ValidClip clip) => Assert.Equal(CorpusFolder.SpeechSeconds, clip.Seconds, 0.05);

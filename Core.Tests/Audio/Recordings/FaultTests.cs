@@ -112,6 +112,17 @@ public sealed class FaultTests
         await FfmpegRunner.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None);
     }
 
+    /// <summary>Writers of GSM in WAV leave a byte after the last block.</summary>
+    [Theory]
+    [InlineData(0, "[gsm_ms @ 0x55c9] Packet is too small")]
+    [InlineData(1, "[amrnb @ 0x55c9] Corrupt bitstream")]
+    public void Of_PacketThatDoesNotDecode_IsAComplaintUnlessItIsTheRest(int complaints, string said)
+    {
+        var errors = FfmpegErrors.Of([said, "Error while decoding stream #0:0: Invalid data found when processing input"]);
+
+        Assert.Equal(complaints, errors.Complaints);
+    }
+
     [Fact]
     public async Task Stream_InputThatWantsTooMuchMemory_IsNoFault()
     {

@@ -34,14 +34,20 @@ internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, 
         return found;
     }
 
+    /// <summary>Whether the last line told of a packet that is no whole one: what writers leave after the last, and no loss.</summary>
+    private bool IsAfterRest { get; init; }
+
     private FfmpegErrors With(string line)
     {
         var isFault = OfMachine.Any(part => line.Contains(part, StringComparison.Ordinal));
         return new(
             Text.Length < MaxLength ? $"{Text}\n{line[..Math.Min(line.Length, MaxLine)]}".Trim() : Text,
-            Complaints + (!isFault && IsComplaint(line) ? 1 : 0),
+            Complaints + (!isFault && !IsAfterRest && IsComplaint(line) ? 1 : 0),
             Fault ?? (isFault ? line : null),
-            LacksMemory || line.Contains("Cannot allocate memory", StringComparison.Ordinal));
+            LacksMemory || line.Contains("Cannot allocate memory", StringComparison.Ordinal))
+        {
+            IsAfterRest = line.EndsWith("Packet is too small", StringComparison.Ordinal),
+        };
     }
 
     /// <summary>

@@ -9,16 +9,25 @@ internal static class ClickMeter
     private const float Above = 8;
     private const float Audible = 0.002f;
     private const int MinClicks = 3; // one or two are the speaker's lips
+    private const float AboveStep = 4; // what is at rest goes up by a step and down again
 
     /// <summary>Clicks in each second of a window.</summary>
     public static double PerSecond(MomentMeter moments, ClipWindow window)
     {
         var jumps = MomentMeter.Within(window, moments.Jumps);
+        var least = Math.Max(Audible, AboveStep * Step(MomentMeter.Within(window, moments.Steps)));
         var count = 0;
         for (var i = Reach; i + Reach < jumps.Length; i++)
-            if (jumps[i] > Audible && jumps[i] > jumps[i - 1] && jumps[i] >= jumps[i + 1] && jumps[i] > Above * Around(jumps, i))
+            if (jumps[i] > least && jumps[i] > jumps[i - 1] && jumps[i] >= jumps[i + 1] && jumps[i] > Above * Around(jumps, i))
                 count++;
         return count < MinClicks ? 0 : count / window.Seconds;
+    }
+
+    /// <summary>By which the samples rise and fall at least, as they were rounded: large in 8 bits. 0 where nothing sounds.</summary>
+    private static float Step(ReadOnlySpan<float> steps)
+    {
+        var sounding = steps.ToArray().Where(float.IsFinite).Order().ToArray();
+        return sounding.Length == 0 ? 0 : sounding[sounding.Length / 10];
     }
 
     /// <summary>A click may lie in two moments.</summary>

@@ -13,6 +13,7 @@ internal sealed class FlatTopMeter(int sampleRate)
     private const float High = 0.6f;
     private const int CurveRate = 16_000;
     private const float Straight = 0.003f; // bend of a wave of 140 Hz at its top
+    private const float StepsToTell = 4; // of which the limit must consist: coarser samples lie on straight lines by themselves
     private const double StraightWeight = 0.6; // brings both shares to one scale
     private const int MinBlocks = 5;
 
@@ -29,21 +30,26 @@ internal sealed class FlatTopMeter(int sampleRate)
         TensorPrimitives.Abs(magnitude, magnitude);
         var peak = TensorPrimitives.Max<float>(magnitude);
         int near = 0, high = 0, straight = 0;
+        var step = float.PositiveInfinity;
         for (var i = 0; i < length; i++)
         {
             near += magnitude[i] > NearPeak * peak ? 1 : 0;
             if (magnitude[i] < High * peak || i < lag || i + lag >= length)
                 continue;
             high++;
+            if (mono[i] != mono[i - 1])
+                step = Math.Min(step, Math.Abs(mono[i] - mono[i - 1]));
             straight += Math.Abs(mono[i - lag] - 2 * mono[i] + mono[i + lag]) < Straight * peak ? 1 : 0;
         }
 
-        blocks.Add(new(TensorPrimitives.SumOfSquares<float>(magnitude), (float)near / length, high == 0 ? 0 : (float)straight / high));
+        var canTell = StepsToTell * step <= Straight * peak;
+        blocks.Add(new(TensorPrimitives.SumOfSquares<float>(magnitude), (float)near / length, canTell ? (float)straight / high : 0));
     }
 
     /// <summary>
     /// The share of the samples that are near the peak of their 50 ms, or the share of the high ones on straight lines, which
-    /// is what a high-pass filter makes of flat tops. The median over the loudest quarter of blocks; null if there are too few.
+    /// is what a high-pass filter makes of flat tops, unless the samples are rounded too coarsely to tell. The median over the loudest
+    /// quarter of blocks; null if there are too few.
     /// </summary>
     public double? Share(IEnumerable<int> speech)
     {

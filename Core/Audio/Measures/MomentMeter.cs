@@ -16,12 +16,16 @@ internal sealed class MomentMeter(int sampleRate)
     private readonly float[] bends = new float[sampleRate / Blocks.PerSecond + 1];
     private readonly List<float> powers = [];
     private readonly List<float> jumps = [];
+    private readonly List<float> steps = [];
 
     /// <summary>Mean square of the first difference in each moment.</summary>
     public List<float> Powers => powers;
 
     /// <summary>The largest magnitude of the second difference in each moment.</summary>
     public List<float> Jumps => jumps;
+
+    /// <summary>The smallest difference of two neighbours in each moment; infinite where there is none.</summary>
+    public List<float> Steps => steps;
 
     /// <summary>Whether a moment is no digital silence: cut out, gated or synthetic. An offset may stand in that.</summary>
     public bool Sounds(int moment) => moment < powers.Count && powers[moment] > Silence;
@@ -48,8 +52,18 @@ internal sealed class MomentMeter(int sampleRate)
             var (start, end) = (moment * length / moments, (moment + 1) * length / moments);
             powers.Add(TensorPrimitives.SumOfSquares<float>(slopes.AsSpan(start + 1, end - start)) / (end - start));
             jumps.Add(Math.Abs(TensorPrimitives.MaxMagnitude<float>(bends.AsSpan(start, end - start))));
+            steps.Add(Step(slopes.AsSpan(start + 1, end - start)));
         }
 
         samples.AsSpan(length, 2).CopyTo(samples);
+    }
+
+    private static float Step(ReadOnlySpan<float> slopes)
+    {
+        var least = float.PositiveInfinity;
+        foreach (var slope in slopes)
+            if (slope != 0 && Math.Abs(slope) < least)
+                least = Math.Abs(slope);
+        return least;
     }
 }

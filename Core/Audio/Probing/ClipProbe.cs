@@ -39,9 +39,15 @@ internal static class ClipProbe
 
     private static readonly string[] Lossless = ["flac", "alac", "ape", "tta", "wavpack", "wmalossless", "mlp", "truehd", "shorten"];
 
+    /// <summary>What FFmpeg says of films and CAF files whose end is missing, which has their index.</summary>
+    private static readonly string[] CutOff = ["moov atom not found", "Missing packet table"];
+
     private static readonly string[] SampleCounting = ["wav", "w64", "aiff", "au", "caf", "flac", "tta", "wv", "ape", "mp3"];
 
-    /// <summary>Reads the header of the clip in <paramref name="folder"/>: its tracks, or why the first one cannot be used.</summary>
+    /// <summary>
+    /// Reads the header of the clip in <paramref name="folder"/>: its tracks, first those that a player would take, or why none can be
+    /// used.
+    /// </summary>
     public static async Task<(IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection)> ReadAsync(
         FfmpegRunner ffmpeg, WorkFolder folder, CancellationToken cancellationToken)
     {
@@ -67,11 +73,19 @@ internal static class ClipProbe
         if (IsGuess(string.Join('\n', analysis.StandardError)))
             return ([], Rejections.NotAudio());
         if (analysis.AudioStreams.Count == 0)
-            return ([], Rejections.NoAudioStream());
-        var judged = analysis.AudioStreams.Take(MaxTracks).Select((stream, track) => Judge(analysis, stream, track)).ToArray();
+            return ([], HasNothing(analysis) ? Rejections.UnreadableAudio() : Rejections.NoAudioStream());
+        var judged = analysis.AudioStreams
+            .Select((stream, track) => (Stream: stream, Track: track))
+            .OrderByDescending(one => one.Stream.Disposition?.GetValueOrDefault("default") ?? false)
+            .Take(MaxTracks)
+            .Select(one => Judge(analysis, one.Stream, one.Track))
+            .ToArray();
         ProbedClip[] tracks = [.. judged.Select(one => one.Track).OfType<ProbedClip>()];
         return (tracks, tracks.Length == 0 ? judged[0].Rejection : null);
     }
+
+    /// <summary>Of a film whose index is cut off.</summary>
+    private static bool HasNothing(IMediaAnalysis analysis) => analysis.VideoStreams.Count == 0 && analysis.SubtitleStreams.Count == 0;
 
     private static (ProbedClip? Track, Rejection? Rejection) Judge(IMediaAnalysis analysis, AudioStream stream, int track)
     {
@@ -123,6 +137,7 @@ internal static class ClipProbe
     private static Rejection Explain(string error) =>
         IsGuess(error) ? Rejections.NotAudio()
         : error.Contains("not on whitelist", StringComparison.Ordinal) ? Rejections.UnsupportedFormat()
+        : Array.Exists(CutOff, part => error.Contains(part, StringComparison.Ordinal)) ? Rejections.UnreadableAudio()
         : Rejections.NotAudio();
 
     private static bool IsGuess(string error) => error.Contains("misdetection possible", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal static class Rejections
     public static Rejection ClipTooLarge(long bytes, int maxMegabytes) =>
         Of(
             RejectionCodes.ClipTooLarge,
-            $"The upload has {bytes / 1e6:0.0} MB; the limit is {maxMegabytes} MB.",
+            $"The upload has {Math.Ceiling(bytes / 1e5) / 10:0.0} MB; the limit is {maxMegabytes} MB.",
             "Send a shorter part of the recording, or a compressed format such as FLAC or M4A.",
             new() { ["megabytes"] = bytes / 1e6, ["maxMegabytes"] = maxMegabytes });
 
@@ -28,7 +28,10 @@ internal static class Rejections
         Of(RejectionCodes.NoAudioStream, "The upload has no sound track.", "Upload a recording with sound.");
 
     public static Rejection UnreadableAudio() =>
-        Of(RejectionCodes.UnreadableAudio, "The sound in the upload cannot be decoded: the file is damaged or incomplete.", ExportAgain);
+        Of(
+            RejectionCodes.UnreadableAudio,
+            "The sound in the upload cannot be decoded: the file is damaged, incomplete or copy-protected.",
+            ExportAgain);
 
     public static Rejection TooManyChannels(int channels, int max) =>
         Of(
@@ -58,11 +61,13 @@ internal static class Rejections
             "Export the recording as 16- or 24-bit WAV.",
             new() { ["samples"] = samples });
 
-    public static Rejection ClipTooShort(double seconds, double minSeconds) =>
+    /// <param name="isCut">Whether there was more of it.</param>
+    public static Rejection ClipTooShort(double seconds, double minSeconds, bool isCut = false) =>
         Of(
             RejectionCodes.ClipTooShort,
-            $"The clip lasts {seconds:0.00} s; at least {minSeconds:0.##} s are needed.",
-            "Record 10 to 30 seconds of natural speech.",
+            $"{(isCut ? "What is left of the clip" : "The clip")} lasts {Under(seconds, minSeconds, 2):0.00} s; "
+                + $"at least {minSeconds:0.##} s are needed.",
+            isCut ? Thresholds.Damage.Advice : "Record 10 to 30 seconds of natural speech.",
             Limit(seconds, minSeconds));
 
     public static Rejection ClipChanged() =>
@@ -117,7 +122,7 @@ internal static class Rejections
     public static Rejection NotEnoughSpeech(double seconds, double minSeconds) =>
         Of(
             RejectionCodes.NotEnoughSpeech,
-            $"{seconds:0.0} s of speech were found; at least {minSeconds:0.##} s are needed.",
+            $"{Under(seconds, minSeconds, 1):0.0} s of speech were found; at least {minSeconds:0.##} s are needed.",
             "Speak clearly and close to the microphone, for at least 6 seconds. Whispering is often not detected: "
                 + "Clip__MinSpeechSeconds=0 lets it through.",
             Limit(seconds, minSeconds));
@@ -125,7 +130,7 @@ internal static class Rejections
     public static Rejection NotEnoughSpeechSearched(double seconds, double minSeconds, double searchSeconds) =>
         Of(
             RejectionCodes.NotEnoughSpeech,
-            $"{seconds:0.0} s of speech were found in the first {searchSeconds:0.##} s, and no more is searched; "
+            $"{Under(seconds, minSeconds, 1):0.0} s of speech were found in the first {searchSeconds:0.##} s, and no more is searched; "
                 + $"at least {minSeconds:0.##} s are needed.",
             "Cut out the part in which someone speaks, and upload that.",
             Limit(seconds, minSeconds, ("searchSeconds", searchSeconds)));
@@ -133,8 +138,8 @@ internal static class Rejections
     public static Rejection VoiceNotRecognised(double voicedSeconds, double loudness, double speechSeconds, double minSeconds) =>
         Of(
             RejectionCodes.VoiceNotRecognised,
-            $"{voicedSeconds:0.0} s of the recording, at {loudness:0} LUFS, sound like a voice, but only {speechSeconds:0.0} s are "
-                + $"recognised as speech; at least {minSeconds:0.##} s are needed.",
+            $"{voicedSeconds:0.0} s of the recording, at {loudness:0} LUFS, sound like a voice, but only "
+                + $"{Under(speechSeconds, minSeconds, 1):0.0} s are recognised as speech; at least {minSeconds:0.##} s are needed.",
             "Singing, cartoonish and strongly processed voices are often not recognised: "
                 + "use plain speech, or, if the recording is meant as it is, let it through with Clip__MinSpeechSeconds=0.",
             Limit(speechSeconds, minSeconds, ("voicedSeconds", voicedSeconds), ("loudness", loudness)));
@@ -205,6 +210,10 @@ internal static class Rejections
                 ["checks"] = string.Join(", ", below.Select(check => check.Name)),
             });
     }
+
+    /// <summary>A value that missed a limit, rounded so that it still does.</summary>
+    private static double Under(double value, double limit, int decimals) =>
+        Math.Round(value, decimals) is var rounded && rounded < limit ? rounded : Math.Round(rounded - Math.Pow(10, -decimals), decimals);
 
     private static Dictionary<string, Measured> Limit(
         double seconds, double minSeconds, params IEnumerable<(string Name, double Value)> more)

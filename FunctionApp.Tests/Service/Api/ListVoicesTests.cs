@@ -75,6 +75,7 @@ public sealed class ListVoicesTests(ServiceFixture fixture)
     [InlineData("limit=many")]
     [InlineData("status=done")]
     [InlineData("status=1")]
+    [InlineData("status=completed,failed")]
     [InlineData("continuation=..")]
     [InlineData("continuation=aW5kZXgv")]
     public async Task ListVoices_ParameterThatIsNone_IsRefused(string query)

@@ -24,6 +24,7 @@ public sealed class UploadFormTests(ServiceFixture fixture)
         { Form, $"--cut\r\n{Disposition.Replace("a.wav", new string('a', 20_000), StringComparison.Ordinal)}\r\n\r\nRIFF\r\n--cut--\r\n" },
         { Form, $"--cut\r\n{FortyHeaders}{Disposition}\r\n\r\nRIFF\r\n--cut--\r\n" },
         { Form, "--cut\r\nno header\r\n\r\nRIFF\r\n--cut--\r\n" },
+        { Form, $"--cut\r\nContent-Disposition: form-data; name=\"consent\"\r\n\r\n{new string('c', 70_000)}\r\n--cut--\r\n" },
         { "multipart/form-data", $"--cut\r\n{Disposition}\r\n\r\nRIFF\r\n--cut--\r\n" },
         { "multipart/form-data; boundary=", $"--cut\r\n{Disposition}\r\n\r\nRIFF\r\n--cut--\r\n" },
         { $"multipart/form-data; boundary={new string('b', 5000)}", "RIFF" },
@@ -52,6 +53,47 @@ public sealed class UploadFormTests(ServiceFixture fixture)
         using var response = await fixture.Service.Http.PostAsync("api/voices", form);
 
         await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "clip_empty");
+    }
+
+    [Fact]
+    public async Task StartVoice_FieldThatIsNotUtf8_IsRefused()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent([1]), "file", "a.wav" }, { new ByteArrayContent(Encoding.Latin1.GetBytes("Müller, 7")), "consent" },
+        };
+
+        using var response = await fixture.Service.Http.PostAsync("api/voices", form);
+
+        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "malformed_request");
+    }
+
+    [Fact]
+    public async Task StartVoice_LongConsent_IsToldItsLength()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent([1]), "file", "a.wav" }, { new StringContent(new string('c', 2000)), "consent" },
+        };
+
+        using var response = await fixture.Service.Http.PostAsync("api/voices", form);
+
+        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "consent_invalid");
+        Assert.Contains("2000 characters", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartVoice_EmptyFileBeforeAnother_IsOneOfTwoRecordings()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent([]), "file", "a.wav" },
+            { new ByteArrayContent(await File.ReadAllBytesAsync(fixture.English)), "file", "b.wav" },
+        };
+
+        using var response = await fixture.Service.Http.PostAsync("api/voices", form);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
     [Fact]

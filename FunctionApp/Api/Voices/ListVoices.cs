@@ -49,7 +49,8 @@ public sealed partial class ListVoices(VoiceListing voices)
 
     private static bool TryReadStatus(string? text, out VoiceState? status)
     {
-        status = Enum.TryParse<VoiceState>(text, ignoreCase: true, out var known) && char.IsAsciiLetter(text[0]) ? known : null;
+        // the parser takes numbers, and lists that it adds up
+        status = Enum.TryParse<VoiceState>(text, ignoreCase: true, out var known) && text.All(char.IsAsciiLetter) ? known : null;
         return text is null || status is not null;
     }
 

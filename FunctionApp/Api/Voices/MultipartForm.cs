@@ -14,7 +14,8 @@ namespace VoicePrep.Api.Voices;
 internal sealed record MultipartForm
 {
     private const int MaxBoundaryLength = 70; // RFC 2046
-    private const int MaxFieldBytes = 1024;
+    private const int MaxFieldBytes = 64 * 1024;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The parts <c>file</c>: more than one are the recordings of one voice.</summary>
     public IReadOnlyList<FormFile> Files { get; init; } = [];
@@ -62,19 +63,19 @@ internal sealed record MultipartForm
                     };
                     break;
                 case "CONSENTCLIP":
-                    form = form with { ConsentClip = await ReadTextAsync(part.Body, cancellationToken) };
+                    form = form with { ConsentClip = await ReadTextAsync("consentClip", part.Body, cancellationToken) };
                     break;
                 case "CONSENT":
-                    form = form with { Consent = await ReadTextAsync(part.Body, cancellationToken) };
+                    form = form with { Consent = await ReadTextAsync("consent", part.Body, cancellationToken) };
                     break;
                 case "NAME":
-                    form = form with { Name = await ReadTextAsync(part.Body, cancellationToken) };
+                    form = form with { Name = await ReadTextAsync("name", part.Body, cancellationToken) };
                     break;
                 case "FILENAME":
-                    form = form with { FileName = await ReadTextAsync(part.Body, cancellationToken) };
+                    form = form with { FileName = await ReadTextAsync("fileName", part.Body, cancellationToken) };
                     break;
                 case "LANGUAGE":
-                    form = form with { Language = await ReadTextAsync(part.Body, cancellationToken) };
+                    form = form with { Language = await ReadTextAsync("language", part.Body, cancellationToken) };
                     break;
             }
         }
@@ -102,12 +103,21 @@ internal sealed record MultipartForm
             path, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
     }
 
-    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
+    private static async Task<string> ReadTextAsync(string field, Stream body, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MaxFieldBytes];
+        var buffer = new byte[MaxFieldBytes + 1];
         var count = await WellFormedAsync(
             body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
-        return Encoding.UTF8.GetString(buffer, 0, count);
+        if (count > MaxFieldBytes)
+            throw new MalformedRequestException($"The field '{field}' has more than {MaxFieldBytes} bytes.");
+        try
+        {
+            return Utf8.GetString(buffer, 0, count);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new MalformedRequestException($"The field '{field}' is not UTF-8.", e);
+        }
     }
 
     /// <summary>Tells what the request did wrong from what the disk does.</summary>

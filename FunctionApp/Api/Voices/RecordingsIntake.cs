@@ -117,8 +117,8 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, Joined
     private static IResult? Problem(VoiceRequest? to, int added) => (RecordingsOf(to).Count + added) switch
     {
         0 => Invalid("No recordings are named: name at least one clip."),
-        > JoinedVoiceIntake.MaxRecordings and var count =>
-            Invalid($"There are {count} recordings; a voice has at most {JoinedVoiceIntake.MaxRecordings}. Send the best ones."),
+        > JoinedVoiceIntake.MaxRecordings => // those of a form are counted no further
+            Invalid($"There are more than {JoinedVoiceIntake.MaxRecordings} recordings, the most that a voice has. Send the best ones."),
         _ => null,
     };
 

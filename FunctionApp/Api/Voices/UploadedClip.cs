@@ -6,7 +6,7 @@ using VoicePrep.Requests;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>A clip in a request, with what the request says of it.</summary>
-/// <param name="Content">Null where there is none or it is empty.</param>
+/// <param name="Content">Null where there is none, or a single one that is empty.</param>
 /// <param name="FileName">As the uploader calls it; may be hostile.</param>
 /// <param name="Consent">Null where nothing was said of it.</param>
 /// <param name="ConsentRecording">The recording in which the speaker consents; null where none came along.</param>
@@ -55,7 +55,7 @@ internal sealed record UploadedClip(
         var form = await MultipartForm.ReadAsync(request, folder, cancellationToken);
         var clip = form.Files is [var file, ..] ? file : null;
         return new(
-            clip is null or { IsEmpty: true } ? null : File.OpenRead(clip.Path),
+            clip is null || (form.Files.Count == 1 && clip.IsEmpty) ? null : File.OpenRead(clip.Path),
             fileName ?? Given(form.FileName) ?? Given(clip?.FileName),
             language ?? Given(form.Language),
             Claim(consent?.Reference ?? Given(form.Consent), consent?.Clip ?? Given(form.ConsentClip)),
