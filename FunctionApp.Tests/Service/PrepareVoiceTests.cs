@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using VoicePrep.Contracts;
 using VoicePrep.Testing;
+using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
@@ -31,6 +33,24 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
 
         Assert.Equal("de", profile.Transcript.Language);
         Assert.Equal(words, Words(profile));
+    }
+
+    /// <summary>All activities wait in one queue: with all clips in it the first would be done as late as the last.</summary>
+    [Fact]
+    public async Task PrepareVoice_ManyClipsInTheContainer_AreUnderWayAFewAtATime()
+    {
+        const int MostEvents = 12; // maxDegreeOfParallelism in host.json, and half of it that is fetched ahead
+        var ids = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => fixture.Azurite.Blobs.StoreClipAsync(fixture.English)));
+        var most = 0;
+        await Eventually.SucceedsAsync(async () =>
+        {
+            var list = await fixture.Service.Http.GetFromJsonAsync("api/voices?limit=100", VoiceJson.Default.VoiceList);
+            var started = list!.Voices.Where(voice => ids.Contains(voice.Id)).ToList();
+            most = Math.Max(most, started.Count(voice => voice.Status is VoiceState.Queued or VoiceState.Running));
+            Assert.Equal(ids.Length, started.Count(voice => voice.Status is VoiceState.Completed));
+        });
+
+        Assert.InRange(most, 2, MostEvents);
     }
 
     [Fact]

@@ -11,13 +11,14 @@ namespace VoicePrep.Pipeline;
 /// Last activity: sends the message that says how a voice ended; a retry may send it twice. A voice that was started while it was being
 /// erased is erased once more.
 /// </summary>
-public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished)
+public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished, VoicesUnderWay underWay)
 {
     [Function(nameof(NotifyFinished))]
     public async Task RunAsync(
         [ActivityTrigger] VoiceRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var id = request.Id;
+        underWay.End(id);
         if (await voices.IsErasedAsync(id, cancellationToken))
         {
             await client.ScheduleOnceAsync(

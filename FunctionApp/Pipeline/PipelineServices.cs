@@ -12,5 +12,6 @@ internal static class PipelineServices
         .AddSingleton<VoiceIntake>()
         .AddSingleton<JoinedVoiceIntake>()
         .AddSingleton<VoiceListing>()
-        .AddSingleton<VoiceLookup>();
+        .AddSingleton<VoiceLookup>()
+        .AddSingleton<VoicesUnderWay>();
 }

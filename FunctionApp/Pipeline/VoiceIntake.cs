@@ -8,7 +8,12 @@ namespace VoicePrep.Pipeline;
 
 /// <summary>Starts the one orchestration of a clip's version, however often and from wherever it is asked to.</summary>
 public sealed partial class VoiceIntake(
-    ClipStore clips, VoiceStore voices, VoiceIndex index, RetentionStarter retention, ILogger<VoiceIntake> logger)
+    ClipStore clips,
+    VoiceStore voices,
+    VoiceIndex index,
+    RetentionStarter retention,
+    VoicesUnderWay underWay,
+    ILogger<VoiceIntake> logger)
     : IDisposable
 {
     /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
@@ -33,13 +38,15 @@ public sealed partial class VoiceIntake(
 
     /// <summary>
     /// Starts the voice of a clip that an event announced, unless it is part of a voice of several recordings. Usually the upload has
-    /// started it already, as its orchestration shows without asking storage.
+    /// started it already, as its orchestration shows without asking storage. If not, the event waits for the voice's end, so that of many
+    /// clips in the container only as many are under way as there may be events.
     /// </summary>
     public async Task StartUploadedAsync(DurableTaskClient client, string clipName, CancellationToken cancellationToken)
     {
         if (await ReadAsync(clipName, language: null, consent: null, cancellationToken) is { IsPart: false } request
             && await client.GetInstanceAsync(request.Id, getInputsAndOutputs: false, cancellationToken) is null)
-            await StartAsync(client, request, cancellationToken);
+            await underWay.FollowAsync(
+                client, request.Id, () => StartAsync(client, request, cancellationToken), cancellationToken);
     }
 
     /// <summary>Starts a voice, unless it was started before.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using VoicePrep.LocalHost.Tests.Support;
@@ -7,7 +8,6 @@ namespace VoicePrep.LocalHost.Tests.Hosting;
 
 public sealed class StartFailureTests : IAsyncLifetime
 {
-
     private readonly TestBed bed = new();
 
     public Task InitializeAsync() => bed.InitializeAsync();
@@ -23,6 +23,22 @@ public sealed class StartFailureTests : IAsyncLifetime
 
         Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
         Assert.Equal("The model cannot be loaded.", host.Process.Errors[^1]);
+    }
+
+    [Fact]
+    public async Task Start_OfAWorkerThatIsKilled_TriesAgain()
+    {
+        using var host = TestHost.Launch(bed);
+        var killed = await Eventually.IsAsync(
+            () => Task.FromResult(host.Process.Children() is [var worker, ..] ? $"{worker}" : null),
+            () => $"a worker\n{host.Process.Output}",
+            TimeSpan.FromMilliseconds(10));
+        Processes.Kill(int.Parse(killed, CultureInfo.InvariantCulture));
+
+        await host.ListensAsync();
+
+        Assert.Contains($"Worker {killed} exited with code 137; it is started again", host.Process.Output, StringComparison.Ordinal);
+        Assert.NotEqual(killed, $"{await host.GetWorkerAsync()}");
     }
 
     [Theory]

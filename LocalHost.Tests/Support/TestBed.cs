@@ -5,7 +5,6 @@ namespace VoicePrep.LocalHost.Tests.Support;
 /// <summary>What outlives a host: the storage, and the journal of the test app's functions.</summary>
 public sealed class TestBed : IAsyncLifetime
 {
-    /// <summary>Longer than a lost lease or message is held, on a loaded machine.</summary>
     private readonly TempFolder folder = new();
 
     public Azurite Storage { get; private set; } = null!;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -63,6 +65,29 @@ public sealed class HttpFunctions(Journal journal)
     [Function("Worker")]
     public static IResult Worker([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
         Results.Text($"{Environment.ProcessId}");
+
+    /// <summary>Loses the connection to the host at once and ends some seconds later, as a killed worker does on a busy machine.</summary>
+    [Function("Lose")]
+    public static void Lose([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request)
+    {
+        foreach (var handle in Directory.GetFiles("/proc/self/fd").Where(file => IsSocket(new FileInfo(file))).Select(Path.GetFileName))
+        {
+            try
+            {
+                using var socket = new Socket(new SafeSocketHandle(int.Parse(handle!, CultureInfo.InvariantCulture), ownsHandle: false));
+                socket.Shutdown(SocketShutdown.Both);
+            }
+            catch (SocketException)
+            {
+                // It listens, or is closed by now.
+            }
+        }
+
+        Thread.Sleep(TimeSpan.FromSeconds(4));
+        Environment.FailFast($"{request.Path}");
+
+        static bool IsSocket(FileInfo file) => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true;
+    }
 
     [Function("Keyed")]
     public static IResult Keyed([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => Results.Text(request.Method);

@@ -5,4 +5,7 @@ internal sealed class WorkerProcessExitException(string message) : Exception(mes
 {
     /// <summary>Whether the worker wrote the reason to stderr.</summary>
     public bool SaidWhy { get; init; }
+
+    /// <summary>Of the process; from 128 on it was ended by a signal.</summary>
+    public int ExitCode { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed partial class WorkerSupervisor(
     /// <summary>The most failures that lengthen the pause after a ready worker was killed: it did not fail by itself.</summary>
     private const int MostOfKilled = 1;
 
+    /// <summary>How often in a row the first worker may be killed before it is ready.</summary>
+    private const int MostKills = 5;
+
     /// <summary>Exit codes from here on mean a signal: a crash or a kill.</summary>
     private const int SignalExitCode = 128;
 
@@ -52,10 +55,22 @@ internal sealed partial class WorkerSupervisor(
         Volatile.Read(ref ready).Task.WaitAsync(cancellationToken);
 
     /// <param name="endpoint">Where workers connect.</param>
-    /// <exception cref="WorkerProcessExitException">The worker ended before it was ready.</exception>
+    /// <exception cref="WorkerProcessExitException">The worker ended before it was ready, by itself or again and again.</exception>
     public async Task StartAsync(Uri endpoint, CancellationToken cancellationToken)
     {
-        await StartWorkerAsync(endpoint, cancellationToken);
+        for (var kills = 1; ; kills++)
+        {
+            try
+            {
+                await StartWorkerAsync(endpoint, cancellationToken);
+                break;
+            }
+            catch (WorkerProcessExitException e) when (e is { ExitCode: >= SignalExitCode, SaidWhy: false } && kills < MostKills)
+            {
+                WorkerExited(logger, process!.Id, e.ExitCode);
+            }
+        }
+
         supervising = SuperviseAsync(endpoint);
     }
 
@@ -152,7 +167,7 @@ internal sealed partial class WorkerSupervisor(
         catch (WorkerProcessExitException e)
         {
             await process.EndAsync(LastWordsLimit);
-            throw new WorkerProcessExitException(e.Message) { SaidWhy = process.SaidSomething };
+            throw new WorkerProcessExitException(e.Message) { SaidWhy = process.SaidSomething, ExitCode = await process.Exited };
         }
         catch
         {

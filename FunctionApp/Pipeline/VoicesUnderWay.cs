@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
+
+namespace VoicePrep.Pipeline;
+
+/// <summary>
+/// The voices that events started here and that have not ended. All activities wait in one queue, first come, first served: if a thousand
+/// clips in the container were started at once, all would be validated before the first is transcribed, and a clip that is posted would
+/// wait for all of them.
+/// </summary>
+public sealed class VoicesUnderWay
+{
+    /// <summary>A slow voice keeps others waiting no longer.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often Durable is asked whether a voice has ended: erased, or in another process.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> voices = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a voice, and waits for its end.</summary>
+    public async Task FollowAsync(DurableTaskClient client, string voiceId, Func<Task> start, CancellationToken cancellationToken)
+    {
+        var ended = voices.GetOrAdd(voiceId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        try
+        {
+            await start();
+            for (var waited = TimeSpan.Zero; waited < Longest; waited += Interval)
+            {
+                if (await Task.WhenAny(ended, Task.Delay(Interval, cancellationToken)) == ended
+                    || await client.GetInstanceAsync(voiceId, getInputsAndOutputs: false, cancellationToken) is not { } instance
+                    || Orchestrations.IsOver(instance.RuntimeStatus))
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The voice goes on without its event.
+        }
+        finally
+        {
+            voices.TryRemove(voiceId, out _);
+        }
+    }
+
+    /// <summary>Called when a voice has ended.</summary>
+    public void End(string voiceId)
+    {
+        if (voices.TryGetValue(voiceId, out var voice))
+            voice.TrySetResult();
+    }
+}
