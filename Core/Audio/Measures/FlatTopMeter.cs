@@ -42,7 +42,7 @@ internal sealed class FlatTopMeter(int sampleRate)
             straight += Math.Abs(mono[i - lag] - 2 * mono[i] + mono[i + lag]) < Straight * peak ? 1 : 0;
         }
 
-        var canTell = StepsToTell * step <= Straight * peak;
+        var canTell = high > 0 && StepsToTell * step <= Straight * peak;
         blocks.Add(new(TensorPrimitives.SumOfSquares<float>(magnitude), (float)near / length, canTell ? (float)straight / high : 0));
     }
 
