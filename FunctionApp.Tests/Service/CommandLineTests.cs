@@ -179,7 +179,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Equal(1, exitCode);
         Assert.Equal(
             [
-                "Api__NotifyQueue is 'A_b': set it to 3 to 63 small letters, digits and single hyphens, or leave it empty.",
+                "Api__NotifyQueue is 'A_b': set it to 3 to 63 lower-case letters, digits and single hyphens, or leave it empty.",
                 "Clip__Window is 'middle': set it to best or first.",
                 "Ffmpeg__Threads is 'many': set it to a whole number.",
                 "Join__MinSimilarity is 2: set it from -1, which leaves no recording out, to less than 1.",

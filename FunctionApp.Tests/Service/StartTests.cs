@@ -28,8 +28,8 @@ public sealed class StartTests(ServiceFixture fixture)
         Assert.Equal(
             [
                 "Api__AllowedOrigins has 'b.example/page': "
-                    + "set it to origins such as https://studio.example, by commas, without a path; or to *.",
-                "Api__NotifyQueue is 'Voices': set it to 3 to 63 small letters, digits and single hyphens, or leave it empty.",
+                    + "set it to origins such as https://studio.example, separated by commas, without a path; or to *.",
+                "Api__NotifyQueue is 'Voices': set it to 3 to 63 lower-case letters, digits and single hyphens, or leave it empty.",
                 "Clip__MinSeconds is -1: set it to 1 or more.",
                 "Clip__Window is 'middle': set it to best or first.",
                 "Ffmpeg__Threads is 'many': set it to a whole number.",

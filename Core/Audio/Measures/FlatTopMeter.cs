@@ -34,15 +34,15 @@ internal sealed class FlatTopMeter(int sampleRate)
         for (var i = 0; i < length; i++)
         {
             near += magnitude[i] > NearPeak * peak ? 1 : 0;
+            if (i > 0 && mono[i] != mono[i - 1])
+                step = Math.Min(step, Math.Abs(mono[i] - mono[i - 1]));
             if (magnitude[i] < High * peak || i < lag || i + lag >= length)
                 continue;
             high++;
-            if (mono[i] != mono[i - 1])
-                step = Math.Min(step, Math.Abs(mono[i] - mono[i - 1]));
             straight += Math.Abs(mono[i - lag] - 2 * mono[i] + mono[i + lag]) < Straight * peak ? 1 : 0;
         }
 
-        var canTell = StepsToTell * step <= Straight * peak;
+        var canTell = high > 0 && StepsToTell * step <= Straight * peak;
         blocks.Add(new(TensorPrimitives.SumOfSquares<float>(magnitude), (float)near / length, canTell ? (float)straight / high : 0));
     }
 
