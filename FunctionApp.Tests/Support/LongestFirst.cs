@@ -6,7 +6,8 @@ using Xunit.Abstractions;
 namespace VoicePrep.Tests.Support;
 
 /// <summary>
-/// The tests that share the service run one after the other: they begin first, beside them those of faults and the trials, which mostly wait.
+/// The tests that share the service run one after the other: they begin first, and beside them those of faults and the trials, which
+/// mostly wait.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
