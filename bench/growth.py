@@ -133,7 +133,7 @@ class Service:
         return self.requests.read_text().count(" HTTP/1.1\" ")
 
 
-def finish(voice):
+def finish(voice, pause=0.02):
     while True:
         try:
             status = get(f"/voices/{voice}")
@@ -141,7 +141,7 @@ def finish(voice):
             status = {"status": "queued"}
         if status["status"] not in ("queued", "running"):
             return status
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def post(clip):
