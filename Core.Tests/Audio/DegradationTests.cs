@@ -39,6 +39,7 @@ public sealed class DegradationTests : IDisposable
     [InlineData("clicks, 2 a second", "clicks")]
     [InlineData("crackle, 30 a second", "clicks")]
     [InlineData("dropouts of 8 ms, 2 a second", "dropouts")]
+    [InlineData("gate at -30 dB", "dropouts")]
     [InlineData("clipping, then resampled", "flat_tops")]
     [InlineData("clipping, then high-passed", "flat_tops")]
     [InlineData("clipping, then mp3", "flat_tops")]

@@ -5,8 +5,8 @@ namespace VoicePrep.Audio.Measures;
 
 /// <summary>
 /// Dropouts: holes of some milliseconds in a sound that goes on behind them as it was before. A voice falls and rises within a
-/// millisecond by as much only where it is cut out. In few bits what is faint rises from silence by one step and falls back, again and
-/// again: there a hole counts only if it is alone.
+/// millisecond by as much only where it is cut out, or where it is so faint that its samples are rounded to a few steps: 8 bits, A-law.
+/// How large those steps are is seen beside the hole.
 /// </summary>
 internal static class DropoutMeter
 {
@@ -18,21 +18,21 @@ internal static class DropoutMeter
     private const double SimilarLevel = 4; // between what is before and what is behind
     private const double Audible = 1e-8;
     private const int MinHoles = 2;
-    private const double LoudShare = 0.3; // of the mean: more than what is rounded to few steps reaches
-    private const double FaintShare = 0.003; // 25 dB under the mean: a hole in it is not heard
+    private const int Beside = 3; // ms
+    private const double LeastSquares = 3; // squared steps in each ms: less is rounded to silence now and then
+    private const double LeastSquaresAmongHoles = 10;
 
     /// <summary>Dropouts in each second of a window.</summary>
     public static double PerSecond(MomentMeter moments, ClipWindow window)
     {
         var powers = MomentMeter.Within(window, moments.Powers);
+        var steps = MomentMeter.Within(window, moments.Steps);
         var count = 0;
-        var mean = TensorPrimitives.Sum(powers) / powers.Length;
-        var least = Math.Max(Audible, FaintShare * mean);
         for (int start = Around + 1, end; start + MaxLength + Around + 1 < powers.Length; start = end)
         {
             end = start + 1;
             var before = TensorPrimitives.Sum(powers.Slice(start - Around - 1, Around)) / Around;
-            if (before < least || powers[start] > Depth * before)
+            if (before < Audible || powers[start] > Depth * before)
                 continue;
             while (end < start + MaxLength && powers[end] <= Depth * before)
                 end++;
@@ -41,14 +41,17 @@ internal static class DropoutMeter
                 && after < SimilarLevel * before && before < SimilarLevel * after
                 && Math.Max(powers[start - 1], powers[start - 2]) > EdgeShare * before
                 && Math.Max(powers[end], powers[end + 1]) > EdgeShare * after
-                && (before > LoudShare * mean
-                    || (!HasHole(powers.Slice(start - Around - 1, Around), Depth * before)
-                        && !HasHole(powers.Slice(end + 1, Around), Depth * after))))
+                && IsAboveRounding(powers.Slice(start - Around - 1, Around), before, steps.Slice(start - Beside, Beside), moments.Samples)
+                && IsAboveRounding(powers.Slice(end + 1, Around), after, steps.Slice(end, Beside), moments.Samples))
                 count++;
         }
 
         return count < MinHoles ? 0 : count / window.Seconds;
     }
 
-    private static bool HasHole(ReadOnlySpan<float> powers, double limit) => TensorPrimitives.Min(powers) <= limit;
+    private static bool IsAboveRounding(ReadOnlySpan<float> powers, double mean, ReadOnlySpan<float> steps, double samples)
+    {
+        var amongHoles = TensorPrimitives.Min(powers) <= Depth * mean;
+        return mean * samples > (amongHoles ? LeastSquaresAmongHoles : LeastSquares) * Math.Pow(TensorPrimitives.Min(steps), 2);
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class FlatTopMeter(int sampleRate)
 
     private readonly int lag = Math.Max(1, sampleRate / CurveRate);
     private readonly float[] magnitudes = new float[sampleRate / Blocks.PerSecond + 1];
+    private readonly float[] tops = new float[sampleRate / Blocks.PerSecond + 1];
     private readonly List<Block> blocks = [];
 
     /// <summary>Adds a block of the mix.</summary>
@@ -30,19 +31,16 @@ internal sealed class FlatTopMeter(int sampleRate)
         TensorPrimitives.Abs(magnitude, magnitude);
         var peak = TensorPrimitives.Max<float>(magnitude);
         int near = 0, high = 0, straight = 0;
-        var step = float.PositiveInfinity;
         for (var i = 0; i < length; i++)
         {
             near += magnitude[i] > NearPeak * peak ? 1 : 0;
-            if (i > 0 && mono[i] != mono[i - 1])
-                step = Math.Min(step, Math.Abs(mono[i] - mono[i - 1]));
             if (magnitude[i] < High * peak || i < lag || i + lag >= length)
                 continue;
-            high++;
+            tops[high++] = mono[i];
             straight += Math.Abs(mono[i - lag] - 2 * mono[i] + mono[i + lag]) < Straight * peak ? 1 : 0;
         }
 
-        var canTell = high > 0 && StepsToTell * step <= Straight * peak;
+        var canTell = high > 0 && StepsToTell * Step(tops.AsSpan(0, high)) <= Straight * peak;
         blocks.Add(new(TensorPrimitives.SumOfSquares<float>(magnitude), (float)near / length, canTell ? (float)straight / high : 0));
     }
 
@@ -58,6 +56,17 @@ internal sealed class FlatTopMeter(int sampleRate)
         return loudest.Length < MinBlocks
             ? null
             : Math.Max(Middle(loudest, block => block.NearPeak), StraightWeight * Middle(loudest, block => block.Straight));
+    }
+
+    /// <summary>The smallest difference between any two levels, by which they were rounded at most; infinite if there is one only.</summary>
+    private static float Step(Span<float> levels)
+    {
+        levels.Sort();
+        var step = float.PositiveInfinity;
+        for (var i = 1; i < levels.Length; i++)
+            if (levels[i] != levels[i - 1])
+                step = Math.Min(step, levels[i] - levels[i - 1]);
+        return step;
     }
 
     private static double Middle(Block[] some, Func<Block, double> share) => some.Select(share).Order().ElementAt(some.Length / 2);

@@ -18,6 +18,9 @@ internal sealed class MomentMeter(int sampleRate)
     private readonly List<float> jumps = [];
     private readonly List<float> steps = [];
 
+    /// <summary>In each moment, on average.</summary>
+    public double Samples => (double)sampleRate / PerSecond;
+
     /// <summary>Mean square of the first difference in each moment.</summary>
     public List<float> Powers => powers;
 
@@ -30,7 +33,7 @@ internal sealed class MomentMeter(int sampleRate)
     /// <summary>Whether a moment is no digital silence: cut out, gated or synthetic. An offset may stand in that.</summary>
     public bool Sounds(int moment) => moment < powers.Count && powers[moment] > Silence;
 
-    /// <summary>The part of <see cref="Powers"/> or <see cref="Jumps"/> that is in a window.</summary>
+    /// <summary>The part of <see cref="Powers"/>, <see cref="Jumps"/> or <see cref="Steps"/> that is in a window.</summary>
     public static ReadOnlySpan<float> Within(ClipWindow window, List<float> all)
     {
         var start = Math.Min(all.Count, (int)(window.StartSeconds * PerSecond));
