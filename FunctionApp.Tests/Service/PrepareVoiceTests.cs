@@ -39,7 +39,7 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
     [Fact]
     public async Task PrepareVoice_ManyClipsInTheContainer_AreUnderWayAFewAtATime()
     {
-        const int MostEvents = 12; // maxDegreeOfParallelism in host.json, and half of it that is fetched ahead
+        const int MostEvents = 6; // maxDegreeOfParallelism in host.json, and half of it that is fetched ahead
         var ids = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => fixture.Azurite.Blobs.StoreClipAsync(fixture.English)));
         var most = 0;
         await Eventually.SucceedsAsync(async () =>

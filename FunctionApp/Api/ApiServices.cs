@@ -25,6 +25,7 @@ internal static class ApiServices
             .AddSettings<ApiOptions>(configuration, ApiOptions.Section)
             .AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>()
             .AddSingleton<RecordingsIntake>()
+            .AddSingleton<VoiceListing>()
             .AddSingleton(provider => new FinishedVoices(QueueOf(provider)))
             .AddCors();
     }

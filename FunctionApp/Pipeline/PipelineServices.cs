@@ -11,7 +11,6 @@ internal static class PipelineServices
         .AddSingleton<RetentionStarter>()
         .AddSingleton<VoiceIntake>()
         .AddSingleton<JoinedVoiceIntake>()
-        .AddSingleton<VoiceListing>()
         .AddSingleton<VoiceLookup>()
         .AddSingleton<VoicesUnderWay>();
 }

@@ -10,11 +10,11 @@ namespace VoicePrep.Pipeline;
 /// </summary>
 public sealed class VoicesUnderWay
 {
-    /// <summary>A slow voice keeps others waiting no longer.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    /// <summary>A slow voice keeps others waiting no longer, nor a host that stops: it waits 12 s for its events.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
     /// <summary>How often Durable is asked whether a voice has ended: erased, or in another process.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> voices = new(StringComparer.Ordinal);
 

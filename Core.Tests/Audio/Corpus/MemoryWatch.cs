@@ -40,12 +40,25 @@ internal sealed class MemoryWatch : IDisposable
         {
             var ffmpeg = Directory.EnumerateDirectories(work, "*", SearchOption.AllDirectories)
                 .SelectMany(ProcessTree.Find)
+                .Where(id => ProgramOf($"{id}") != ProgramOf("self")) // a child has this process's memory until it runs its program
                 .Sum(id => KilobytesOf($"{id}"));
             most = Math.Max(most, KilobytesOf("self") - before + ffmpeg);
             await Task.Delay(50);
         }
 
         return most;
+    }
+
+    private static string? ProgramOf(string id)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{id}/exe").LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null; // it has ended
+        }
     }
 
     /// <summary>

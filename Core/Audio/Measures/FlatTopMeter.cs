@@ -58,7 +58,7 @@ internal sealed class FlatTopMeter(int sampleRate)
             : Math.Max(Middle(loudest, block => block.NearPeak), StraightWeight * Middle(loudest, block => block.Straight));
     }
 
-    /// <summary>The smallest difference between any two levels, by which they were rounded at most; infinite if there is one only.</summary>
+    /// <summary>The smallest difference between two levels, at most by which they were rounded; infinite if there is only one.</summary>
     private static float Step(Span<float> levels)
     {
         levels.Sort();

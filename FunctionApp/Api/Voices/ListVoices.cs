@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using VoicePrep.Contracts;
-using VoicePrep.Pipeline;
 
 namespace VoicePrep.Api.Voices;
 

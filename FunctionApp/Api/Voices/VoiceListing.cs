@@ -1,8 +1,9 @@
 using Microsoft.DurableTask.Client;
 using VoicePrep.Contracts;
+using VoicePrep.Pipeline;
 using VoicePrep.Storage;
 
-namespace VoicePrep.Pipeline;
+namespace VoicePrep.Api.Voices;
 
 /// <summary>Pages of voices.</summary>
 public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
