@@ -68,7 +68,7 @@ public sealed class HttpFunctions(Journal journal)
 
     /// <summary>Loses the connection to the host at once and ends some seconds later, as a killed worker does on a busy machine.</summary>
     [Function("Lose")]
-    public static void Lose([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request)
+    public static async Task LoseAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request)
     {
         foreach (var handle in Directory.GetFiles("/proc/self/fd").Where(file => IsSocket(new FileInfo(file))).Select(Path.GetFileName))
         {
@@ -83,7 +83,7 @@ public sealed class HttpFunctions(Journal journal)
             }
         }
 
-        Thread.Sleep(TimeSpan.FromSeconds(4));
+        await Task.Delay(TimeSpan.FromSeconds(4));
         Environment.FailFast($"{request.Path}");
 
         static bool IsSocket(FileInfo file) => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true;
