@@ -25,17 +25,7 @@ public sealed class VoicesUnderWay
         try
         {
             await start();
-            for (var waited = TimeSpan.Zero; waited < Longest; waited += Interval)
-            {
-                if (await Task.WhenAny(ended, Task.Delay(Interval, cancellationToken)) == ended
-                    || await client.GetInstanceAsync(voiceId, getInputsAndOutputs: false, cancellationToken) is not { } instance
-                    || Orchestrations.IsOver(instance.RuntimeStatus))
-                    return;
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The voice goes on without its event.
+            await WaitAsync(client, voiceId, ended, cancellationToken);
         }
         finally
         {
@@ -48,5 +38,23 @@ public sealed class VoicesUnderWay
     {
         if (voices.TryGetValue(voiceId, out var voice))
             voice.TrySetResult();
+    }
+
+    private static async Task WaitAsync(DurableTaskClient client, string voiceId, Task ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var waited = TimeSpan.Zero; waited < Longest; waited += Interval)
+            {
+                if (await Task.WhenAny(ended, Task.Delay(Interval, cancellationToken)) == ended
+                    || await client.GetInstanceAsync(voiceId, getInputsAndOutputs: false, cancellationToken) is not { } instance
+                    || Orchestrations.IsOver(instance.RuntimeStatus))
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The voice goes on without its event.
+        }
     }
 }
