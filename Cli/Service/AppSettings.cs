@@ -5,7 +5,10 @@ namespace VoicePrep.Cli.Service;
 /// <summary>The settings as the published app checks them: of all sections, also of those that no command has.</summary>
 internal static class AppSettings
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     /// <summary>Every wrong setting with its fix; nothing is started. None where the app is not published.</summary>
+    /// <exception cref="CommandException">The app does not end.</exception>
     public static async Task<IReadOnlyList<string>> FindErrorsAsync(CancellationToken cancellationToken)
     {
         var program = Path.Combine(Installation.App, "FunctionApp.dll");
@@ -19,10 +22,23 @@ internal static class AppSettings
         };
         start.Environment.TryAdd("AzureWebJobsStorage", "UseDevelopmentStorage=true"); // of the emulator that is not up yet
         using var app = Process.Start(start)!;
-        var said = app.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = await app.StandardError.ReadToEndAsync(cancellationToken);
-        await said;
-        await app.WaitForExitAsync(cancellationToken);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Limit);
+        string errors;
+        try
+        {
+            var said = app.StandardOutput.ReadToEndAsync(limited.Token);
+            errors = await app.StandardError.ReadToEndAsync(limited.Token);
+            await said;
+            await app.WaitForExitAsync(limited.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            app.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new CommandException($"The app did not check its settings within {Limit.TotalSeconds} s.");
+        }
+
         return app.ExitCode == 1 ? errors.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
     }
 }
