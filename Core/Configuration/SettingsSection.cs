@@ -40,7 +40,7 @@ internal sealed class SettingsSection<TOptions>(IConfigurationSection section) :
     private static bool TryConvert(string text, Type type, out object? value)
     {
         value = null;
-        // the converter takes any number, and lists
+        // the converter would accept any number, and lists
         if (type.IsEnum && !Enum.GetNames(type).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase))
             return false;
         try

@@ -27,9 +27,7 @@ internal static class CombinedVerdict
             ]);
     }
 
-    /// <summary>
-    /// Ranks checks of equal outcome: how far the value is on the wrong side of its threshold, or how close to it on the right side.
-    /// </summary>
+    /// <summary>Ranks checks of equal outcome: how far the value is beyond its threshold, or how close to it on the good side.</summary>
     private static double Badness(Check check) => check is { Value: { } value, Threshold: { } threshold }
         ? Math.Abs(value - threshold) * (check.Outcome == Grade.Good ? -1 : 1)
         : double.NegativeInfinity;

@@ -11,7 +11,7 @@ public sealed class JoinOptions
     public double MinSimilarity { get; set; } = OneSpeaker.Threshold;
 
     /// <summary>
-    /// A recording whose noise is not good, and worse than the others' by more than this, is left out. dB; 200 leaves none out.
+    /// A recording that is noisier than the others by more than this, and not good, is left out. dB; 200 leaves none out.
     /// </summary>
     public double MaxNoiseGap { get; set; } = 15;
 }

@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace VoicePrep.Models;
 
-/// <summary>
-/// The models that <c>voiceprep models pull</c> can fetch or convert: <c>models/catalogue.json</c>, embedded in the app.
-/// </summary>
+/// <summary>The models that <c>voiceprep models pull</c> can fetch or make: <c>models/catalogue.json</c>, embedded in the app.</summary>
 public sealed record ModelCatalogue(IReadOnlyList<CatalogueModel> Models)
 {
     private static readonly Lazy<ModelCatalogue> Embedded = new(Read);
@@ -45,7 +43,7 @@ public enum ModelKind
 
 /// <summary>A model's file.</summary>
 /// <param name="Url">Where it is published; null if it is made from another file.</param>
-/// <param name="Bytes">Its size; null if unknown, in which case the file is accepted at the first pull.</param>
+/// <param name="Bytes">Its size; null if unknown.</param>
 /// <param name="Sha1">The hash that whisper.cpp publishes; null if unknown, in which case the SHA-256 is recorded at the first
 /// pull.</param>
 /// <param name="MadeFrom">The name of the file of the same model that this one is made from.</param>

@@ -4,9 +4,7 @@ using System.Security.Cryptography;
 
 namespace VoicePrep.Models;
 
-/// <summary>
-/// Downloads large files to <c>NAME.partial</c>, resuming interrupted downloads, and renames them once they are checked.
-/// </summary>
+/// <summary>Downloads large files to <c>NAME.partial</c>, resuming interrupted downloads, and renames them once checked.</summary>
 /// <param name="idleLimit">How long the server may send nothing; the default is 30 s.</param>
 public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
 {
@@ -15,9 +13,7 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
 
     private readonly TimeSpan idleLimit = idleLimit ?? TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// A client for large files, with limits only on connecting; this class itself limits how long a server may be silent.
-    /// </summary>
+    /// <summary>A client for large files, which limits only connecting; this class limits how long a server may be silent.</summary>
     public static HttpClient CreateClient() =>
         new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
 

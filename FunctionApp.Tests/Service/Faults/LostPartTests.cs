@@ -114,7 +114,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         }
 
         Assert.NotEqual(0, killed);
-        Assert.DoesNotContain("could not be started again", bed.Service.Log[told..], StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be restarted", bed.Service.Log[told..], StringComparison.Ordinal);
     }
 
     private static int KillFfmpegOf(int? worker) =>
