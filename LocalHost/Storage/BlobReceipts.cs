@@ -9,7 +9,7 @@ namespace VoicePrep.LocalHost.Storage;
 
 /// <summary>
 /// The blob trigger's receipts: which versions of blobs the functions have taken. At its start the trigger makes two requests for each
-/// blob in turn, and takes no new ones meanwhile; a listing of the receipts tells the same of 5,000 at a time. A receipt means that a
+/// blob in turn, and takes no new ones meanwhile; a listing of the receipts covers 5,000 at a time. A receipt means that a
 /// message was sent. If a killed host held it, it reappears only after ten minutes; so recent receipts are deleted, and the trigger takes
 /// their blobs again.
 /// </summary>
@@ -18,9 +18,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
     /// <summary>How long the trigger holds a message.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// The ETags, by name, of a container's blobs that all <paramref name="functions"/> have taken; none if storage fails.
-    /// </summary>
+    /// <summary>The ETags, by name, of the blobs that all <paramref name="functions"/> have taken; none if storage fails.</summary>
     public async Task<IReadOnlyDictionary<string, string>> FindAsync(
         string container, IEnumerable<string> functions, CancellationToken cancellationToken)
     {

@@ -11,10 +11,9 @@ namespace VoicePrep.LocalHost.Storage;
 /// <summary>
 /// Reduces the listings of a watched container that the blob trigger sees to what is new in them, dated by the listing in which it first
 /// appeared. On an emulator the trigger takes blobs that are newer than the newest it has seen, by times in whole seconds that count from
-/// the start of an upload: a blob that appears in the same second as the newest, or took longer to upload, would never be taken. Besides,
-/// the trigger's work then does not grow with the blobs that it has taken: after a start it would look up the receipt of each, and go
-/// through all of them at each listing. The time of a listing still grows with the container; the next one waits, so that listings take at
-/// most a fifth of the time.
+/// the start of an upload: a blob that appears in the same second as the newest, or took longer to upload, would never be taken. This also
+/// keeps the trigger's work from growing with the blobs taken: it would look up each after a start and go through all at each listing.
+/// The time of a listing still grows with the container; the next one waits, so that listings take at most a fifth of the time.
 /// </summary>
 internal sealed class FirstSeen(
     WorkerSupervisor workers, BlobReceipts receipts, IConfiguration configuration, IHostApplicationLifetime lifetime) : HttpPipelinePolicy
