@@ -5,7 +5,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Faults;
 
-/// <summary>A clock that is set while the service runs: its machine's, or that of storage too, where both are on one machine.</summary>
+/// <summary>A clock that is changed while the service runs: its machine's, or also storage's if both are on one machine.</summary>
 public sealed class ClockTests
 {
     [FalseClockTheory]
