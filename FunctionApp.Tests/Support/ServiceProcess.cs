@@ -168,6 +168,14 @@ internal sealed class ServiceProcess : IDisposable
     public async Task<string?> StatusAsync(string id) =>
         (string?)JsonNode.Parse(await Http.GetStringAsync($"{Durable}/instances/{id}"))!["runtimeStatus"];
 
+    /// <summary>Why attempts of an orchestration's activities failed.</summary>
+    public async Task<IReadOnlyList<string>> ListFailuresAsync(string id) =>
+    [
+        .. JsonNode.Parse(await Http.GetStringAsync($"{Durable}/instances/{id}?showHistory=true"))!["historyEvents"]!.AsArray()
+            .Where(happened => (string?)happened!["EventType"] == "TaskFailed")
+            .Select(happened => $"{happened!["FunctionName"]}: {happened["FailureDetails"]?["ErrorMessage"]}"),
+    ];
+
     /// <summary>The host's process.</summary>
     public int Host => process.Id;
 

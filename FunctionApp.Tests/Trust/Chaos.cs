@@ -197,6 +197,12 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         }
     }
 
+    private async Task<string> DescribeFailureAsync(string id)
+    {
+        var failures = (await bed.Service.ListFailuresAsync(id)).CountBy(failure => failure, StringComparer.Ordinal);
+        return $"failed: {string.Join("; ", failures.Select(failure => $"{failure.Value} x {failure.Key}"))}";
+    }
+
     private async Task JudgeAsync(Dictionary<string, string> undisturbed)
     {
         var ids = await bed.ListVoicesAsync();
@@ -206,7 +212,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             var ended = await Eventually.IsAsync(
                 async () =>
                     await Outcomes.ReadAsync(bed.Voices, id)
-                        ?? (await bed.Service.FindAsync(id) is { Status: VoiceState.Failed } failed ? $"failed: {failed.Error}" : null),
+                        ?? (await bed.Service.FindAsync(id) is { Status: VoiceState.Failed } ? await DescribeFailureAsync(id) : null),
                 () => $"the end of voice {id}\n{bed.Service.Log}",
                 TimeSpan.FromMilliseconds(500));
             var expected = clipsById.TryGetValue(id, out var recording) ? undisturbed[recording] : null;

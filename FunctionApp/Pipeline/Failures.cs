@@ -31,9 +31,12 @@ internal static class Failures
 
     private static readonly string[] DiskFull = ["No space left on device", "Disk quota exceeded"];
 
-    /// <summary>Eight attempts within a minute and a half, in which storage, disk, GPU or worker may recover.</summary>
+    /// <summary>
+    /// Twelve attempts within three and a half minutes, in which storage, disk, GPU or worker may recover. A worker's death costs each
+    /// voice that it was preparing an attempt, and eight were used up where it died every few seconds.
+    /// </summary>
     public static TaskOptions Retry { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 8,
+        maxNumberOfAttempts: 12,
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromSeconds(30))
