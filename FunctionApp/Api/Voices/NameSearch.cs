@@ -17,23 +17,26 @@ internal sealed class NameSearch(string part)
 
     public bool Finds(string name) => Fold(name).Contains(sought, StringComparison.Ordinal);
 
-    /// <summary>Decomposed by Unicode's table: without ICU, which the app does not need, .NET leaves all but ASCII as it is.</summary>
+    /// <summary>
+    /// Without accents, in upper case, and composed again, so that a letter is not found as a part of another. By a table of its own:
+    /// without ICU, which the app does not need, .NET leaves all but ASCII as it is.
+    /// </summary>
     private static string Fold(string text)
     {
         if (Ascii.IsValid(text))
             return text.ToUpperInvariant();
 
-        var folded = new StringBuilder(text.Length);
-        foreach (var letter in ENSNormalize.NF.NFD([.. text.EnumerateRunes().Select(rune => rune.Value)]))
-        {
-            if (letter is >= FirstAccent and <= LastAccent)
-                continue;
-            if (letter is 'ß' or 'ẞ')
-                folded.Append("SS");
-            else
-                folded.Append(letter == 'ı' ? new Rune('I') : Rune.ToUpperInvariant(new Rune(letter)));
-        }
-
-        return folded.ToString();
+        var letters = ENSNormalize.NF.NFD([.. text.EnumerateRunes().Select(rune => rune.Value)])
+            .Where(letter => letter is < FirstAccent or > LastAccent)
+            .SelectMany(InUpperCase);
+        return string.Concat(ENSNormalize.NF.NFC([.. letters]).Select(letter => new Rune(letter).ToString()));
     }
+
+    /// <summary>Also those that Unicode's simple mapping, which .NET uses, leaves as they are.</summary>
+    private static int[] InUpperCase(int letter) => letter switch
+    {
+        'ß' or 'ẞ' => ['S', 'S'],
+        'ı' => ['I'],
+        _ => [Rune.ToUpperInvariant(new Rune(letter)).Value],
+    };
 }
