@@ -111,7 +111,8 @@ internal sealed class VoiceClient : IDisposable
     /// <exception cref="ServiceException">There is no such voice, or the service does not answer.</exception>
     public async Task<VoiceStatus> GetAsync(string voiceId, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{Uri.EscapeDataString(voiceId)}"), cancellationToken);
+        using var response = await SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, $"api/voices/{Uri.EscapeDataString(voiceId)}"), cancellationToken);
         return await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken);
     }
 

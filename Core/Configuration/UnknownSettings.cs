@@ -10,7 +10,7 @@ public sealed class UnknownSettings(IConfiguration configuration, IEnumerable<Kn
 {
     private readonly IReadOnlyList<KnownSection> sections = [.. sections];
 
-    /// <summary>A sentence for each such setting, by its name as an environment variable, with the setting that was probably meant.</summary>
+    /// <summary>A sentence for each, by its name as an environment variable, with the setting that was probably meant.</summary>
     public IReadOnlyList<string> Notices { get => field ??= [.. Find()]; }
 
     private IEnumerable<string> Find() =>
@@ -65,7 +65,8 @@ public sealed class UnknownSettings(IConfiguration configuration, IEnumerable<Kn
 
     private static bool IsSame(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsBeginning(string whole, string part) => part.Length > 2 && whole.StartsWith(part, StringComparison.OrdinalIgnoreCase);
+    private static bool IsBeginning(string whole, string part) =>
+        part.Length > 2 && whole.StartsWith(part, StringComparison.OrdinalIgnoreCase);
 
     private static int Distance(string a, string b) => EditDistance.Between<char>(a.ToUpperInvariant(), b.ToUpperInvariant());
 }

@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace VoicePrep.Api;
 
-/// <summary>Answers to GET and HEAD with a stored file; 206 with the part that a range of bytes asks for, 304 where the caller has it.</summary>
+/// <summary>
+/// Answers to GET and HEAD with a stored file; 206 with the part that a range of bytes asks for, 304 where the caller has it.
+/// </summary>
 internal static class FileAnswer
 {
     public static IResult Of(HttpRequest request, Stream content, string contentType, string name, string etag)

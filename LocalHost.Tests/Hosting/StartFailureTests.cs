@@ -93,7 +93,8 @@ public sealed class StartFailureTests : IAsyncLifetime
 
         Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
         Assert.Equal(
-            $"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT is '{limit}': set it to a number of bytes, 1 or more.", Assert.Single(host.Process.Errors));
+            $"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT is '{limit}': set it to a number of bytes, 1 or more.",
+            Assert.Single(host.Process.Errors));
     }
 
     /// <summary>All that a worker says to the host is one body, which has no end: its description alone has more bytes.</summary>

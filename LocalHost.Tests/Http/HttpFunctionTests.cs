@@ -78,7 +78,8 @@ public sealed class HttpFunctionTests(SharedHost shared)
     public async Task Request_HeaderWithOtherLettersThanAscii_ReachesTheFunction()
     {
         using var client = new HttpClient(
-            new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = Http.BaseAddress };
+            new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+        { BaseAddress = Http.BaseAddress };
         client.DefaultRequestHeaders.Add("X-Said", "Zoë 声");
 
         Assert.Equal("Zoë 声", await client.GetStringAsync("api/said"));

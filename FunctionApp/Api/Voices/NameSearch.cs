@@ -5,8 +5,8 @@ namespace VoicePrep.Api.Voices;
 
 /// <summary>
 /// Finds a part of a name. Neither case nor accents count, however they are encoded: <c>cafe</c> finds <c>Café</c>, <c>strasse</c>
-/// <c>Straße</c>, and <c>izmir</c> <c>İzmir</c>. Marks of other scripts than Latin, Greek and Cyrillic count: without them a letter of kana or
-/// Hindi is another.
+/// <c>Straße</c>, and <c>izmir</c> <c>İzmir</c>. Marks of other scripts than Latin, Greek and Cyrillic count: without them a letter of
+/// kana or Hindi is another.
 /// </summary>
 internal sealed class NameSearch(string part)
 {
