@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using VoicePrep.Configuration;
 using Microsoft.Extensions.Options;
 using VoicePrep.Speech.Engine;
 using VoicePrep.Audio;
@@ -42,4 +43,7 @@ internal static class SettingErrors
             return [.. e.InnerExceptions.OfType<OptionsValidationException>().SelectMany(invalid => invalid.Failures)];
         }
     }
+
+    /// <summary>Settings of all parts that are unknown.</summary>
+    public static IReadOnlyList<string> Unknown(IServiceProvider parts) => parts.GetRequiredService<UnknownSettings>().Notices;
 }

@@ -1,13 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoicePrep.Configuration;
 
 namespace VoicePrep;
 
 /// <summary>Runs the app to its end.</summary>
-internal static class AppRun
+internal static partial class AppRun
 {
-    /// <param name="onlyCheck">Checks the settings and starts nothing.</param>
+    /// <param name="onlyCheck">Checks the settings, prints those that are unknown, and starts nothing.</param>
     /// <returns>The exit code: 1 if it did not start, after printing the reason.</returns>
     public static int Run(Func<IHost> build, bool onlyCheck = false)
     {
@@ -15,10 +17,18 @@ internal static class AppRun
         try
         {
             var app = build();
+            var unknown = app.Services.GetRequiredService<UnknownSettings>().Notices;
+            foreach (var notice in onlyCheck ? unknown : [])
+                Console.WriteLine(notice);
+
             // before any part reads its own settings: all errors are reported together
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             if (onlyCheck)
                 return 0;
+
+            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AppRun));
+            foreach (var notice in unknown)
+                UnknownSetting(logger, notice);
 
             // after the run the services are gone
             var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
@@ -36,4 +46,7 @@ internal static class AppRun
             return 1;
         }
     }
+
+    [LoggerMessage(400, LogLevel.Warning, "{Notice}")]
+    private static partial void UnknownSetting(ILogger logger, string notice);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Azure.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -60,6 +61,10 @@ catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections
 {
     return Fail($"{e.Message} Stop the program that listens there, or choose another address with --urls.");
 }
+catch (SocketException e)
+{
+    return Fail($"The host cannot listen on its address: {e.Message}. Choose another with --urls.");
+}
 catch (OperationCanceledException)
 {
     return 0; // stopped while starting
@@ -89,12 +94,16 @@ static WebApplication Build(AppFolder app, string[] options)
                 + "set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
 
     _ = HostLease.CreateClient(builder.Configuration); // checks the settings: the extensions would report them with a stack trace
+    _ = BodyLimit.Read(builder.Configuration);
 
     AddLogging(builder);
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MinRequestBodyDataRate = BodyLimit.SlowestLine;
+        // the worker's web server has the usual limits, and gets the host's own headers too: what it refuses no function answers
+        kestrel.Limits.MaxRequestHeaderCount -= HttpForwarding.MostHeaders;
+        kestrel.Limits.MaxRequestHeadersTotalSize -= HttpForwarding.MostHeaderBytes;
         if (IPAddress.TryParse(state.Address.Host, out var ip))
             kestrel.Listen(ip, state.Address.Port);
         else
@@ -151,8 +160,8 @@ static WebApplication Build(AppFolder app, string[] options)
     var web = builder.Build();
     if (!keys.Any)
         web.UseHostFiltering();
-    web.Use(next => context => context.RequestServices.GetRequiredService<BodyLimit>().InvokeAsync(context, next));
     web.UseRouting();
+    web.Use(next => context => context.RequestServices.GetRequiredService<BodyLimit>().InvokeAsync(context, next));
     web.MapGrpcService<FunctionRpcService>();
     web.Services.GetRequiredService<WebHooks>().Map(web);
     web.MapFallback("{**path}", context =>

@@ -38,18 +38,8 @@ internal static class DoctorCommand
 
     private static IEnumerable<(string Name, Func<CancellationToken, Task<string>> Examine)> Examinations(IServiceProvider parts)
     {
-        yield return ("settings", async cancellationToken =>
-        {
-            var errors = SettingErrors.Of(parts).Union(await AppSettings.FindErrorsAsync(cancellationToken), StringComparer.Ordinal);
-            return errors.Any() ? throw new CommandException(string.Join('\n', errors)) : "all in range";
-        }
-        );
-        yield return ("ffmpeg", async cancellationToken =>
-        {
-            var ffmpeg = parts.GetRequiredService<FfmpegRunner>();
-            return $"{await ffmpeg.GetVersionAsync(cancellationToken)}, {ffmpeg.Notice ?? "confined to its folder, without network"}";
-        }
-        );
+        yield return ("settings", cancellationToken => CheckSettingsAsync(parts, cancellationToken));
+        yield return ("ffmpeg", cancellationToken => DescribeAsync(parts.GetRequiredService<FfmpegRunner>(), cancellationToken));
         yield return ("voice activity", cancellationToken => Task.Run(
             () =>
             {
@@ -70,6 +60,18 @@ internal static class DoctorCommand
         yield return (
             "voice model", cancellationToken => Task.Run(() => parts.GetRequiredService<VoiceEmbedder>().Model.Name, cancellationToken));
     }
+
+    private static async Task<string> CheckSettingsAsync(IServiceProvider parts, CancellationToken cancellationToken)
+    {
+        var app = await AppSettings.CheckAsync(cancellationToken);
+        var errors = SettingErrors.Of(parts).Union(app.Errors, StringComparer.Ordinal);
+        var notices = SettingErrors.Unknown(parts).Union(app.Notices, StringComparer.Ordinal);
+        return errors.Any() ? throw new CommandException(string.Join('\n', errors.Concat(notices)))
+            : string.Join('\n', notices.Prepend("all in range"));
+    }
+
+    private static async Task<string> DescribeAsync(FfmpegRunner ffmpeg, CancellationToken cancellationToken) =>
+        $"{await ffmpeg.GetVersionAsync(cancellationToken)}, {ffmpeg.Notice ?? "confined to its folder, without network"}";
 
     private static async Task<bool> ExamineAsync(
         Table table, string name, Func<CancellationToken, Task<string>> examine, string failure, CancellationToken cancellationToken)

@@ -30,6 +30,15 @@ internal static class EmbedCommand
             Description = "The .npy file to write: float32 [1, 256, 1].",
             DefaultValueFactory = _ => new FileInfo("embedding.npy"),
         };
+        output.Validators.Add(result =>
+        {
+            if (result.Tokens is not [{ Value: var path }])
+                return;
+            if (Directory.Exists(path))
+                result.AddError($"{path} is a folder: name a file for {output.Name}.");
+            else if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+                result.AddError($"There is no folder {folder} for {output.Name}.");
+        });
         var command = new Command("embed", "Computes the embedding of a recording, by voice activity, without the service.")
         {
             file, model, whole, output,

@@ -26,10 +26,7 @@ internal static class PrepareCommand
         var consentClip =
             new Option<FileInfo>("--consent-clip") { Description = "Recording in which the speaker consents; its voice is compared." };
         consentClip.AcceptExistingOnly();
-        var output = new Option<DirectoryInfo?>("--output", "-o")
-        {
-            Description = "Saves each voice's files in a folder of its own under this one.",
-        };
+        var output = OutputOption.Create();
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
         var command = new Command("prepare", "Uploads recordings and follows them until their profiles are ready.")

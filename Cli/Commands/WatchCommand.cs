@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VoicePrep.Cli.Service;
+using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Commands;
 
@@ -13,10 +14,12 @@ internal static class WatchCommand
             Description = "IDs of voices, as the Location header of an upload gives them.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new Option<DirectoryInfo?>("--output", "-o")
+        ids.Validators.Add(result =>
         {
-            Description = "Saves each voice's files in a folder of its own under this one.",
-        };
+            foreach (var id in result.Tokens.Select(token => token.Value).Where(id => !VoiceId.IsValid(id)))
+                result.AddError($"'{id}' is not the ID of a voice, which has 32 hexadecimal digits in lower case.");
+        });
+        var output = OutputOption.Create();
         var json = new Option<bool>("--json") { Description = "Prints the results as JSON." };
         var service = new ServiceOptions();
         var command = new Command("watch", "Follows voices until they are done.") { ids, output, json };

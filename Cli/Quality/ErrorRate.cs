@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VoicePrep.Configuration;
 
 namespace VoicePrep.Cli.Quality;
 
@@ -20,7 +21,8 @@ internal readonly record struct ErrorRate(int Edits, int Tokens)
     public static bool IsWithoutBlanks(string text) =>
         text.EnumerateRunes().Any(rune => rune.Value is (>= 0x0e00 and < 0x0f00) or (>= 0x3040 and < 0xa000));
 
-    private static ErrorRate Of(string[] reference, string[] text) => new(Distance(reference, text), reference.Length);
+    private static ErrorRate Of(string[] reference, string[] text) =>
+        new(EditDistance.Between<string>(reference, text), reference.Length);
 
     private static string[] Words(string text) => Plain(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
@@ -40,24 +42,5 @@ internal readonly record struct ErrorRate(int Edits, int Tokens)
         }
 
         return plain.ToString();
-    }
-
-    /// <summary>Levenshtein's distance: the fewest insertions, deletions and substitutions.</summary>
-    private static int Distance(string[] from, string[] to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var substituted = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -7,13 +7,15 @@ internal static class AppSettings
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every wrong setting with its fix; nothing is started. None where the app is not published.</summary>
+    /// <summary>
+    /// Every wrong setting with its fix, and those that are unknown; nothing is started. None where the app is not published.
+    /// </summary>
     /// <exception cref="CommandException">The app does not end.</exception>
-    public static async Task<IReadOnlyList<string>> FindErrorsAsync(CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<string> Errors, IReadOnlyList<string> Notices)> CheckAsync(CancellationToken cancellationToken)
     {
         var program = Path.Combine(Installation.App, "FunctionApp.dll");
         if (!File.Exists(program))
-            return [];
+            return ([], []);
         var start = new ProcessStartInfo("dotnet", [program, "--check-settings"])
         {
             WorkingDirectory = Installation.App,
@@ -24,12 +26,12 @@ internal static class AppSettings
         using var app = Process.Start(start)!;
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Limit);
-        string errors;
+        string errors, notices;
         try
         {
             var said = app.StandardOutput.ReadToEndAsync(limited.Token);
             errors = await app.StandardError.ReadToEndAsync(limited.Token);
-            await said;
+            notices = await said;
             await app.WaitForExitAsync(limited.Token);
         }
         catch (OperationCanceledException)
@@ -39,6 +41,8 @@ internal static class AppSettings
             throw new CommandException($"The app did not check its settings within {Limit.TotalSeconds} s.");
         }
 
-        return app.ExitCode == 1 ? errors.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        return (app.ExitCode == 1 ? Lines(errors) : [], Lines(notices));
     }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -51,10 +51,13 @@ internal static class ConfiguredModels
         IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellationToken)
     {
         await using var parts = SettingErrors.Build(configuration);
+        foreach (var notice in SettingErrors.Unknown(parts))
+            await Console.Error.WriteLineAsync(notice);
+
         var errors = Wrong(SettingErrors.Of(parts));
         if (errors.Any()) // those of the other sections the app tells as it starts
         {
-            var all = errors.Union(Wrong(await AppSettings.FindErrorsAsync(cancellationToken)), StringComparer.Ordinal);
+            var all = errors.Union(Wrong((await AppSettings.CheckAsync(cancellationToken)).Errors), StringComparer.Ordinal);
             throw new ServiceException(string.Join(Environment.NewLine, all));
         }
 

@@ -9,11 +9,14 @@ internal sealed class ServiceOptions
     /// <summary>Where a service listens, where nothing else is said.</summary>
     public static readonly Uri Usual = new("http://127.0.0.1:7071");
 
+    private const string Variable = "VOICEPREP_ENDPOINT";
+
     public Option<Uri?> Endpoint { get; } = new("--endpoint")
     {
         Description = "Address of a running service.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VOICEPREP_ENDPOINT") is { Length: > 0 } uri ? new Uri(uri) : null,
-        CustomParser = ParseUri,
+        DefaultValueFactory = argument =>
+            Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? ParseUri(argument, text, $"{Variable}: ") : null,
+        CustomParser = argument => ParseUri(argument, argument.Tokens.Single().Value, ""),
     };
 
     public Option<string?> Key { get; } = new("--key")
@@ -40,13 +43,12 @@ internal sealed class ServiceOptions
             ? await ServiceConnection.StartAsync(arguments.GetValue(Offline), cancellationToken)
             : new ServiceConnection(CreateClient(arguments), null, null);
 
-    private static Uri? ParseUri(ArgumentResult argument)
+    private static Uri? ParseUri(ArgumentResult argument, string text, string where)
     {
-        var text = argument.Tokens.Single().Value;
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
             return uri;
 
-        argument.AddError($"'{text}' is not a URL such as http://127.0.0.1:7071.");
+        argument.AddError($"{where}'{text}' is not a URL such as http://127.0.0.1:7071.");
         return null;
     }
 }

@@ -39,4 +39,27 @@ public sealed class DoctorCommandTests
             string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             StringComparison.Ordinal);
     }
+
+    /// <summary>A misspelt name changes nothing, which is told; a wrong value is refused.</summary>
+    [Fact]
+    public async Task Doctor_UnknownSettings_AreToldOnce()
+    {
+        var (exitCode, output, _) = await CommandLine.RunAsync(
+            ["doctor"],
+            ("Whisper__Model", "demo"),
+            ("Voice__Model", "demo"),
+            ("Clip__MaxSecond", "10"),
+            ("Storage__VoicDays", "30"),
+            ("AzureWebJobs__Other__Disabled", "true"));
+
+        Assert.True(exitCode == 0, output);
+        var words = string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("settings ok all in range", words, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "Clip__MaxSecond is not a setting, and changes nothing: did you mean Clip__MaxSeconds?",
+                "Storage__VoicDays is not a setting, and changes nothing: did you mean Storage__VoiceDays?",
+            ],
+            output.Split('\n').Select(line => line.Trim()).Where(line => line.Contains("not a setting", StringComparison.Ordinal)));
+    }
 }

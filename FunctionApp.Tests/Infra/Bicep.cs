@@ -19,10 +19,13 @@ internal static class Bicep
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<JsonObject>>> Compiled = new();
 
-    public static Task<ToolResult> RunAsync(params string[] arguments)
+    public static Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(arguments, []);
+
+    /// <param name="environment">Variables beside those that every deployment has.</param>
+    public static Task<ToolResult> RunAsync(string[] arguments, (string Name, string Value)[] environment)
     {
         File.SetUnixFileMode(Compiler, File.GetUnixFileMode(Compiler) | UnixFileMode.UserExecute);
-        return Tool.RunAsync(Compiler, arguments, Environment);
+        return Tool.RunAsync(Compiler, arguments, [.. Environment, .. environment]);
     }
 
     /// <summary>The template that Azure is given for <c>infra/NAME.bicep</c>; compiled once.</summary>

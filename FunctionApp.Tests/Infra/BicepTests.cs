@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VoicePrep.Testing;
 
@@ -23,6 +24,22 @@ public sealed partial class BicepTests
 
         Assert.Equal("", result.Errors);
         Assert.Equal(0, result.ExitCode);
+    }
+
+    /// <summary>The app has taken it for the other's earlier name ever since.</summary>
+    [Theory]
+    [InlineData(null, null, "auto")]
+    [InlineData("2", null, "2")]
+    [InlineData("2", "3", "3")]
+    public async Task BuildParams_EarlierNameOfConcurrency_StillCounts(string? batchSize, string? concurrency, string expected)
+    {
+        (string Name, string? Value)[] given = [("WHISPER_BATCH_SIZE", batchSize), ("WHISPER_CONCURRENCY", concurrency)];
+        var result = await Bicep.RunAsync(
+            ["build-params", "infra/app.bicepparam", "--stdout"],
+            [.. from variable in given where variable.Value is not null select (variable.Name, variable.Value)]);
+
+        var parameters = JsonNode.Parse((string)JsonNode.Parse(result.Output)!["parametersJson"]!)!["parameters"]!;
+        Assert.Equal(expected, (string?)parameters["whisperConcurrency"]!["value"]);
     }
 
     [Fact]

@@ -71,6 +71,44 @@ public sealed class StartFailureTests : IAsyncLifetime
         Assert.Contains($"{taken.LocalEndpoint}", host.Process.Errors[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>From the block that documents use (RFC 5737).</summary>
+    [Fact]
+    public async Task Start_OnTheAddressOfAnotherMachine_FailsAndSaysSoAlone()
+    {
+        using var host = TestHost.Launch(bed, address: new Uri("http://203.0.113.5:7071"), settings: ("LocalHost__MasterKey", "key"));
+
+        Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
+        Assert.Contains("--urls", Assert.Single(host.Process.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("many")]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("1.5")]
+    public async Task Start_WithALimitThatIsNoNumber_FailsAndNamesIt(string limit)
+    {
+        using var host = TestHost.Launch(bed, settings: ("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", limit));
+
+        Assert.Equal(1, await host.Process.WaitForExitAsync(Eventually.Limit));
+        Assert.Equal(
+            $"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT is '{limit}': set it to a number of bytes, 1 or more.",
+            Assert.Single(host.Process.Errors));
+    }
+
+    /// <summary>All that a worker says to the host is one body, which has no end: its description alone has more bytes.</summary>
+    [Fact]
+    public async Task Start_WithALowLimit_HoldsForCallersAndNotForTheWorker()
+    {
+        using var host = await TestHost.StartAsync(bed, ("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "10"));
+        using var taken = await host.Http.PostAsync("api/length", new StringContent("0123456789"));
+        using var refused = await host.Http.PostAsync("api/length", new StringContent("01234567890"));
+
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+    }
+
     [Fact]
     public async Task Start_OnOtherThanLoopbackWithoutKeys_FailsAndAsksForThem()
     {

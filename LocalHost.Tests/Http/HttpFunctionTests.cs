@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using VoicePrep.LocalHost.Tests.Support;
 
@@ -71,6 +72,33 @@ public sealed class HttpFunctionTests(SharedHost shared)
         using var response = await Http.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Request_HeaderWithOtherLettersThanAscii_ReachesTheFunction()
+    {
+        using var client = new HttpClient(
+            new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+        { BaseAddress = Http.BaseAddress };
+        client.DefaultRequestHeaders.Add("X-Said", "Zoë 声");
+
+        Assert.Equal("Zoë 声", await client.GetStringAsync("api/said"));
+    }
+
+    /// <summary>The host adds some of its own: a request that the worker's web server refused would be answered after a minute.</summary>
+    [Theory]
+    [InlineData(80, 10, HttpStatusCode.OK)]
+    [InlineData(95, 10, HttpStatusCode.RequestHeaderFieldsTooLarge)]
+    [InlineData(3, 10_000, HttpStatusCode.OK)]
+    [InlineData(4, 8_000, HttpStatusCode.RequestHeaderFieldsTooLarge)]
+    public async Task Request_AsManyHeadersAsTheWorkerTakes_IsAnsweredOrRefusedByTheHost(int count, int length, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/worker");
+        for (var i = 0; i < count; i++)
+            request.Headers.Add($"X-{i}", new string('x', length));
+        using var response = await Http.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]

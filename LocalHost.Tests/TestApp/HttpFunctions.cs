@@ -25,6 +25,10 @@ public sealed class HttpFunctions(Journal journal)
             context.TraceContext.TraceParent,
         });
 
+    [Function("Said")]
+    public static IResult Said([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        Results.Text(request.Headers["X-Said"]);
+
     /// <summary>Counts the bytes of any body; the host's limit alone holds.</summary>
     [Function("Length")]
     public static async Task<IResult> LengthAsync(

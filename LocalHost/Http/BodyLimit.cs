@@ -1,3 +1,5 @@
+using System.Globalization;
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace VoicePrep.LocalHost.Http;
@@ -14,10 +16,26 @@ internal sealed class BodyLimit(IConfiguration configuration)
     public static Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestLine { get; } = new(
         bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
 
-    private readonly long limit = configuration.GetValue<long?>("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") ?? Usual;
+    private const string Setting = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
+
+    private readonly long limit = Read(configuration);
+
+    /// <exception cref="HostException">It is not a number of bytes.</exception>
+    public static long Read(IConfiguration configuration) => configuration[Setting] switch
+    {
+        null => Usual,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 => bytes,
+        var text => throw new HostException($"{Setting} is '{text}': set it to a number of bytes, 1 or more."),
+    };
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null)
+        {
+            await next(context); // all that a worker ever says is one body
+            return;
+        }
+
         if (context.Request.ContentLength > limit)
         {
             await AnswerAsync(context);

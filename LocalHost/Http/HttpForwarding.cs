@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using VoicePrep.LocalHost.Worker;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,6 +8,12 @@ namespace VoicePrep.LocalHost.Http;
 /// <summary>Forwards a request to the worker's own web server, which waits for the invocation with the same ID.</summary>
 internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit limit, ILogger<HttpForwarding> logger) : IDisposable
 {
+    /// <summary>How many headers are added to a request, at most.</summary>
+    public const int MostHeaders = 10;
+
+    /// <summary>How long they are together, at most. Bytes.</summary>
+    public const int MostHeaderBytes = 2048;
+
     private const int ConnectAttempts = 50;
 
     /// <summary>How long a function may take to answer, as with the Functions host and its load balancer.</summary>
@@ -14,7 +21,14 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpMessageInvoker client = new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = ConnectAsync });
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectCallback = ConnectAsync,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // as they were read: the client refuses all but ASCII
+        });
 
     /// <returns>False if the host answered in the function's place.</returns>
     public async Task<bool> ForwardAsync(HttpContext context, WorkerChannel worker, string invocationId)

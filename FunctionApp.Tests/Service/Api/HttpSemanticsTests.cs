@@ -59,6 +59,65 @@ public sealed class HttpSemanticsTests(ServiceFixture fixture)
         Assert.Equal(whole[1000..2000], await part.Content.ReadAsByteArrayAsync());
     }
 
+    /// <summary>RFC 9110, 13.1.5 and 14.2: what a range does not mean is left out, and the answer is whole.</summary>
+    [Theory]
+    [InlineData("GET", "bytes=0-9", null, 206, "0-9")]
+    [InlineData("GET", "Bytes=0-9", null, 206, "0-9")]
+    [InlineData("GET", "bytes=10-", null, 206, "10-last")]
+    [InlineData("GET", "bytes=-10", null, 206, "suffix")]
+    [InlineData("GET", "bytes=-99999999", null, 206, "0-last")]
+    [InlineData("GET", "bytes=0-99999999", null, 206, "0-last")]
+    [InlineData("GET", "bytes=99999999-", null, 416, null)]
+    [InlineData("GET", "bytes=-0", null, 416, null)]
+    [InlineData("GET", "bytes=0-1,4-5", null, 200, null)]
+    [InlineData("GET", "bytes=9-5", null, 200, null)]
+    [InlineData("GET", "items=0-9", null, 200, null)]
+    [InlineData("GET", "items=99999999-", null, 200, null)]
+    [InlineData("GET", "bytes=0-9", "the ETag", 206, "0-9")]
+    [InlineData("GET", "bytes=0-9", "\"other\"", 200, null)]
+    [InlineData("GET", "bytes=0-9", "Wed, 21 Oct 2065 07:28:00 GMT", 200, null)]
+    [InlineData("GET", "bytes=0-9", "not a condition", 200, null)]
+    [InlineData("HEAD", "bytes=0-9", null, 200, null)]
+    [InlineData("HEAD", "bytes=99999999-", null, 200, null)]
+    public async Task File_Range_IsTakenWhereItMeansSomething(string method, string range, string? condition, int status, string? part)
+    {
+        var id = (await fixture.Service.PrepareAsync(fixture.English)).Id;
+        foreach (var path in (string[])[$"api/voices/{id}/files/reference.wav", $"api/voices/{id}/clip"])
+        {
+            using var whole = await fixture.Service.Http.GetAsync(path);
+            var length = whole.Content.Headers.ContentLength!.Value;
+            using var answer = await SendAsync(new HttpMethod(method), path, headers =>
+            {
+                headers.TryAddWithoutValidation("Range", range);
+                if (condition is not null)
+                    headers.TryAddWithoutValidation("If-Range", condition == "the ETag" ? whole.Headers.ETag!.ToString() : condition);
+            });
+
+            Assert.Equal((status, "bytes"), ((int)answer.StatusCode, string.Join(',', answer.Headers.AcceptRanges)));
+            var expected = part?.Replace("suffix", $"{length - 10}-last", StringComparison.Ordinal)
+                .Replace("last", $"{length - 1}", StringComparison.Ordinal);
+            Assert.Equal(
+                status switch { 206 => $"bytes {expected}/{length}", 416 => $"bytes */{length}", _ => null },
+                answer.Content.Headers.ContentRange?.ToString());
+            if (status == 200)
+                Assert.Equal(length, answer.Content.Headers.ContentLength);
+        }
+    }
+
+    [Fact]
+    public async Task Get_IfMatchOfAnotherVersion_IsRefused()
+    {
+        var id = (await fixture.Service.PrepareAsync(fixture.English)).Id;
+        foreach (var path in (string[])[$"api/voices/{id}", $"api/voices/{id}/files/reference.wav", $"api/voices/{id}/clip"])
+        {
+            using var refused = await SendAsync(HttpMethod.Get, path, headers => headers.IfMatch.Add(new("\"other\"")));
+            using var taken = await SendAsync(HttpMethod.Get, path, headers => headers.IfMatch.Add(refused.Headers.ETag!));
+
+            Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
+            Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData("api/voices", "POST")]
     [InlineData("api/voices/00000000000000000000000000000000", "DELETE")]

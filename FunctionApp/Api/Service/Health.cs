@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using VoicePrep.Audio;
 using VoicePrep.Audio.Ffmpeg;
+using VoicePrep.Configuration;
 using VoicePrep.Contracts;
 using VoicePrep.Contracts.Reports;
 using VoicePrep.Observability;
@@ -23,6 +24,7 @@ public sealed class Health(
     RetentionStarter retention,
     WorkFolders folders,
     IOptions<ClipOptions> clip,
+    UnknownSettings unknown,
     IConfiguration configuration)
 {
     /// <summary>What the Functions host takes where nothing else is set. Bytes.</summary>
@@ -52,7 +54,7 @@ public sealed class Health(
             engine.Running,
             AppVersion.Current,
             problem,
-            Notices.Join(engine.Notice, ffmpeg.Notice, models.Notice()),
+            Notices.Join([engine.Notice, ffmpeg.Notice, models.Notice(), .. unknown.Notices]),
             Math.Min(clip.Value.MaxUploadBytes, configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", HostBodyLimit)),
             engine.Places,
             clip.Value.RequireConsent);

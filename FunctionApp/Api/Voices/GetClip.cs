@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Net.Http.Headers;
 using VoicePrep.Contracts;
 using VoicePrep.Storage;
 
@@ -40,12 +39,7 @@ public sealed class GetClip(VoiceStore voices, ClipStore clips)
 
         // It may be anything that was uploaded: a browser may play or save it, and do nothing else with it.
         request.HttpContext.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        return Results.Stream(
-            clip,
-            ContentTypeOf(name),
-            ClipName.Shown(name),
-            entityTag: new EntityTagHeaderValue($"\"{VoiceId.Plain(etag)}\""),
-            enableRangeProcessing: true);
+        return FileAnswer.Of(request, clip, ContentTypeOf(name), ClipName.Shown(name), $"\"{VoiceId.Plain(etag)}\"");
     }
 
     /// <summary>By the name's extension; bytes where that is not one of sound or film.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Net.Http.Headers;
 using VoicePrep.Contracts;
 using VoicePrep.Storage;
 
@@ -28,12 +27,7 @@ public sealed class GetVoiceFile(VoiceStore voices)
         if (VoiceId.IsValid(id)
             && (name == VoiceFiles.Waveform || await voices.IsCompleteAsync(id, cancellationToken))
             && await voices.OpenVersionAsync(id, name, cancellationToken) is { } file)
-            return Results.Stream(
-                file.Content,
-                VoiceFiles.ContentType(name),
-                name,
-                entityTag: new EntityTagHeaderValue(file.ETag),
-                enableRangeProcessing: true);
+            return FileAnswer.Of(request, file.Content, VoiceFiles.ContentType(name), name, file.ETag);
 
         return await ApiProblem.VoiceNotCompleteAsync(voices, id, cancellationToken);
     }

@@ -14,12 +14,13 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
     /// <param name="from">Where the page begins; null for the newest voice.</param>
     /// <param name="limit">The most voices of the page.</param>
     /// <param name="status">Only voices with this status; null for all.</param>
-    /// <param name="name">Only voices whose name contains this, in upper or lower case; null for all.</param>
+    /// <param name="name">Only voices whose name contains this, as <see cref="NameSearch"/> finds it; null for all.</param>
     public async Task<VoiceList> ListAsync(
         DurableTaskClient client, string? from, int limit, VoiceState? status, string? name, CancellationToken cancellationToken)
     {
         var found = new List<VoiceSummary>();
         var pending = new List<VoiceSummary>(); // looked up together: those that are being prepared take time
+        var search = name is null ? null : new NameSearch(name);
         var looked = 0;
         var pageSize = status is null && name is null ? limit + 1 : MaxLooked + 1;
         await foreach (var voice in index.ListAsync(from, pageSize, cancellationToken))
@@ -32,7 +33,7 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
             }
 
             looked++;
-            if ((name is null || voice.Summary.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+            if ((search is null || search.Finds(voice.Summary.Name))
                 && (voice.Summary.Status is VoiceState.Queued || status is null || voice.Summary.Status == status))
             {
                 pending.Add(voice.Summary);
