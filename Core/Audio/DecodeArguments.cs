@@ -10,8 +10,11 @@ namespace VoicePrep.Audio;
 internal static class DecodeArguments
 {
     /// <summary>For ffmpeg, up to the first output.</summary>
-    public static IEnumerable<string> InputOptions(FfmpegRunner ffmpeg, WorkFolder folder) =>
-        [.. InputGuard.DecodeOptions(ffmpeg.Threads), "-i", folder.Clip];
+    public static IEnumerable<string> InputOptions(FfmpegRunner ffmpeg, WorkFolder folder, ProbedClip clip) =>
+        [
+            .. InputGuard.DecodeOptions(ffmpeg.Threads),
+            .. clip.Decoder is { } decoder ? (string[])[$"-c:a:{clip.Track}", decoder] : [], "-i", folder.Clip,
+        ];
 
     /// <summary>For ffmpeg, an output of 32-bit floats, the channels interleaved.</summary>
     /// <param name="frames">What comes after, at the clip's rate, is not decoded.</param>
