@@ -17,6 +17,9 @@ internal sealed record ProbedClip(
     /// <summary>From 0; null for all.</summary>
     public IReadOnlyList<int>? Heard { get; init; }
 
+    /// <summary>FFmpeg's name of the channels' places, such as <c>5.1(side)</c>; null where the header does not say.</summary>
+    public string? Layout { get; init; }
+
     /// <summary>The one that FFmpeg is told to take; null for its own choice.</summary>
     public string? Decoder { get; init; }
 
@@ -108,6 +111,7 @@ internal static class ClipProbe
         return (
             new(track, rate, channels, Bass(stream.ChannelLayout), analysis.Duration, duration, countsSamples)
             {
+                Layout = Layout(stream.ChannelLayout),
                 Decoder = PaddedPcm.Decoder(stream.CodecName, file),
                 LossyCodec = LossyCodec(stream.CodecName),
                 BitRate = BitRate(analysis, stream),
@@ -127,6 +131,13 @@ internal static class ClipProbe
         var bits = stream.BitRate > 0 ? stream.BitRate : isAlone ? analysis.Format.BitRate : 0;
         return bits > 0 ? bits / 1000.0 : null;
     }
+
+    /// <summary>Custom ones have spaces, and no name.</summary>
+    private static string? Layout(string? layout) =>
+        layout is { Length: > 0 } && layout.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '(' or ')' or '-')
+            && layout != "unknown"
+            ? layout
+            : null;
 
     /// <summary>FFmpeg orders channels alike in every layout: left, right, centre where there is one, then the bass.</summary>
     private static int? Bass(string? layout) => layout switch
