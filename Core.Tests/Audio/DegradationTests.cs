@@ -1,6 +1,7 @@
 using VoicePrep.Audio;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Benchmarks.Audio;
+using VoicePrep.Testing;
 using VoicePrep.Tests.Voice;
 
 namespace VoicePrep.Tests.Audio;
@@ -122,6 +123,36 @@ public sealed class DegradationTests : IDisposable
         Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
     }
 
+    /// <summary>The steps are hidden, and the silence between them is not.</summary>
+    [Theory]
+    [InlineData("jfk.wav", "pcm_u8", "-ar", "44100")]
+    [InlineData("kennedy.wav", "pcm_u8", "-ar", "44100")]
+    [InlineData("jfk.wav", "pcm_u8", "-af", "aresample=48000:resampler=soxr", "-c:a", "pcm_s24le")]
+    [InlineData("kennedy.wav", "pcm_alaw", "-ar", "24000")]
+    [InlineData("kennedy.wav", "pcm_mulaw", "-ar", "24000")]
+    public async Task ValidateAndTrim_VoiceInEightBitsAtAnotherRate_MovesNoneOfTheRows(
+        string recording, string codec, params string[] resampled)
+    {
+        var made = await new Degradation("eight bits", (samples, _) => [.. samples.Select(sample => 0.5f * sample)], ["-c:a", codec])
+            .MakeAsync(services.Folder, ParityFiles.PathOf(recording), CancellationToken.None);
+
+        var verdict = await JudgeAsync(await ResampleAsync(made, resampled));
+
+        Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_DropoutsInEightBitsAtAnotherRate_AreTold()
+    {
+        var dropouts = Degradation.All.Single(one => one.Name == "dropouts of 8 ms, 2 a second");
+        var coarse = await (dropouts with { Encode = ["-c:a", "pcm_u8"] })
+            .MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        var verdict = await JudgeAsync(await ResampleAsync(coarse, "-ar", "44100"));
+
+        Assert.NotEqual(Grade.Good, Row(verdict, "dropouts").Outcome);
+    }
+
     [Fact]
     public async Task ValidateAndTrim_DropoutsInEightBits_AreToldWithTheirNumber()
     {
@@ -135,6 +166,13 @@ public sealed class DegradationTests : IDisposable
     }
 
     public void Dispose() => services.Dispose();
+
+    private async Task<string> ResampleAsync(string clip, params string[] arguments)
+    {
+        var resampled = services.Folder.File("resampled.wav");
+        await TestProcess.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", clip, .. arguments, resampled]);
+        return resampled;
+    }
 
     private async Task<Verdict> JudgeAsync(string recording, string degradation)
     {
