@@ -66,6 +66,31 @@ public sealed class DegradationTests : IDisposable
         Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
     }
 
+    /// <summary>Noise hides the highest sounds, and does not take them away.</summary>
+    [Theory]
+    [InlineData("jfk.wav", "noise at -10 dB")]
+    [InlineData("kennedy.wav", "noise at -10 dB")]
+    [InlineData("kennedy.wav", "noise at -20 dB")]
+    public async Task ValidateAndTrim_NoisyVoice_IsNotCalledATelephone(string recording, string degradation)
+    {
+        var plain = Row(await JudgeAsync(recording, Degradation.None), "bandwidth").Value!.Value;
+
+        var noisy = Row(await JudgeAsync(recording, degradation), "bandwidth").Value!.Value;
+
+        Assert.InRange(noisy, plain, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_NoisyTelephone_IsToldItsBandwidth()
+    {
+        var noise = Degradation.All.Single(one => one.Name == "noise at -20 dB") with { Encode = ["-ar", "8000"] };
+        var made = await noise.MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        var verdict = await JudgeAsync(await ResampleAsync(made, "-ar", "44100"));
+
+        Assert.Equal(Grade.Poor, Row(verdict, "bandwidth").Outcome);
+    }
+
     /// <summary>The noise that is left under the words, and not the silence that a gate put between them.</summary>
     [Theory]
     [InlineData("jfk.wav")]

@@ -19,7 +19,7 @@ internal static class VerdictTable
         var all = Enumerable.Range(first, count);
         int[] spoken = [.. all.Where(block => track.IsSpeechAt(Middle(block)))];
         var peak = meter.Levels.Peak(blocks);
-        var fullScale = Math.Max(1, peak); // a recording that goes over it is turned down to it
+        var fullScale = meter.Levels.FullScale(blocks);
         var repeated = meter.Repeats.Bandwidth(spoken); // which mirrors the low bands upwards, and is flat between its steps
         var music = Thresholds.Music.Judge(MusicMeter.Level(track, window));
         Check[] checks =
@@ -39,7 +39,7 @@ internal static class VerdictTable
             Thresholds.Hum.Judge(HumMeter.Level(track, window)),
             music,
             Thresholds.Reverberation.Judge(ReverberationMeter.Seconds(track, window)),
-            Thresholds.Clicks.Judge(ClickMeter.PerSecond(meter.Moments, window)),
+            Thresholds.Clicks.Judge(ClickMeter.PerSecond(meter.Moments, window) + meter.Levels.Wraps(blocks) / window.Seconds),
             Thresholds.Dropouts.Judge(DropoutMeter.PerSecond(meter.Moments, window)),
         ];
         return Verdict.Of(checks);

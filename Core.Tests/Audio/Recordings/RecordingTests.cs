@@ -200,6 +200,31 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(Grade.Poor, Row(clip, "clipped_share").Outcome);
     }
 
+    /// <summary>The decoder's samples go a little over full scale, and no two are alike.</summary>
+    [Fact]
+    public async Task ValidateAndConvert_ClippedAndThenCoded_IsNotGood()
+    {
+        var clipped = await recordings.MakeAsync("clipped16.wav", "-af", "volume=12dB", "-c:a", "pcm_s16le");
+
+        var (clip, _) = await recordings.AcceptAsync(await recordings.Bench.MakeAsync("-i", clipped, "-c:a", "libvorbis", "coded.ogg"));
+
+        Assert.NotEqual(Grade.Good, clip.Verdict.Grade);
+    }
+
+    [Fact]
+    public async Task ValidateAndConvert_IntegersThatOverflowed_AreToldAsClicks()
+    {
+        var bytes = await File.ReadAllBytesAsync(recordings.Voice);
+        var data = bytes.AsSpan().IndexOf("data"u8) + 8;
+        for (var i = data; i + 1 < bytes.Length; i += 2)
+            BitConverter.TryWriteBytes(bytes.AsSpan(i), unchecked((short)(3 * BitConverter.ToInt16(bytes, i))));
+        await File.WriteAllBytesAsync(recordings.Bench.File("overflow.wav"), bytes);
+
+        var (clip, _) = await recordings.AcceptAsync(recordings.Bench.File("overflow.wav"));
+
+        Assert.NotEqual(Grade.Good, Row(clip, "clicks").Outcome);
+    }
+
     /// <summary>FFmpeg takes it for the floating-point format of Cool Edit.</summary>
     [Fact]
     public async Task ValidateAndConvert_TwentyFourBitsInThirtyTwo_AreIntegers()

@@ -48,9 +48,9 @@ internal static class Thresholds
             "Lower the recording level; the recording is squashed against the maximum.");
 
     // EBU R 128's -1 dBTP is for players; a recording may touch full scale. Above it only floating-point and lossy files can be, and those
-    // lose nothing when they are turned down to it: clipping has rows of its own.
+    // lose nothing when they are turned down to it, unless they were clipped there before.
     public static readonly Threshold Peak =
-        new("peak", "dBFS", 0, 0, HigherIsBetter: false, "Lower the recording level so that the loudest words stay under the maximum.");
+        new("peak", "dBFS", 0.5, 3, HigherIsBetter: false, "Lower the recording level so that the loudest words stay under the maximum.");
 
     // One clipped sample in 10,000 is a click now and then; one in 200 is heard throughout.
     public static readonly Threshold ClippedShare =
