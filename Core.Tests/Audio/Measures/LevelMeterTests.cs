@@ -26,8 +26,14 @@ public sealed class LevelMeterTests
     public void Wraps_OverflowingIntegers_AreCountedAtBothEdges() =>
         Assert.Equal(4 * 100, Measure([.. Wave(1.2f).Select(sample => sample > 1 ? sample - 2 : sample < -1 ? sample + 2 : sample)]).Wraps(..));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void Wraps_LoudWave_AreNone(float peak) => Assert.Equal(0, Measure(Wave(peak)).Wraps(..));
+
     [Fact]
-    public void Wraps_LoudWave_AreNone() => Assert.Equal(0, Measure(Wave(1)).Wraps(..));
+    public void Wraps_ClippedWave_AreNone() =>
+        Assert.Equal(0, Measure([.. Wave(1000).Select(sample => Math.Clamp(sample, -1, 1))]).Wraps(..));
 
     /// <summary>A second at 100 Hz.</summary>
     private static float[] Wave(float peak) => [.. Enumerable.Range(0, Rate).Select(n => peak * MathF.Sin(2 * MathF.PI * 100 * n / Rate))];

@@ -17,7 +17,7 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     private const float OverFullScale = 1.05f;
     private const float MostRinging = 1.5f; // by a filter or a codec, of what was clipped before
     private const double LimitedShare = 0.002;
-    private const double OverShare = 0.1; // of a voice that goes on over full scale, as many are over it as near it
+    private const double OverShare = 0.2; // of a voice that goes on over full scale, as many are over it as near it
     private const float WrappedLevel = 0.8f;
 
     private readonly int clippedRun = Math.Max(MinClippedRun, sampleRate / ClippedRunRate);
@@ -63,8 +63,10 @@ internal sealed class LevelMeter(int sampleRate, int channels)
         return isLimited ? 1 : Math.Max(1, Peak(blocks));
     }
 
-    /// <summary>How often the wave leaps from one end of the scale to the other, as integers do that overflow, in a channel.</summary>
-    public double Wraps(Range blocks) => Slice(blocks).Sum(level => (double)level.Wraps) / channels;
+    /// <summary>
+    /// How often the wave of a channel leaps from one end of the scale to the other, as integers do that overflow; 0 for what is no integer.
+    /// </summary>
+    public double Wraps(Range blocks) => Peak(blocks) > 1 ? 0 : Slice(blocks).Sum(level => (double)level.Wraps) / channels;
 
     /// <summary>The share of samples in flat tops at the window's peak, which show clipping even if it was turned down later.</summary>
     public double ClippedShare(Range blocks)
@@ -123,15 +125,15 @@ internal sealed class LevelMeter(int sampleRate, int channels)
 
     private static void CountExtremes(ReadOnlySpan<float> samples, ref int near, ref int over, ref int wraps)
     {
-        float previous = 0;
-        foreach (var sample in samples)
+        for (var i = 0; i < samples.Length; i++)
         {
-            var level = Math.Abs(sample);
+            var level = Math.Abs(samples[i]);
             near += level is > NearFullScale and <= OverFullScale ? 1 : 0;
             over += level > OverFullScale ? 1 : 0;
-            if (level is > WrappedLevel and <= 1 && Math.Abs(previous) is > WrappedLevel and <= 1 && sample * previous < 0)
+            if (level > WrappedLevel && i >= 2 && i + 1 < samples.Length
+                && Math.Abs(samples[i - 1]) > WrappedLevel && samples[i] * samples[i - 1] < 0
+                && samples[i - 1] != samples[i - 2] && samples[i] != samples[i + 1]) // else it is clipped, and only steep
                 wraps++;
-            previous = sample;
         }
     }
 
