@@ -1,10 +1,10 @@
 # VoicePrep on the Azure Functions host, with the GPU. Builds with Docker and in the registry alike: no BuildKit is needed.
 #
-#   docker build -t voiceprep .                                 CUDA 12.4, for drivers from 550 on: what Container Apps surely have
+#   docker build -t voiceprep .                                 CUDA 12.4, for drivers from 550 on, as expected on Container Apps
 #   docker build -t voiceprep --build-arg CUDA=13.0.1 .         for drivers from 580 on
 #   docker build -t voiceprep --build-arg MODELS=base/float16,large-v2/int5 .    with the large model that stays inside 3 GB, with two places
 #
-# Size, unpacked, of what is put together here:
+# Unpacked sizes of the parts:
 #   the Functions image with the .NET 10 runtime and the host        about 0.9 GB
 #   ffmpeg and ffprobe, with their source                            about 0.02 GB
 #   libcublasLt, libcublas, libcudart                                about 0.5 GB
@@ -12,7 +12,7 @@
 #   the app: libwhisper for CUDA, ONNX Runtime, managed code         about 0.2 GB
 # The whole CUDA runtime image would add 2 GB of libraries that nothing here loads.
 #
-# No image is from Docker Hub: it counts pulls by address, and the registry's builders share theirs.
+# No image comes from Docker Hub: it limits pulls by IP address, and the registry's builders share theirs.
 
 ARG CUDA=12.4.1
 ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0
@@ -20,7 +20,7 @@ ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-i
 FROM nvcr.io/nvidia/cuda:${CUDA}-runtime-ubuntu22.04 AS cuda
 RUN mkdir /cuda && cp -P /usr/local/cuda/lib64/libcudart.so.* /usr/local/cuda/lib64/libcublas.so.* /usr/local/cuda/lib64/libcublasLt.so.* /cuda/
 
-# The voice activity model, and what draws the studio's waveforms; packages and hashes are those of setup.sh.
+# The voice activity model, and the library that draws the studio's waveforms; packages and hashes as in setup.sh.
 FROM public.ecr.aws/docker/library/node:22-bookworm-slim AS packages
 WORKDIR /silero
 RUN tar -xzf "$(npm pack --silent @ricky0123/vad-web@0.0.31)" --strip-components=2 package/dist/silero_vad_v6.onnx \
@@ -31,7 +31,7 @@ RUN tar -xzf "$(npm pack --silent wavesurfer.js@8.0.1)" package/dist/wavesurfer.
  && mv package/LICENSE wavesurfer.LICENSE \
  && echo "079f3b142f37737f975b03ea8fd18652a316dc2120a2629aeca0844a0c08f2b1  wavesurfer.js" | sha256sum --check
 
-# The package's ffmpeg loads 215 libraries, of pictures and networks: 0.4 GB, and 50 ms of CPU at each start. This one is made of the package's source.
+# The package's ffmpeg loads 215 libraries, for pictures and networks among others: 0.4 GB, and 50 ms of CPU at each start. This one is built from its source.
 FROM public.ecr.aws/docker/library/node:22-bookworm-slim AS ffmpeg
 RUN apt-get update && apt-get install -y --no-install-recommends dpkg-dev gcc libc6-dev make nasm patch xz-utils zlib1g-dev
 COPY build-ffmpeg.sh .
@@ -44,7 +44,7 @@ COPY *.props .editorconfig BannedSymbols.txt global.json host.json ./
 COPY models models
 COPY Core Core
 
-# The models, pulled and made by the command line of the project, checked against the catalogue.
+# The models, fetched or converted by the project's own command line and checked against the catalogue.
 FROM sdk AS models
 ARG MODELS=base/float16
 ENV Models__Folder=/models
@@ -55,11 +55,11 @@ RUN dotnet build Cli -c Release -v q \
       dotnet Cli/bin/Release/net10.0/voiceprep.dll models pull "${profile%/*}" --compute-type "${profile#*/}" || exit 1; \
     done \
  && dotnet Cli/bin/Release/net10.0/voiceprep.dll models pull openvoice-v2 \
- # What float32 was made from is not needed, unless it was asked for.
+ # The float16 file that float32 was made from is not needed, unless it was asked for too.
  && for profile in $profiles; do \
       case "$profile: $profiles " in */float32:*" ${profile%/*}/float16 "*) ;; */float32:*) rm -f "/models/ggml-${profile%/*}.bin" ;; esac; \
     done \
- # The same models are the same layer, whenever they were built: an edit of code moves no model.
+ # The same models give the same layer whenever they are built, so a change of code does not move them.
  && find /models -exec touch --date=@0 {} +
 
 FROM sdk AS app
@@ -90,8 +90,8 @@ COPY --from=cuda /cuda /usr/local/cuda/lib64
 COPY --from=models /models /models
 COPY --from=app /app /home/site/wwwroot
 
-# libcuda itself is the driver's, mounted by the platform. The host answers 500 to a body over its limit: it is twice
-# the most that Clip__MaxUploadMegabytes may be, so that the app answers, with what is wrong.
+# libcuda itself comes with the driver and is mounted by the platform. The host answers 500 to a body over its own limit, so that is
+# twice the maximum of Clip__MaxUploadMegabytes: the app itself then answers and says what is wrong.
 ENV LD_LIBRARY_PATH=/usr/local/cuda/lib64 \
     NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility \

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# build-ffmpeg.sh FOLDER: builds ffmpeg and ffprobe from the source package of Debian or Ubuntu, with nothing in them but what the app has them do, and puts them into FOLDER,
-# with their source and licence (LGPL 2.1 or later). The package's programs load 215 libraries, which takes 50 ms of CPU at each start; these are static and start in 1 ms
-# (bench/cost.md). Of pictures, subtitles and networks there is no code in them that an upload could attack. All demuxers are there, for an upload in a format that the app
-# does not allow (Core/Audio/Ffmpeg/InputGuard.cs) is to be told as that; it is recognised, and not opened.
-# Needs gcc, make, nasm, dpkg-dev and zlib1g-dev, but not root. The image build calls it, and ./setup.sh --tuned.
+# build-ffmpeg.sh FOLDER: builds ffmpeg and ffprobe from the source package of Debian or Ubuntu, with only the parts that the app uses, and puts them
+# into FOLDER with their source and licence (LGPL 2.1 or later). The package's programs load 215 libraries, which takes 50 ms of CPU at each start; these
+# are static and start in 1 ms (bench/cost.md). They contain no code for pictures, subtitles or networks that an upload could attack. They do contain all
+# demuxers, so that a format that the app does not allow (Core/Audio/Ffmpeg/InputGuard.cs) is recognised and rejected as such, without being opened.
+# Needs gcc, make, nasm, dpkg-dev and zlib1g-dev, but not root. The image build and ./setup.sh --tuned call it.
 set -euo pipefail
 
 target=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-# apt-get as it is set up here, for sources.
+# apt-get with this system's sources, for source packages.
 mkdir -p sources lists/partial cache/archives/partial
 for list in /etc/apt/sources.list.d/{debian,ubuntu}.sources; do
   [ ! -f "$list" ] || sed 's/^Types:.*/Types: deb-src/' "$list" >"sources/${list##*/}"
@@ -24,15 +24,15 @@ cp ffmpeg_*.dsc ffmpeg_*.tar.xz "$target"
 cd ffmpeg-*/
 
 list() { local IFS=,; echo "$*"; }
-parsers=(aac aac_latm ac3 adx amr cook dca dolby_e flac g723_1 g729 gsm mlp mpegaudio opus sbc sipr tak vorbis xma) # those of sound
+parsers=(aac aac_latm ac3 adx amr cook dca dolby_e flac g723_1 g729 gsm mlp mpegaudio opus sbc sipr tak vorbis xma) # all for audio
 filters=(aformat anull aresample asetpts atrim pan)
-# All that decode sound.
+# All audio decoders.
 mapfile -t decoders < <(sed -n '/^\/\* audio codecs/,/^\/\* subtitles/p' libavcodec/allcodecs.c | grep -o 'ff_[a-z0-9_]*_decoder' | sed 's/^ff_//; s/_decoder$//')
 decoders+=(speex)
-# What FfmpegRunner draws a picture with, to see whether the system has memory.
+# For the picture that FfmpegRunner draws to find out whether the system has memory.
 picture=("--enable-indev=lavfi" "--enable-filter=color,format,null,scale" "--enable-decoder=rawvideo,wrapped_avframe" "--enable-encoder=wrapped_avframe" "--enable-muxer=null")
 
-# Hardened as the package is: other addresses at each start, a stack that tells when it was overrun, tables that cannot be written.
+# Hardened as the package is: random addresses at each start, stack protection, read-only relocation tables.
 hardening=(--enable-pic --extra-cflags="-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong" --extra-ldflags="-Wl,-z,relro -Wl,-z,now" --extra-ldexeflags=-static-pie)
 
 ./configure "${hardening[@]}" --disable-everything --disable-autodetect --disable-network --disable-doc --disable-debug --disable-ffplay \

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Fetches what the app runs on, once, into .cache (or $VOICEPREP_CACHE): ffmpeg from the system's packages, Azurite,
-# Silero's voice activity model, wavesurfer.js for the studio. Every piece is pinned. run.sh and test.sh call it; a second call takes no time.
-#   --tuned   builds libwhisper for this very processor, which is used from then on in place of Whisper.net's package:
-#             1.3 to 1.7 times as fast on a CPU. Needs cmake and g++. On Debian and Ubuntu, where nasm, dpkg-dev and zlib1g-dev are, it builds
-#             an ffmpeg that starts in 1 ms too. To go back, delete .cache/use-tuned.
-#   --cuda    builds libwhisper for this machine's NVIDIA GPU too; it is used wherever Whisper__Device does not say cpu.
+# Silero's voice activity model, wavesurfer.js for the studio. Everything but the system's packages is pinned. run.sh and test.sh call it;
+# a second call takes no time.
+#   --tuned   builds libwhisper for this machine's processor and uses it from then on instead of Whisper.net's package:
+#             1.3 to 1.7 times as fast on a CPU. Needs cmake and g++. On Debian and Ubuntu, if nasm, dpkg-dev and zlib1g-dev are installed,
+#             it also builds an ffmpeg that starts in 1 ms. To go back, delete .cache/use-tuned.
+#   --cuda    also builds libwhisper for this machine's NVIDIA GPU; it is used unless Whisper__Device is cpu.
 #             Needs cmake, g++ and CUDA's nvcc. To go back, delete .cache/whisper-cuda. With --peers, those run on the GPU as well.
-#   --tests   adds what the tests need; where cmake and g++ are, the tuned libwhisper too.
+#   --tests   adds what the tests need and, if cmake and g++ are installed, the tuned libwhisper.
 #   --peers   adds what `./run.sh bench speech` measures against. Needs cmake and g++.
 set -euo pipefail
 
@@ -97,7 +98,7 @@ compile() {
   done
   unpack "$whisper_package"
   echo "${whisper_integrity#sha512-}" | base64 -d | cmp - <(openssl dgst -sha512 -binary ./*.tgz)
-  # The CPU's convolution takes its kernel for float16 whatever it is, and float32 models end the process there.
+  # The CPU's convolution assumes a float16 kernel, so float32 models would end the process there.
   sed -i '/^struct ggml_tensor \* ggml_conv_1d(/,/^}/ s/false, GGML_TYPE_F16)/false, a->type)/' package/cpp/whisper.cpp/ggml/src/ggml.c
   cmake -S package/cpp/whisper.cpp -B build "${options[@]}"
   cmake --build build --target "$@" --parallel "$(nproc)"
@@ -133,7 +134,7 @@ has() {
   done
 }
 
-# require TOOL...: ends where one is missing.
+# require TOOL...: exits if one is missing.
 require() {
   for tool in "$@"; do
     has "$tool" || fail "Please install $tool first; README.md lists what is needed."
@@ -141,7 +142,7 @@ require() {
 }
 
 mkdir -p "$cache"
-# Compiled for this processor: a cache that was carried to another kind is built again there.
+# libwhisper is compiled for this processor: a cache that is moved to another kind is rebuilt there.
 processor=$(grep -m 1 -E '^(flags|Features)' /proc/cpuinfo | cksum)
 whisper_build="$whisper_package, patched once, $whisper_option, processor ${processor%% *}"
 exec 4>&2 9>"$cache/.lock"
@@ -159,7 +160,7 @@ if is_asked --tuned || [ -e "$cache/use-tuned" ] || { is_asked --tests && has cm
   once whisper "$whisper_build" build_whisper "this processor, once (about two minutes of CPU time)"
 fi
 if { is_asked --tuned || [ -e "$cache/use-tuned" ]; } && has apt-get dpkg-source nasm gcc make && [ -e /usr/include/zlib.h ]; then
-  # As often as the system's own is renewed.
+  # Rebuilt whenever the system's package is updated.
   once ffmpeg "$(dpkg-query --show ffmpeg 2>/dev/null || true) $(cksum <"$root/build-ffmpeg.sh")" build_ffmpeg
 fi
 cuda=()

@@ -29,9 +29,9 @@ if [ -e "$cache/whisper/libwhisper.so" ]; then # the other libwhisper: a process
   [ -e "$cache/use-tuned" ] && other=$package || other=$cache/whisper
   VOICEPREP_TEST_WHISPER=$other run Core.Tests-other-libwhisper Core.Tests --filter "FullyQualifiedName~VoicePrep.Tests.Speech" || status=1
 fi
+run FunctionApp.Tests FunctionApp.Tests || status=1
 wait "$beside" || status=1
 cat "$results/LocalHost.Tests.log"
-run FunctionApp.Tests FunctionApp.Tests || status=1
 
 count() { cat "$results"/*.trx | grep -o "<Counters [^>]*>" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count passed)

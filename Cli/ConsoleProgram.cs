@@ -9,10 +9,10 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Cli;
 
-/// <summary>A program of commands: it ends in order on a signal, and says what went wrong in one line.</summary>
+/// <summary>Runs a program of commands: ends it in order on a signal, and reports errors in one line.</summary>
 internal static class ConsoleProgram
 {
-    /// <returns>The exit code: the command's; 1 for what went wrong; 128 and the signal's number where one ended it.</returns>
+    /// <returns>The exit code: the command's; 1 for an error; 128 plus the signal's number if a signal ended it.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         if (Console.IsOutputRedirected)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VoicePrep.Cli;
 
-/// <summary>Leaves out the blanks that tables fill their lines up with, for output that another program reads.</summary>
+/// <summary>Removes the blanks with which tables pad their lines, for output that another program reads.</summary>
 internal sealed class UnpaddedWriter(TextWriter output) : TextWriter
 {
     private int blanks;

@@ -3,7 +3,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests;
 
-/// <summary>The documents name files and folders that there are.</summary>
+/// <summary>The files and folders that the documents name exist.</summary>
 public sealed partial class ArchitectureTests
 {
     [Theory]

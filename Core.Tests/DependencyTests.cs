@@ -7,7 +7,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests;
 
-/// <summary>Who may know whom, and how much lies in one place.</summary>
+/// <summary>Which parts may depend on which, and how large folders and lines may be.</summary>
 public sealed class DependencyTests
 {
     private static readonly Assembly Core = typeof(SpeechSpan).Assembly;
@@ -27,7 +27,7 @@ public sealed class DependencyTests
         Assert.Empty(circles.Select(circle => circle.Description));
     }
 
-    /// <summary>The app's folders, from those that know none of the others to the one that may know all.</summary>
+    /// <summary>The app's folders, in an order in which each may depend only on those before it.</summary>
     [Fact]
     public void Folders_OfTheApp_KnowOnlyThoseBeforeThem()
     {
@@ -46,7 +46,7 @@ public sealed class DependencyTests
         Assert.Empty(backwards);
     }
 
-    /// <summary>About fifteen files are what one takes in at a glance.</summary>
+    /// <summary>About fifteen files can be taken in at a glance.</summary>
     [Fact]
     public void Folders_OfCode_HoldFewFiles()
     {

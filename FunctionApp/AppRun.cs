@@ -8,7 +8,7 @@ namespace VoicePrep;
 internal static class AppRun
 {
     /// <param name="onlyCheck">Checks the settings and starts nothing.</param>
-    /// <returns>The exit code: 1 where it did not start; the reason was printed.</returns>
+    /// <returns>The exit code: 1 if it did not start, after printing the reason.</returns>
     public static int Run(Func<IHost> build, bool onlyCheck = false)
     {
         var started = CancellationToken.None;

@@ -7,7 +7,7 @@ namespace VoicePrep;
 /// <summary>What kept the app from starting, for the person who started it.</summary>
 internal static class StartErrors
 {
-    /// <summary>The messages, where they say all; null for an error whose stack trace is needed.</summary>
+    /// <summary>The messages, if they are enough; null for an error whose stack trace is needed.</summary>
     /// <param name="started">True for an error of the running app: exceptions of general types explain themselves only during the
     /// start.</param>
     public static IEnumerable<string>? Of(Exception error, bool started) => error switch

@@ -8,7 +8,7 @@ using VoicePrep.LocalHost.Worker;
 
 namespace VoicePrep.LocalHost;
 
-/// <summary>Order of start and stop: web server, storage and worker, triggers, routes; and back.</summary>
+/// <summary>Starts, in this order, web server, storage and worker, triggers, and routes, and stops them in reverse.</summary>
 internal sealed partial class FunctionsHost(
     IServer server,
     HostState state,
@@ -20,7 +20,7 @@ internal sealed partial class FunctionsHost(
     IServiceProvider services,
     ILogger<FunctionsHost> logger) : IHostedLifecycleService
 {
-    /// <summary>With the worker's and the lease's own limits all is over within 30 s.</summary>
+    /// <summary>Together with the limits of worker and lease, stopping takes at most 30 s.</summary>
     private static readonly TimeSpan TriggersLimit = TimeSpan.FromSeconds(12);
 
     private bool triggersRun;
@@ -58,8 +58,8 @@ internal sealed partial class FunctionsHost(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Both at once: a worker takes as long as storage does. It has nothing to do before the triggers run; where another host holds the
-    /// storage, it ends with this one.
+    /// Both at once, because a worker takes as long as storage does. It has nothing to do before the triggers run; if another host holds
+    /// the storage, it ends with this one.
     /// </summary>
     private async Task TakeStorageAndStartWorkerAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed partial class FunctionsHost(
         await Task.WhenAll(taken, started);
     }
 
-    /// <summary>The second address, on a port of the system's choice, is the workers'.</summary>
+    /// <summary>The second address, on a port chosen by the system, is for the workers.</summary>
     private Uri WorkersEndpoint() => new(server.Features.Get<IServerAddressesFeature>()!.Addresses.Last());
 
     private async Task<bool> StopTriggersAsync()
@@ -96,10 +96,10 @@ internal sealed partial class FunctionsHost(
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
     private static partial void Listens(ILogger logger, string address);
 
-    /// <summary>Two blob triggers share a queue's listener, and sometimes both stop it: then the second fails, harmlessly.</summary>
+    /// <summary>Two blob triggers share a queue's listener, and sometimes both stop it; the second then fails, harmlessly.</summary>
     [LoggerMessage(3, LogLevel.Debug, "A trigger was stopped twice.")]
     private static partial void StoppedTwice(ILogger logger, Exception cause);
 
-    [LoggerMessage(2, LogLevel.Warning, "The triggers did not stop in time; what they had begun is done again after the next start.")]
+    [LoggerMessage(2, LogLevel.Warning, "The triggers did not stop in time; whatever they had begun is repeated after the next start.")]
     private static partial void NotDrained(ILogger logger, Exception cause);
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace VoicePrep.LocalHost;
 
-/// <summary>The host's settings: <c>host.json</c>, overridden by <c>local.settings.json</c>, and that by the environment.</summary>
+/// <summary>The host's settings: <c>host.json</c>, overridden by <c>local.settings.json</c>, overridden by the environment.</summary>
 internal static class HostSettings
 {
-    /// <summary>The section under which the Functions host keeps <c>host.json</c>, and the environment overrides it.</summary>
+    /// <summary>The section in which the Functions host keeps <c>host.json</c>, and by whose name the environment overrides it.</summary>
     public const string Section = "AzureFunctionsJobHost";
 
     /// <exception cref="HostException">One of the files cannot be read; the message names it.</exception>

@@ -21,9 +21,9 @@ try
     if (args is not [var folder, .. var options])
         throw new HostException("Name the folder of a published functions app: VoicePrep.LocalHost FOLDER [--urls http://127.0.0.1:7071]");
     var app = new AppFolder(folder);
-    // without it Durable speaks the protocol of in-process apps
+    // without this, Durable speaks the protocol of in-process apps
     Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", app.Language);
-    // with it Durable takes the machine for a consumption plan, and writes its events to the console
+    // with this, Durable assumes a consumption plan, and writes its events to the console
     Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
 
     using var traces = Traces.Listen();
@@ -58,11 +58,11 @@ catch (WorkerProcessExitException e)
 }
 catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
-    return Fail($"{e.Message} Stop what listens there, or choose another address with --urls.");
+    return Fail($"{e.Message} Stop the program that listens there, or choose another address with --urls.");
 }
 catch (OperationCanceledException)
 {
-    return 0; // stopped while it started
+    return 0; // stopped while starting
 }
 catch (Exception e)
 {
@@ -88,7 +88,7 @@ static WebApplication Build(AppFolder app, string[] options)
             $"{state.Address} can be reached from other machines, and no key is set: "
                 + "set LocalHost__FunctionKey and LocalHost__MasterKey, or listen on 127.0.0.1.");
 
-    _ = HostLease.CreateClient(builder.Configuration); // checked here: the extensions would report it with a stack trace
+    _ = HostLease.CreateClient(builder.Configuration); // checks the settings: the extensions would report them with a stack trace
 
     AddLogging(builder);
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -102,7 +102,7 @@ static WebApplication Build(AppFolder app, string[] options)
         kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2); // the workers'
     });
 
-    // A page could give its own name this machine's address, and read what is open to this machine. Where there is a key, it lacks that.
+    // A page could make its own name resolve to this machine's address, and read whatever needs no key (DNS rebinding).
     if (!keys.Any)
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts =
         [
@@ -142,7 +142,7 @@ static WebApplication Build(AppFolder app, string[] options)
     builder.Services.AddAzureClients(clients => clients.ConfigureDefaults((client, services) =>
     {
         client.AddPolicy(services.GetRequiredService<FirstSeen>(), HttpPipelinePosition.PerRetry);
-        // The blob trigger ends the process where storage is away for longer than its clients try: with these, for some minutes.
+        // If storage is away for longer than its clients retry, the blob trigger gives up: with these settings after some minutes.
         client.Retry.MaxRetries = 30;
         client.Retry.MaxDelay = TimeSpan.FromSeconds(10);
     }));

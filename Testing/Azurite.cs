@@ -41,7 +41,7 @@ public sealed class Azurite : IAsyncDisposable
         return azurite;
     }
 
-    /// <summary>Ends it as it wishes to be ended: it writes what it holds.</summary>
+    /// <summary>Stops it in order, so that it writes its data.</summary>
     public async Task StopAsync()
     {
         await process.TerminateAsync();

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace VoicePrep.Testing;
 
-/// <summary>Waits for what happens in another process.</summary>
+/// <summary>Waits for something to happen in another process.</summary>
 public static class Eventually
 {
-    /// <summary>Only what hangs takes this long, on however slow a machine.</summary>
+    /// <summary>Only a hang takes this long, even on a slow machine.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

@@ -8,7 +8,7 @@ public static class FreePort
 {
     private static readonly HashSet<int> Given = [];
 
-    /// <summary>None is given twice: between two calls it is not yet listened on.</summary>
+    /// <summary>Never returns a port twice, since the first caller may not listen on it yet.</summary>
     public static int Next()
     {
         while (true)

@@ -64,14 +64,14 @@ public sealed class TestProcess : IDisposable
         process.WaitForExit();
     }
 
-    /// <summary>Ends the process at once and leaves its children to themselves.</summary>
+    /// <summary>Kills the process but not its children.</summary>
     public void KillAlone()
     {
         process.Kill();
         process.WaitForExit();
     }
 
-    /// <summary>Asks the process to end, as a container's end does.</summary>
+    /// <summary>Asks the process to end, as when a container is stopped.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 
     /// <param name="signal">Such as <c>INT</c>.</param>

@@ -1,9 +1,9 @@
-// The app: what `azd deploy` makes and changes.
+// The app: what `azd deploy` creates and updates.
 targetScope = 'resourceGroup'
 
 import { names, gpuProfile } from 'names.bicep'
 
-@description('Region of the environment, which is where azd was told to make it.')
+@description('Region of the environment.')
 param location string
 
 @description('The image, with its tag or digest.')
@@ -13,7 +13,7 @@ param image string
 @allowed(['T4', 'A100'])
 param gpu string = 'T4'
 
-@description('What the image holds, as it was built: MODEL/COMPUTE_TYPE, by commas.')
+@description('The models that the image was built with: MODEL/COMPUTE_TYPE, separated by commas.')
 param models string = 'base/float16'
 
 @description('Whisper model; it must be in the image.')
@@ -23,17 +23,17 @@ param whisperModel string = 'base'
 @allowed(['float32', 'float16', 'int8', 'int5'])
 param whisperComputeType string = 'float16'
 
-@description('Clips transcribed at once over one copy of the weights: 1 to 8, or auto: three, or as many fewer as the memory holds.')
+@description('Clips transcribed at once over one copy of the weights: 1 to 8, or auto: three, or fewer if the memory has no room for three.')
 @allowed(['auto', '1', '2', '3', '4', '5', '6', '7', '8'])
 param whisperConcurrency string = 'auto'
 
 @description('ISO 639-1 code, or auto.')
 param whisperLanguage string = 'auto'
 
-@description('Origins of pages that may call the API from a browser, by commas; empty for none.')
+@description('Origins of pages that may call the API from a browser, separated by commas; empty for none.')
 param allowedOrigins string = ''
 
-@description('Days after which the app erases clips whose voices are done; 0 keeps them.')
+@description('Days after which the app erases clips whose voices are completed or rejected; 0 keeps them.')
 @minValue(0)
 param keepClipsDays int = 0
 
@@ -41,10 +41,10 @@ param keepClipsDays int = 0
 @minValue(0)
 param keepVoicesDays int = 0
 
-@description('Whether clips without a word on the speaker\'s consent are rejected.')
+@description('Whether clips without the speaker\'s consent are rejected.')
 param requireConsent bool = false
 
-@description('1 keeps a replica warm, which the target of 30 s for the slowest clip needs. With 0 a clip waits for a GPU, and an orchestration that is unfinished at scale-in waits for the next request: infra/README.md.')
+@description('1 keeps a replica warm, as the target of 30 s for the slowest clip requires. With 0 a clip waits for a GPU, and an orchestration that is unfinished at scale-in waits for the next request: infra/README.md.')
 @minValue(0)
 @maxValue(10)
 param minReplicas int = 1
@@ -54,13 +54,13 @@ param minReplicas int = 1
 @maxValue(100)
 param maxReplicas int = 5
 
-@description('Whose identity opens storage and scheduler, for the app and for the platform\'s scalers: a user-assigned one, whose roles are there before the app is; or, where the scalers skip it (container-apps #1633), the app\'s own.')
+@description('Whose identity the app and the platform\'s scalers use for storage and scheduler: a user-assigned one, whose roles exist before the app does; or, if the scalers ignore that (container-apps #1633), the app\'s own.')
 @allowed(['UserAssigned', 'SystemAssigned'])
 param identityType string = 'UserAssigned'
 
 var name = names(resourceGroup().id)
 
-// A profile that the image lacks would end as a replica that never starts.
+// With a profile that the image lacks, no replica would ever start.
 var profile = '${whisperModel}/${whisperComputeType}'
 var model = contains(split(models, ','), profile) ? whisperModel : fail('The image holds ${models} and not ${profile}. Run: azd env set VOICEPREP_MODELS ${models},${profile}; azd deploy')
 
@@ -96,13 +96,13 @@ var settings = {
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   // The host's own telemetry goes the same way as the worker's.
   AzureFunctionsJobHost__telemetryMode: 'OpenTelemetry'
-  // By itself the host would take the name of the replica.
+  // By default the host would use the name of the replica.
   AzureFunctionsWebHost__hostid: name.app
   AzureWebJobsStorage__accountName: name.storage
   AzureWebJobsStorage__credential: 'managedidentity'
-  // In the account: the app's own secret store would be emptied by the next deployment.
+  // In the storage account: the next deployment would empty the app's own secret store.
   AzureWebJobsSecretStorageType: 'blob'
-  // Event Grid tells of new clips here; polling is for places without it.
+  // Here Event Grid announces new clips; polling is for hosts without it.
   AzureWebJobs__ClipUploaded__Disabled: 'true'
   Clip__RequireConsent: string(requireConsent)
   DURABLE_TASK_SCHEDULER: 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity${ownIdentity ? '' : ';ClientID=${identity.properties.clientId}'}'
@@ -110,12 +110,12 @@ var settings = {
   OTEL_SERVICE_NAME: name.app
   Storage__ClipDays: string(keepClipsDays)
   Storage__VoiceDays: string(keepVoicesDays)
-  // The host finds its own address and its keys by these.
+  // The host derives its own address and its keys from these.
   WEBSITE_HOSTNAME: '${name.app}.${environment.properties.defaultDomain}'
   WEBSITE_SITE_NAME: name.app
   Whisper__Concurrency: whisperConcurrency
   Whisper__ComputeType: whisperComputeType
-  // Without a usable GPU the replica must not start, rather than be slow in silence.
+  // Without a usable GPU the replica must fail to start instead of being silently slow.
   Whisper__Device: 'cuda'
   Whisper__Language: whisperLanguage
   Whisper__Model: model
@@ -127,7 +127,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
   kind: 'functionapp'
   tags: { application: 'voiceprep', 'azd-service-name': 'app' }
   identity: {
-    // The registry is opened by the user-assigned identity in any case: its role must be there before the first pull.
+    // The registry always uses the user-assigned identity: its role must exist before the first pull.
     type: ownIdentity ? 'SystemAssigned,UserAssigned' : 'UserAssigned'
     userAssignedIdentities: { '${identity.id}': {} }
   }
@@ -135,7 +135,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
     environmentId: environment.id
     workloadProfileName: gpuProfile
     configuration: {
-      // The old revision serves until the new one is ready, then gets SIGTERM. One storage and one task hub allow no more than one.
+      // The old revision serves until the new one is ready, then gets SIGTERM. One storage account and one task hub allow only one.
       activeRevisionsMode: 'Single'
       ingress: {
         external: true
@@ -145,7 +145,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
       registries: [{ server: registry.properties.loginServer, identity: identity.id }]
     }
     template: {
-      // Time for a running clip to end; one that does not is done again by another replica.
+      // Time for a running clip to finish; one that does not is repeated by another replica.
       terminationGracePeriodSeconds: 120
       containers: [
         {
@@ -167,7 +167,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
       ]
       // Lives as long as the replica, so that a restarted container need not compile again.
       volumes: [{ name: 'cuda-cache', storageType: 'EmptyDir' }]
-      // No rules: the platform makes them from the triggers, and refuses others for this kind.
+      // No rules: for this kind of app the platform derives them from the triggers, and refuses any others.
       scale: { minReplicas: minReplicas, maxReplicas: maxReplicas }
     }
   }

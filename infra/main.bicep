@@ -1,35 +1,35 @@
-// What `azd provision` makes: everything but the app itself, which app.bicep makes with each deployment.
+// What `azd provision` creates: everything but the app itself, which app.bicep creates with each deployment.
 targetScope = 'resourceGroup'
 
 import { names } from 'names.bicep'
 
-@description('Region of every resource: those that offer the GPUs of Container Apps.')
+@description('Region of every resource; it must offer the GPUs of Container Apps.')
 @allowed(['swedencentral', 'australiaeast', 'eastus', 'japaneast', 'uksouth', 'westeurope', 'westus3'])
 @metadata({ azd: { type: 'location', default: 'swedencentral' } })
 param location string
 
-@description('The GPU of a replica: T4 with 16 GB, or A100 with 80 GB. It cannot be changed later: the environment is made for it.')
+@description('The GPU of a replica: T4 with 16 GB, or A100 with 80 GB. It cannot be changed later, because the environment is created for it.')
 @allowed(['T4', 'A100'])
 param gpu string = 'T4'
 
-@description('Billing of the Durable Task Scheduler: Consumption pays for each action and handles 500 a second, Dedicated holds 2,000 a second for each capacity unit.')
+@description('Billing of the Durable Task Scheduler: Consumption charges for each action and handles 500 a second, Dedicated handles 2,000 a second for each capacity unit.')
 @allowed(['Consumption', 'Dedicated'])
 param schedulerSku string = 'Consumption'
 
-@description('Premium buys streaming of images for which a streaming artefact was made, and private endpoints; Basic has less room and bandwidth.')
+@description('Premium adds streaming of images that have a streaming artefact, and private endpoints; Basic has less storage and bandwidth.')
 @allowed(['Basic', 'Standard', 'Premium'])
 param registrySku string = 'Standard'
 
-@description('ID of a subnet of yours for the environment, delegated to Microsoft.App/environments, /27 or larger: for a firewall or private endpoints. Empty: the platform\'s own network. It cannot be changed later.')
+@description('ID of your own subnet for the environment, delegated to Microsoft.App/environments, /27 or larger: for a firewall or private endpoints. Empty: the platform\'s own network. It cannot be changed later.')
 param subnetId string = ''
 
 @description('Where alerts are sent; empty shows them in the portal only.')
 param alertEmail string = ''
 
-@description('True refuses telemetry that carries only the connection string. Off, because the worker sends no token yet: it would be refused, and every alert with it.')
+@description('True refuses telemetry that carries only the connection string. Off by default, because the worker sends no token yet: its telemetry, and with it every alert, would be lost.')
 param insightsByIdentityOnly bool = false
 
-@description('Days that a deleted clip or voice can be restored. Erased for good is one only after them.')
+@description('Days during which a deleted clip or voice can be restored. Only then is it erased for good.')
 @minValue(1)
 @maxValue(365)
 param softDeleteDays int = 7
@@ -38,7 +38,7 @@ param softDeleteDays int = 7
 @minValue(0)
 param keepClipsDays int = 0
 
-@description('Days after which voices are deleted; 0 keeps them, because they are what the app is for. They are biometric data: set what your law and your promise to the speakers ask for.')
+@description('Days after which voices are deleted; 0 keeps them, because they are what the app is for. They are biometric data: set what the law and your promise to the speakers require.')
 @minValue(0)
 param keepVoicesDays int = 0
 

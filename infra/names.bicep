@@ -1,7 +1,7 @@
-// Every name of this deployment, made once from the resource group's ID and used by both templates.
+// Every name of this deployment, derived from the resource group's ID and used by both templates.
 
 @export()
-@description('The names of all resources. Globally unique ones carry a token made from the resource group.')
+@description('The names of all resources. Globally unique ones contain a token derived from the resource group.')
 func names(resourceGroupId string) resourceNames => {
   alerts: 'voiceprep-alerts'
   app: 'voiceprep'

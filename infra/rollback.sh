@@ -1,8 +1,8 @@
 #!/bin/sh
-# Returns to what worked: says what it will do, and does it with --yes. No image is made.
+# Returns to what worked: says what it will do, and does it with --yes. No image is built.
 #
 #   infra/rollback.sh model [MODEL/COMPUTE_TYPE]   the old service's settings, large-v2/float32: two settings, the same image
-#   infra/rollback.sh image                        the image of the revision before, with the settings of now
+#   infra/rollback.sh image                        the image of the previous revision, with the current settings
 set -eu
 
 what=${1:-} profile=large-v2/float32 yes=false

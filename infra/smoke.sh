@@ -6,7 +6,7 @@
 #                                             95th percentile from upload to profile is over VOICEPREP_P95_SECONDS (30)
 #
 # VOICEPREP_KEY               the function key
-# VOICEPREP_STORAGE_ACCOUNT   a clip is also put into this account's container with `az`, and must start by its event
+# VOICEPREP_STORAGE_ACCOUNT   a clip is also put into this account's container with `az`, and its event must start it
 # VOICEPREP_PATIENCE_SECONDS  (300) bounds each wait
 set -eu
 
@@ -43,7 +43,7 @@ post() {
 }
 
 failed=0
-# Beside NAME.wav NAME.txt may hold what is said in it, for `voiceprep quality`.
+# NAME.txt beside NAME.wav may hold what is said in it, for `voiceprep quality`; it is no recording.
 find "$folder" -type f ! -name '*.txt' | sort >"$work/clips"
 while read -r clip; do
   started=$(date +%s)

@@ -11,7 +11,7 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
 {
     private readonly ModelFiles files = new(options);
 
-    /// <summary>What a pull of the model would fetch; empty where it is here, or can be made of what is here.</summary>
+    /// <summary>The files that a pull of the model would fetch; empty if it is here, or can be made from files that are here.</summary>
     /// <exception cref="ModelFileException">There is no such model or compute type.</exception>
     public IReadOnlyList<CatalogueFile> ToFetch(string name, ComputeType? computeType)
     {
@@ -140,12 +140,12 @@ public sealed class ModelPuller(ModelCatalogue catalogue, IOptions<ModelOptions>
     }
 }
 
-/// <summary>Who is told how a pull goes on.</summary>
+/// <summary>Receives the progress of a pull.</summary>
 public interface IPullProgress
 {
-    /// <summary>A file is being fetched; the result is told how far it is.</summary>
+    /// <summary>Called when a file is being fetched; the result receives the progress.</summary>
     IProgress<DownloadProgress> Download(string file);
 
-    /// <summary>A file is being made from another one.</summary>
+    /// <summary>Called when a file is being made from another one.</summary>
     void Making(string file, string source);
 }

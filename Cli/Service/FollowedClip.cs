@@ -21,10 +21,10 @@ internal sealed class FollowedClip(string name, string step = "uploading")
 
     public TimeSpan Elapsed => elapsed.Elapsed;
 
-    /// <summary>A tenth of the time so far: each question costs the service what the clips before this one need.</summary>
+    /// <summary>A tenth of the time so far, because each request takes resources from the clips that are being prepared.</summary>
     private TimeSpan Interval => TimeSpan.FromTicks(Math.Clamp(Elapsed.Ticks / 10, ShortestInterval.Ticks, LongestInterval.Ticks));
 
-    /// <summary>Where the voice stood last; null before the service knew it.</summary>
+    /// <summary>The voice's last known state; null until the service knows it.</summary>
     public VoiceStatus? Status { get; private set; }
 
     /// <summary>Why it could not be followed to the end; null otherwise.</summary>
@@ -32,14 +32,14 @@ internal sealed class FollowedClip(string name, string step = "uploading")
 
     public bool Succeeded => Problem is null && Status?.Status == VoiceState.Completed;
 
-    /// <summary>Notes why the clip could not be prepared, or its files could not be saved.</summary>
+    /// <summary>Records why the clip could not be prepared, or its files could not be saved.</summary>
     public void Fail(string problem)
     {
         Problem = problem;
         Step = "failed";
     }
 
-    /// <summary>Whether an exception leaves the other clips of a batch alone.</summary>
+    /// <summary>Whether an exception does not affect the other clips.</summary>
     public static bool IsOfOneClip(Exception e) =>
         e is ServiceException or CommandException or IOException or UnauthorizedAccessException or HttpRequestException;
 

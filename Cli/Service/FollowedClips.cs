@@ -3,7 +3,7 @@ using VoicePrep.Contracts;
 
 namespace VoicePrep.Cli.Service;
 
-/// <summary>What every command does that follows voices: show them, save their files, print what came of them.</summary>
+/// <summary>What every command that follows voices does: show them, save their files, print the results.</summary>
 internal static class FollowedClips
 {
     /// <returns>The exit code: 0 only if every clip was prepared.</returns>

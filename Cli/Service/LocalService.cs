@@ -56,7 +56,7 @@ internal sealed partial class LocalService : IAsyncDisposable
         .. emulator is null ? [] : (IEnumerable<(string, int)>)[("storage", emulator.Id)],
     ];
 
-    /// <summary>Whether the environment names a storage, so that no emulator is needed.</summary>
+    /// <summary>Whether the environment names a storage account, so that no emulator is needed.</summary>
     private static bool HasStorage =>
         Environment.GetEnvironmentVariable("AzureWebJobsStorage") is not null
             || Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is not null;
@@ -113,7 +113,7 @@ internal sealed partial class LocalService : IAsyncDisposable
         await dataLock.DisposeAsync();
     }
 
-    /// <summary>Ports of this machine that nothing listens on, each another: they are held until all are found.</summary>
+    /// <summary>Different ports of this machine on which nothing listens; each is held until all are found.</summary>
     public static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
@@ -217,7 +217,7 @@ internal sealed partial class LocalService : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks a process to end, and ends it where it does not.</summary>
+    /// <summary>Asks a process to end, and kills it if it does not.</summary>
     private static async Task EndAsync(Process process)
     {
         using var limit = new CancellationTokenSource(StopLimit);
@@ -240,7 +240,7 @@ internal sealed partial class LocalService : IAsyncDisposable
     private static Process Start(string? log, string program, params string[] arguments) =>
         Start(log, new Dictionary<string, string>(StringComparer.Ordinal), program, arguments);
 
-    /// <summary>A child with its output in a file, or on this terminal where <paramref name="log"/> is null.</summary>
+    /// <summary>Starts a child with its output in a file, or on this terminal if <paramref name="log"/> is null.</summary>
     private static Process Start(string? log, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true };

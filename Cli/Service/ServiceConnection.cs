@@ -1,11 +1,11 @@
 namespace VoicePrep.Cli.Service;
 
-/// <summary>A client, and the service started for it where it was.</summary>
+/// <summary>A client, and the service that was started for it, if any.</summary>
 internal sealed class ServiceConnection(VoiceClient client, LocalService? service, string? dataFolder) : IAsyncDisposable
 {
     public VoiceClient Client { get; } = client;
 
-    /// <summary>Starts a service on free ports with data of its own, which are removed with it.</summary>
+    /// <summary>Starts a service on free ports, with data of its own that are deleted with it.</summary>
     /// <param name="offline">Fetches no model that is missing.</param>
     /// <exception cref="ServiceException">It did not start.</exception>
     public static async Task<ServiceConnection> StartAsync(bool offline, CancellationToken cancellationToken)

@@ -93,7 +93,7 @@ internal sealed class VoiceClient : IDisposable
                     + "Send a compressed recording (FLAC, M4A, MP3), or only the part with the voice.");
     }
 
-    /// <summary>What the service says that it takes; null where it does not say.</summary>
+    /// <summary>The service's limit; null if it does not state one.</summary>
     private async Task<long?> GetMaxUploadBytesAsync()
     {
         try
@@ -124,7 +124,7 @@ internal sealed class VoiceClient : IDisposable
         await response.Content.CopyToAsync(file, cancellationToken);
     }
 
-    /// <summary>How the service does, in a line.</summary>
+    /// <summary>The state of the service, in one line.</summary>
     /// <exception cref="ServiceException">It is not ready, or does not answer.</exception>
     public async Task<string> DescribeHealthAsync(CancellationToken cancellationToken)
     {
@@ -183,7 +183,7 @@ internal sealed class VoiceClient : IDisposable
         return $"{problem.RootElement.GetProperty("code").GetString()}: {problem.RootElement.GetProperty("detail").GetString()}";
     }
 
-    /// <exception cref="ServiceException">What answers is another program.</exception>
+    /// <exception cref="ServiceException">The answer comes from another program.</exception>
     private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         await using var json = await response.Content.ReadAsStreamAsync(cancellationToken);

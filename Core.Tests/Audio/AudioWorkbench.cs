@@ -54,7 +54,7 @@ public sealed class AudioWorkbench : IDisposable
         return File(arguments[^1]);
     }
 
-    /// <summary>A synthetic voice that counts without an end, cut to a length; 22.05 kHz mono.</summary>
+    /// <summary>A synthetic voice that keeps counting, cut to a length; 22.05 kHz mono.</summary>
     public async Task<string> SpeakAsync(double seconds, string name)
     {
         var text = string.Join(' ', Enumerable.Repeat("one two three, four five six. seven, eight nine ten.", (int)(seconds / 3) + 1));
@@ -62,7 +62,7 @@ public sealed class AudioWorkbench : IDisposable
         return await MakeAsync("-i", File("spoken.wav"), "-t", $"{seconds}", name);
     }
 
-    /// <summary>What one of espeak-ng's voices says, without the silence around it; 16 kHz.</summary>
+    /// <summary>A text spoken by one of espeak-ng's voices, without the silence around it; 16 kHz.</summary>
     public async Task<float[]> SayAsync(string voice, string text)
     {
         using var work = CreateFolder();
@@ -88,7 +88,7 @@ public sealed class AudioWorkbench : IDisposable
 
     public async Task<Rejection> RejectAsync(string clip) => Assert.IsType<Validation.Rejected>(await ValidateAsync(clip)).Rejection;
 
-    /// <summary>Converts what was trimmed last; the two files' samples.</summary>
+    /// <summary>Converts the clip that was trimmed last, and returns the samples of the two files.</summary>
     public (float[] Speech, float[] Reference) Convert()
     {
         AudioConverter.ConvertTrimmed(Trimmed, windowSeconds!.Value, File("speech.wav"), File("reference.wav"));

@@ -3,7 +3,7 @@ using VoicePrep.Tests.Audio.Corpus;
 
 namespace VoicePrep.Tests.Audio;
 
-/// <summary>Voices that the voice activity model takes for no speech.</summary>
+/// <summary>Voices that the voice activity model does not recognise as speech.</summary>
 public sealed class UnrecognisedVoiceTests
 {
     private const int Rate = 16_000;

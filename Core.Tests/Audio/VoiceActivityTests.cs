@@ -92,7 +92,7 @@ public sealed class VoiceActivityTests(VoiceActivityTests.Phrases phrases) : ICl
     private static float[] Louder(float[] samples, double decibels) =>
         [.. samples.Select(sample => sample * (float)Math.Pow(10, decibels / 20))];
 
-    /// <summary>What several synthetic voices say.</summary>
+    /// <summary>Speech of several synthetic voices.</summary>
     public sealed class Phrases : IAsyncLifetime
     {
         private static readonly string[] Texts =

@@ -41,7 +41,7 @@ public sealed class WindowTests
         AssertEdgesAreQuiet(reference, SampleRates.Reference);
     }
 
-    /// <summary>Wherever a window ends, no word is cut, neither for voice activity nor by its level.</summary>
+    /// <summary>Wherever a window ends, no word is cut, judged by voice activity and by level.</summary>
     [Theory]
     [InlineData(7, 6)]
     [InlineData(12, 9)]

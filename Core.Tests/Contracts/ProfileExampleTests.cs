@@ -6,11 +6,11 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Contracts;
 
-/// <summary><c>docs/profile.example.json</c> is a profile as the service writes it, with all that there can be of one clip.</summary>
+/// <summary><c>docs/profile.example.json</c> is a profile as the service writes it, with everything that a single clip can have.</summary>
 public sealed class ProfileExampleTests
 {
     /// <summary>
-    /// What only voices of several recordings have, what is read but not written, and the wait of stages that do not wait.
+    /// Fields that only voices of several recordings have, that are read but not written, or that a stage does not have.
     /// </summary>
     private static readonly string[] Absent =
     [

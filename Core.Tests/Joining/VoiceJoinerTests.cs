@@ -10,7 +10,7 @@ using VoicePrep.Tests.Voice;
 
 namespace VoicePrep.Tests.Joining;
 
-/// <summary>Which recordings become a voice, and what is told of it.</summary>
+/// <summary>Which recordings become a voice, and what is reported.</summary>
 public sealed class VoiceJoinerTests
 {
     private const string Model = ModelFiles.Demo;

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace VoicePrep.Tests.Voice;
 
 /// <summary>
-/// The row <c>one_speaker</c> over recordings, with the demo encoder. A pair that is plainly told apart was chosen: of all pairs of
-/// espeak-ng's voices some are not (<c>bench/voice.md</c> has the error rates), so this shows that the parts work together, not how often
+/// The row <c>one_speaker</c> over recordings, with the demo encoder. The pair was chosen because it is clearly distinguished, as not all
+/// pairs of espeak-ng's voices are (<c>bench/voice.md</c> has the error rates). So this shows that the parts work together, not how often
 /// the row is right.
 /// </summary>
 public sealed class TakingTurnsTests(ITestOutputHelper output)

@@ -5,20 +5,20 @@ using VoicePrep.Signal;
 
 namespace VoicePrep.Audio;
 
-/// <summary>Makes the two files that the models hear: mono 16-bit PCM wave files.</summary>
+/// <summary>Makes the two input files for the models: mono 16-bit PCM wave files.</summary>
 public sealed class AudioConverter(FfmpegRunner ffmpeg)
 {
-    /// <summary>Of each output: more than the longest window has.</summary>
+    /// <summary>Limit of each output, above the size of the longest window. Bytes.</summary>
     internal const int MaxBytes = 16 << 20;
 
     private const int HeaderLength = 44; // of a wave file without tags
     private const double LengthTolerance = 0.01; // s
 
-    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed: plain samples, so no process is started for it.</summary>
-    /// <param name="seconds">How long it must be: as the window.</param>
+    /// <summary>Converts a clip that <see cref="ClipValidator"/> trimmed, in this process, because it is plain samples.</summary>
+    /// <param name="seconds">The length that it must have: that of the window.</param>
     /// <param name="speechFile">Where the 16 kHz file goes.</param>
     /// <param name="referenceFile">Where the 22.05 kHz file goes.</param>
-    /// <exception cref="IOException">The clip is not whole, or the files cannot be written.</exception>
+    /// <exception cref="IOException">The clip is incomplete, or the files cannot be written.</exception>
     public static void ConvertTrimmed(string trimmedFile, double seconds, string speechFile, string referenceFile)
     {
         var (samples, rate) = ReadTrimmed(trimmedFile);
@@ -38,7 +38,7 @@ public sealed class AudioConverter(FfmpegRunner ffmpeg)
     /// </summary>
     /// <param name="speechFile">Where the 16 kHz file goes, in the folder.</param>
     /// <param name="referenceFile">Where the 22.05 kHz file goes, in the folder.</param>
-    /// <exception cref="IOException">FFmpeg failed, or did not write both files whole.</exception>
+    /// <exception cref="IOException">FFmpeg failed, or did not write both files completely.</exception>
     /// <exception cref="TimeoutException">It took longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     public async Task ConvertAsync(
         WorkFolder folder, string speechFile, string referenceFile, CancellationToken cancellationToken)

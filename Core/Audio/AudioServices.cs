@@ -9,7 +9,7 @@ namespace VoicePrep.Audio;
 
 public static class AudioServices
 {
-    /// <summary>Registers all that turns an upload into a checked, trimmed and converted clip.</summary>
+    /// <summary>Registers everything that turns an upload into a checked, trimmed and converted clip.</summary>
     public static IServiceCollection AddAudio(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<ClipOptions>(configuration, ClipOptions.Section);

@@ -5,8 +5,8 @@ using VoicePrep.Audio.Ffmpeg;
 namespace VoicePrep.Audio;
 
 /// <summary>
-/// Runs ffmpeg and the voice activity model once before the app starts: whatever is missing ends the start before the Functions host
-/// counts on the worker.
+/// Runs ffmpeg and the voice activity model once before the app starts, so that a missing part ends the start before the Functions host
+/// relies on the worker.
 /// </summary>
 internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivity) : IHostedLifecycleService
 {
@@ -40,7 +40,7 @@ internal sealed class AudioWarmUp(FfmpegRunner ffmpeg, VoiceActivity voiceActivi
             }
             catch (IOException) when (left > 1)
             {
-                // Killed, or the machine failed it: that says nothing about the program.
+                // It was killed, or the machine failed: that says nothing about the program.
             }
         }
     }

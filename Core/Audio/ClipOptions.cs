@@ -2,7 +2,7 @@ using VoicePrep.Audio.Window;
 
 namespace VoicePrep.Audio;
 
-/// <summary>What a clip must be, and which part of it is used. Section <c>Clip</c>.</summary>
+/// <summary>What is required of a clip, and which part of it is used. Section <c>Clip</c>.</summary>
 public sealed class ClipOptions
 {
     public const string Section = "Clip";

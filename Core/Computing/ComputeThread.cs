@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace VoicePrep.Computing;
 
 /// <summary>
-/// Threads for computation, one for each call and ended with it. What a clip takes, up to seconds on a CPU, would keep the thread pool,
-/// which has as many threads as there are cores, from answering requests; for the same reason the system prefers others to these. And
-/// OpenMP, with which libwhisper computes, keeps a team for each thread that ever called it: with more threads in teams than cores, idle
-/// or not, a team no longer spins at its barriers but sleeps, and decoding takes half as long again (bench/speech.md).
+/// Runs each computation on a thread of its own, which ends with it. A clip takes up to seconds on a CPU; on the thread pool, which has
+/// only as many threads as there are cores, that would delay requests. For the same reason these threads have a lower priority. Besides,
+/// OpenMP, which libwhisper uses, keeps a team of threads for every thread that ever called it: once the teams have more threads than
+/// there are cores, idle or not, they sleep at barriers instead of spinning, and decoding takes half as long again (bench/speech.md).
 /// </summary>
 public static partial class ComputeThread
 {
-    /// <summary>Where cores are short a request gets three times as much of one as a clip.</summary>
+    /// <summary>When cores are short, a request gets three times as much processor time as a clip.</summary>
     private const int Niceness = 5;
 
     private const int OfProcess = 0; // PRIO_PROCESS, which on Linux means a thread

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace VoicePrep.Configuration;
 
 /// <summary>
-/// Reads a section of the configuration, and reports values of the wrong kind with the other errors at start; the binder of
+/// Reads a section of the configuration, and reports values of the wrong type together with the other errors at start; the binder of
 /// <c>Microsoft.Extensions.Configuration</c> stops at the first, and names a type instead of the fix.
 /// </summary>
 internal sealed class SettingsSection<TOptions>(IConfigurationSection section) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
@@ -40,7 +40,7 @@ internal sealed class SettingsSection<TOptions>(IConfigurationSection section) :
     private static bool TryConvert(string text, Type type, out object? value)
     {
         value = null;
-        // the converter takes any number, and lists
+        // the converter would accept any number, and lists
         if (type.IsEnum && !Enum.GetNames(type).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase))
             return false;
         try

@@ -1,6 +1,6 @@
 namespace VoicePrep.Contracts;
 
-/// <summary>Why a voice failed: stable codes of faults of the service, never of the recording.</summary>
+/// <summary>Why a voice failed: stable codes for faults of the service, never of the recording.</summary>
 public static class FaultCodes
 {
     public const string StorageUnavailable = "storage_unavailable";
@@ -17,12 +17,12 @@ public static class FaultCodes
     /// <summary>An unknown fault, which may pass.</summary>
     public const string UnknownFault = "unknown_fault";
 
-    /// <summary>A file that an earlier stage made is damaged: a retry fails in the same way.</summary>
+    /// <summary>A file from an earlier stage is damaged: a retry fails in the same way.</summary>
     public const string WorkDamaged = "work_damaged";
 
     /// <summary>An error in the code or its settings: a retry fails in the same way.</summary>
     public const string InternalError = "internal_error";
 
-    /// <summary>The preparation was ended from outside, or its result was deleted.</summary>
+    /// <summary>The preparation was terminated from outside, or its result was deleted.</summary>
     public const string PreparationEnded = "preparation_ended";
 }

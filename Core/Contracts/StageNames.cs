@@ -1,6 +1,6 @@
 namespace VoicePrep.Contracts;
 
-/// <summary>Names of the stages, in the order they run, as the API and telemetry tell them.</summary>
+/// <summary>Names of the stages, in the order in which they run, as used by the API and telemetry.</summary>
 public static class StageNames
 {
     public const string ValidateAndTrim = "validateAndTrim";

@@ -14,10 +14,10 @@ public static class VoiceFiles
     public const string TranscriptSrt = "transcript.srt";
     public const string TranscriptVtt = "transcript.vtt";
 
-    /// <summary>A picture of the recording; that of a rejected one too, where something of it was heard.</summary>
+    /// <summary>Data for drawing the recording, also a rejected one if any of it was decoded.</summary>
     public const string Waveform = "waveform.json";
 
-    /// <summary>Those that users may fetch: names that <c>GET /api/voices/ID/files/NAME</c> answers.</summary>
+    /// <summary>The files that users may fetch with <c>GET /api/voices/ID/files/NAME</c>.</summary>
     public static IReadOnlyList<string> Public => [.. Results, Waveform];
 
     /// <summary>What cloning needs of a completed voice.</summary>

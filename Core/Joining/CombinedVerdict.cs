@@ -7,10 +7,10 @@ namespace VoicePrep.Joining;
 internal static class CombinedVerdict
 {
     /// <summary>
-    /// Each row is that of the recording which is worst in it; but <c>seconds</c> and <c>speech_seconds</c> are the sums, and
-    /// <c>one_speaker</c> compares the recordings with each other too.
+    /// Each row is that of the worst recording, except that <c>seconds</c> and <c>speech_seconds</c> are sums, and <c>one_speaker</c> also
+    /// compares the recordings with each other.
     /// </summary>
-    /// <param name="similarity">Cosine between the two groups that the recordings fall into; null where there is one recording.</param>
+    /// <param name="similarity">Cosine between the two groups that the recordings fall into; null if there is only one recording.</param>
     public static Verdict Of(IReadOnlyList<Verdict> verdicts, double? similarity, ClipOptions limits)
     {
         var totals = new[] { Thresholds.Seconds(limits.MinSeconds), Thresholds.SpeechSeconds(limits.MinSpeechSeconds) }
@@ -27,7 +27,7 @@ internal static class CombinedVerdict
             ]);
     }
 
-    /// <summary>Within one outcome: how far the value is on the wrong side of its threshold, or how near to it on the right one.</summary>
+    /// <summary>Ranks checks of equal outcome: how far the value is beyond its threshold, or how close to it on the good side.</summary>
     private static double Badness(Check check) => check is { Value: { } value, Threshold: { } threshold }
         ? Math.Abs(value - threshold) * (check.Outcome == Grade.Good ? -1 : 1)
         : double.NegativeInfinity;

@@ -8,8 +8,8 @@ namespace VoicePrep.Joining;
 public sealed record JoinedEmbedding(float[] Values, int Pieces)
 {
     /// <summary>
-    /// The mean over all pieces of all recordings. It is what OpenVoice's <c>ToneColorConverter.extract_se</c> (openvoice/api.py) answers
-    /// for the pieces of all files at once: it averages plainly over the files that it is given, however long they are.
+    /// The mean over all pieces of all recordings. OpenVoice's <c>ToneColorConverter.extract_se</c> (openvoice/api.py) computes the same
+    /// from the pieces of all files: an unweighted mean over the files it is given, whatever their lengths.
     /// </summary>
     public static JoinedEmbedding Of(IReadOnlyCollection<JoinedEmbedding> recordings)
     {

@@ -4,7 +4,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Joining;
 
-/// <summary>What became of several recordings: a voice of those that can be used, or a rejection.</summary>
+/// <summary>The outcome of joining several recordings: a voice made of those that can be used, or a rejection.</summary>
 /// <param name="Recordings">All of them, in the order in which they were given.</param>
 public abstract record JoinedVoice(IReadOnlyList<VoiceRecording> Recordings)
 {

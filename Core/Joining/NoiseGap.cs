@@ -4,10 +4,10 @@ namespace VoicePrep.Joining;
 public static class NoiseGap
 {
     /// <summary>
-    /// For each recording, in the same order, by how much its signal to noise is below the median of the others'. dB; null where there is
+    /// For each recording, in the same order, how far its signal-to-noise ratio is below the median of the others. dB; null if there is
     /// nothing to compare.
     /// </summary>
-    /// <param name="ratios">Signal to noise, dB; null where it could not be measured.</param>
+    /// <param name="ratios">Signal-to-noise ratios, dB; null where it could not be measured.</param>
     public static IReadOnlyList<double?> Of(IReadOnlyList<double?> ratios) =>
         [.. ratios.Select((ratio, i) => Median(ratios.Where((_, other) => other != i).OfType<double>()) - ratio)];
 

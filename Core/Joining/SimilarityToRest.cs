@@ -2,19 +2,19 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Joining;
 
-/// <summary>How alike each of several recordings is to the others, and which of them is another speaker.</summary>
+/// <summary>How similar each of several recordings is to the others, and which of them have another speaker.</summary>
 public static class SimilarityToRest
 {
-    /// <summary>The fewest recordings among which one can be called another speaker: of two that differ, either may be right.</summary>
+    /// <summary>The fewest recordings among which one can be called another speaker; if two differ, either may be the right one.</summary>
     private const int LeastToTell = 3;
 
     /// <summary>
-    /// Compares each recording with all the others together. As long as one is less alike than the limit, the least alike is left out and
-    /// the rest is compared anew, so that it does not speak against those that belong.
+    /// Compares each recording with all the others together. As long as any is below the limit, the least similar one is left out and the
+    /// rest is compared again, so that it does not count against those that belong.
     /// </summary>
     /// <returns>
-    /// For each recording, in the same order, the cosine of its embedding and that of the others that belong (null where there is no
-    /// other), and whether it belongs.
+    /// For each recording, in the same order, the cosine between its embedding and that of the others that belong (null if there are
+    /// none), and whether it belongs.
     /// </returns>
     public static IReadOnlyList<(double? Similarity, bool Belongs)> Of(IReadOnlyList<JoinedEmbedding> recordings, double minSimilarity)
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace VoicePrep.Models;
 
 /// <summary>
-/// A Whisper model in whisper.cpp's file format: magic, header, mel filters, vocabulary, tensors.
-/// Reading it takes no weights into memory, and finds every way in which a file can be cut short or be no model.
+/// A Whisper model in whisper.cpp's file format: magic, header, mel filters, vocabulary, tensors. Reading it loads no weights, and detects
+/// a file that is cut short or is not a model.
 /// </summary>
 /// <param name="Vocabulary">The tokens' bytes.</param>
 /// <param name="MelFilters">[mels, 201], row by row.</param>

@@ -8,7 +8,7 @@ public sealed class LoadedFile
     private readonly long length;
     private readonly DateTime written;
 
-    /// <summary>Notes how the file is; before it is read, so that a change meanwhile is found too.</summary>
+    /// <summary>Records the file's state before it is read, so that a change during the load is noticed too.</summary>
     /// <exception cref="ModelFileException">It cannot be opened.</exception>
     public LoadedFile(string path)
     {
@@ -61,7 +61,7 @@ public sealed class LoadedFile
 
     private (long Length, DateTime Written) Look()
     {
-        using var file = File.OpenHandle(Path); // what links lead to, not the links
+        using var file = File.OpenHandle(Path); // follows links
         return (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace VoicePrep.Models;
 
-/// <summary>What <c>voiceprep models pull</c> can fetch or make: <c>models/catalogue.json</c>, embedded in the app.</summary>
+/// <summary>The models that <c>voiceprep models pull</c> can fetch or make: <c>models/catalogue.json</c>, embedded in the app.</summary>
 public sealed record ModelCatalogue(IReadOnlyList<CatalogueModel> Models)
 {
     private static readonly Lazy<ModelCatalogue> Embedded = new(Read);
@@ -28,7 +28,7 @@ public sealed record ModelCatalogue(IReadOnlyList<CatalogueModel> Models)
 /// <param name="TextLayers">Layers of a Whisper model's decoder; null for a voice model.</param>
 public sealed record CatalogueModel(string Name, ModelKind Kind, int? Width, int? TextLayers, IReadOnlyList<CatalogueFile> Files)
 {
-    /// <summary>The file that is served: a Whisper model's is the one of the compute type, a voice model's the last.</summary>
+    /// <summary>The file to use: for a Whisper model the one of the compute type, for a voice model the last.</summary>
     public CatalogueFile File(ComputeType? computeType) =>
         Files.LastOrDefault(file => file.ComputeType == computeType)
         ?? throw new ModelFileException($"The model {Name} has no file of compute type {computeType}.");
@@ -42,10 +42,11 @@ public enum ModelKind
 }
 
 /// <summary>A model's file.</summary>
-/// <param name="Url">Where it is published; null where it is made from another one.</param>
-/// <param name="Bytes">Its size; null where it is not known, and then recorded at the first pull.</param>
-/// <param name="Sha1">whisper.cpp publishes SHA-1; null where it is not known, and then recorded at the first pull.</param>
-/// <param name="MadeFrom">The file of the same model that this one is made from.</param>
+/// <param name="Url">Where it is published; null if it is made from another file.</param>
+/// <param name="Bytes">Its size; null if unknown.</param>
+/// <param name="Sha1">The hash that whisper.cpp publishes; null if unknown, in which case the SHA-256 is recorded at the first
+/// pull.</param>
+/// <param name="MadeFrom">The name of the file of the same model that this one is made from.</param>
 public sealed record CatalogueFile(string Name, ComputeType? ComputeType, Uri? Url, long? Bytes, string? Sha1, string? MadeFrom);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]

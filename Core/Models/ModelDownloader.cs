@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace VoicePrep.Models;
 
-/// <summary>Fetches large files into <c>NAME.partial</c>, resumed where cut off, and renames them once they are checked.</summary>
+/// <summary>Downloads large files to <c>NAME.partial</c>, resuming interrupted downloads, and renames them once checked.</summary>
 /// <param name="idleLimit">How long the server may send nothing; the default is 30 s.</param>
 public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
 {
@@ -13,14 +13,14 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
 
     private readonly TimeSpan idleLimit = idleLimit ?? TimeSpan.FromSeconds(30);
 
-    /// <summary>A client for large files: its limits are this class's own, on the connection and on silence.</summary>
+    /// <summary>A client for large files, which limits only connecting; this class limits how long a server may be silent.</summary>
     public static HttpClient CreateClient() =>
         new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Fetches <paramref name="url"/> to <paramref name="target"/>.</summary>
-    /// <param name="bytes">Its size, where it is known.</param>
-    /// <param name="sha1">Its SHA-1 in hexadecimal, where it is known.</param>
-    /// <exception cref="ModelFileException">It cannot be fetched, or what came is another file; the message says what to do.</exception>
+    /// <param name="bytes">Its size; null if unknown.</param>
+    /// <param name="sha1">Its SHA-1 in hexadecimal; null if unknown.</param>
+    /// <exception cref="ModelFileException">It cannot be fetched, or is a different file; the message says what to do.</exception>
     public async Task DownloadAsync(
         Uri url, string target, long? bytes, string? sha1, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
         }
         response.EnsureSuccessStatusCode();
 
-        // A server without ranges, and one whose file has changed since, sends the whole file.
+        // A server that does not support ranges, or whose file has changed since, sends the whole file.
         var resumed = response.StatusCode == HttpStatusCode.PartialContent
             && response.Content.Headers.ContentRange?.From == partial.Length;
         await using var file = partial.Open(resumed, response.Headers.ETag);
@@ -113,7 +113,7 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
 
     private static string Expected(long? bytes) => bytes is null ? "" : $" (expected {bytes:N0})";
 
-    /// <summary>Cut connections, silence and a server's own faults are tried again; a plain refusal such as 404 is not.</summary>
+    /// <summary>Broken connections, silence and server errors are retried; a refusal such as 404 is not.</summary>
     private static bool IsTransient(Exception e, CancellationToken cancellationToken) => e switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
@@ -131,6 +131,6 @@ public sealed class ModelDownloader(HttpClient http, TimeSpan? idleLimit = null)
     }
 }
 
-/// <summary>How far a download is.</summary>
-/// <param name="TotalBytes">Null where nobody said.</param>
+/// <summary>The progress of a download.</summary>
+/// <param name="TotalBytes">Null if unknown.</param>
 public readonly record struct DownloadProgress(long Bytes, long? TotalBytes);

@@ -21,7 +21,7 @@ public sealed class ModelFiles(IOptions<ModelOptions> options)
     /// it.</exception>
     public string ResolveVoice(string model) => Resolve(ModelKind.Voice, model, "voice.pth", null);
 
-    /// <summary>Where a file of the catalogue is, or would be.</summary>
+    /// <summary>Where a file of the catalogue is or will be stored.</summary>
     public string PathOf(CatalogueFile file) => Path.GetFullPath(Path.Combine(options.Value.Folder, file.Name));
 
     private string Resolve(ModelKind kind, string model, string demoFile, ComputeType? computeType)

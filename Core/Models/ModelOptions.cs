@@ -5,9 +5,9 @@ public sealed class ModelOptions
 {
     public const string Section = "Models";
 
-    /// <summary>Folder that <c>voiceprep models pull</c> fills; the default is <c>models</c> beside the app.</summary>
+    /// <summary>Folder into which <c>voiceprep models pull</c> puts models; the default is <c>models</c> beside the app.</summary>
     public string Folder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models");
 
-    /// <summary>A server that holds the catalogue's files under the same paths, in place of their own; null as a rule.</summary>
+    /// <summary>A server to use instead of the catalogue's own, with the files under the same paths; usually null.</summary>
     public Uri? Mirror { get; set; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoicePrep.Models;
 
-/// <summary>Checks the section <c>Models</c> at start. A folder that is not there is one that nothing was pulled into yet.</summary>
+/// <summary>Checks the section <c>Models</c> at start. The folder need not exist: perhaps nothing has been pulled yet.</summary>
 internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
 {
     public ValidateOptionsResult Validate(string? name, ModelOptions options)

@@ -7,7 +7,7 @@ namespace VoicePrep.Models;
 
 public static class ModelServices
 {
-    /// <summary>Adds <see cref="ModelFiles"/>; may be called by every area that has models.</summary>
+    /// <summary>Adds <see cref="ModelFiles"/>; every part that has models may call it.</summary>
     public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(ModelFiles)))

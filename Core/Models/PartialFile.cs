@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace VoicePrep.Models;
 
-/// <summary>A download that is under way: <c>NAME.partial</c>, and beside it the server's tag of the file that it is a part of.</summary>
+/// <summary>An unfinished download: <c>NAME.partial</c>, and beside it the server's ETag of the whole file.</summary>
 internal sealed class PartialFile(string target)
 {
     private readonly string tagPath = target + ".partial.etag";
@@ -11,11 +11,11 @@ internal sealed class PartialFile(string target)
 
     public long Length => File.Exists(Path) ? new FileInfo(Path).Length : 0;
 
-    /// <summary>What can be continued: only with a strong tag can a server tell that the file is still the same.</summary>
+    /// <summary>The part to resume from; null without a strong ETag, by which the server can tell that the file is unchanged.</summary>
     public (long Length, EntityTagHeaderValue Tag)? Resumable =>
         Length > 0 && File.Exists(tagPath) && EntityTagHeaderValue.TryParse(File.ReadAllText(tagPath), out var tag) ? (Length, tag) : null;
 
-    /// <summary>Opens the file to write on at its end, or anew.</summary>
+    /// <summary>Opens the file, to append to it or to start over.</summary>
     public FileStream Open(bool resume, EntityTagHeaderValue? tag)
     {
         if (tag is { IsWeak: false })

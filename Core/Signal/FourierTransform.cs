@@ -3,8 +3,8 @@ using System.Numerics;
 namespace VoicePrep.Signal;
 
 /// <summary>
-/// Fourier transform of real signals, one in each lane of the vectors: a complex transform of half the size (radix 2, decimation in
-/// time) over even and odd samples as real and imaginary parts, then taken apart.
+/// Fourier transform of real signals, one in each lane of the vectors: a complex transform of half the size (radix 2, decimation in time),
+/// with the even samples as real parts and the odd ones as imaginary parts, whose result is then separated.
 /// </summary>
 internal sealed class FourierTransform
 {
@@ -27,7 +27,7 @@ internal sealed class FourierTransform
         Input = new Vector<float>[size];
     }
 
-    /// <summary>The signals: sample n of each in element n.</summary>
+    /// <summary>The signals: element n holds sample n of each.</summary>
     public Vector<float>[] Input { get; }
 
     /// <summary>Writes sqrt(re² + im² + <paramref name="floor"/>) of the bins 0 to size / 2.</summary>

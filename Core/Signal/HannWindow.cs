@@ -1,6 +1,6 @@
 namespace VoicePrep.Signal;
 
-/// <summary>The Hann window, periodic: what spectra are taken through.</summary>
+/// <summary>The periodic Hann window, for spectra.</summary>
 internal static class HannWindow
 {
     /// <returns>One weight for each sample, 0 to 1.</returns>

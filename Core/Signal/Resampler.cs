@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics;
 namespace VoicePrep.Signal;
 
 /// <summary>
-/// Brings samples to another rate by FFmpeg's own method (libswresample, <c>aresample=filter_size=128:cutoff=0.97</c>): a sinc under a
-/// Kaiser window, one set of taps for each phase, in 32-bit floats that are added in its order. What comes out is FFmpeg's to the bit, and
-/// no process is started for it.
+/// Converts samples to another rate by FFmpeg's own method (libswresample, <c>aresample=filter_size=128:cutoff=0.97</c>): a
+/// Kaiser-windowed sinc, one set of taps for each phase, in 32-bit floats that are added in FFmpeg's order. The result equals FFmpeg's to
+/// the bit, without starting a process.
 /// </summary>
 public static class Resampler
 {
@@ -76,7 +76,7 @@ public static class Resampler
         return (a / divisor, b / divisor);
     }
 
-    /// <summary>In eight sums, which are added by halves: the order of FFmpeg's x86 code.</summary>
+    /// <summary>Eight partial sums, whose halves are then added: the order of FFmpeg's x86 code.</summary>
     private static Vector128<float> Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         var sums = Vector256<float>.Zero;
@@ -85,7 +85,7 @@ public static class Resampler
         return sums.GetLower() + sums.GetUpper();
     }
 
-    /// <summary>Four at once, all of one length: each alone would wait for its last sum.</summary>
+    /// <summary>Four products at once, all of the same length: one alone would wait for each of its additions.</summary>
     private static (Vector128<float> A, Vector128<float> B, Vector128<float> C, Vector128<float> D) Dot(
         ReadOnlySpan<float> a,
         ReadOnlySpan<float> ofA,
@@ -117,7 +117,7 @@ public static class Resampler
 
     private static float Add(Vector128<float> sums) => sums[0] + sums[2] + (sums[1] + sums[3]);
 
-    /// <summary>With the samples mirrored at both ends, which is no step where the sound begins and ends.</summary>
+    /// <summary>Mirrors the samples at both ends, so that there is no step where the sound begins and ends.</summary>
     private static float[] Pad(ReadOnlySpan<float> samples, int centre, int length)
     {
         var padded = new float[samples.Length + 2 * length];
@@ -139,13 +139,13 @@ public static class Resampler
         return filter;
     }
 
-    /// <summary>Where a sample lies among those of the old rate.</summary>
-    /// <param name="First">The first that its taps reach.</param>
-    /// <param name="Phase">After the one in the middle.</param>
-    /// <param name="Between">After that phase.</param>
+    /// <summary>The position of an output sample among those of the old rate.</summary>
+    /// <param name="First">The first input sample that its taps cover.</param>
+    /// <param name="Phase">The phase after the middle sample.</param>
+    /// <param name="Between">The fraction of a step after that phase.</param>
     private readonly record struct Place(int First, int Phase, long Between);
 
-    /// <param name="Phases">How many places between two samples have taps of their own.</param>
+    /// <param name="Phases">The number of positions between two samples that have taps of their own.</param>
     /// <param name="Length">Taps of a phase.</param>
     /// <param name="Stride">Taps of a phase, filled up with zeros.</param>
     /// <param name="Taps">Phase by phase.</param>
@@ -154,8 +154,8 @@ public static class Resampler
         public int Centre => (Length - 1) / 2;
 
         /// <summary>
-        /// How many samples an input of this length yields: as many as FFmpeg gives. What it has not used when the input ends is mirrored
-        /// by half its length.
+        /// How many samples an input of this length yields, as with FFmpeg: whatever it has not used when the input ends is extended by
+        /// half its length, mirrored.
         /// </summary>
         public int Count(int samples, int from, int to)
         {

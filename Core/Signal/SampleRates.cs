@@ -1,6 +1,6 @@
 namespace VoicePrep.Signal;
 
-/// <summary>The rates that the models hear. Hz.</summary>
+/// <summary>The sample rates of the models' input. Hz.</summary>
 public static class SampleRates
 {
     /// <summary>Whisper's, and voice activity's.</summary>

@@ -16,10 +16,10 @@ internal sealed unsafe record ComputeDevice(string Name, int? GpuIndex, long? Fr
 
     public bool IsGpu => GpuIndex is not null;
 
-    /// <summary>The device that <paramref name="options"/> ask for, tried out.</summary>
-    /// <param name="isGpuBuild">Whether the library is one for GPUs, which somebody brought for a GPU.</param>
-    /// <param name="notice">Why the CPU is taken where a GPU could have been; null otherwise.</param>
-    /// <exception cref="WhisperException"><c>Whisper__Device</c> is <c>cuda</c> and that GPU is not there or does not start.</exception>
+    /// <summary>Chooses the device that <paramref name="options"/> ask for, and tries whether it starts.</summary>
+    /// <param name="isGpuBuild">Whether the library was built for GPUs, which shows that a GPU is expected.</param>
+    /// <param name="notice">Why the CPU was chosen although a GPU was expected; null otherwise.</param>
+    /// <exception cref="WhisperException"><c>Whisper__Device</c> is <c>cuda</c>, and that GPU is missing or does not start.</exception>
     public static ComputeDevice Choose(WhisperOptions options, bool isGpuBuild, out string? notice)
     {
         notice = null;

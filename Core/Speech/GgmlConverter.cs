@@ -7,7 +7,7 @@ using VoicePrep.Speech.Native;
 namespace VoicePrep.Speech;
 
 /// <summary>
-/// Makes a Whisper file of another compute type: float32 from float16, and the quantised ones by ggml's own routine, as whisper.cpp's
+/// Converts a Whisper file to another compute type: float16 to float32, or to a quantised type by ggml's own routine, as whisper.cpp's
 /// <c>quantize</c> does.
 /// </summary>
 internal static class GgmlConverter
@@ -15,7 +15,7 @@ internal static class GgmlConverter
     private const int Float32 = 0;
     private const int Float16 = 1;
 
-    /// <summary>The format that a file of the catalogue has, by whisper.cpp's naming.</summary>
+    /// <summary>The format of a file of the catalogue, by whisper.cpp's naming.</summary>
     public static GgmlType TypeOf(CatalogueFile file) => file.ComputeType switch
     {
         ComputeType.Float32 => GgmlType.Float32,
@@ -134,7 +134,7 @@ internal static class GgmlConverter
         return packed;
     }
 
-    /// <summary>ggml numbers the formats of a file in another way than those of a tensor.</summary>
+    /// <summary>ggml numbers the formats of files differently from those of tensors.</summary>
     private static int HeaderNumber(GgmlType type) => type switch
     {
         GgmlType.Float32 => Float32,

@@ -13,7 +13,7 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
     private const int AudioContext = 1500;
     private const int KeyValuePadding = 256;
 
-    /// <summary>What CUDA's context and kernels take beside the model, on an H100. MiB.</summary>
+    /// <summary>What CUDA's context and kernels need in addition to the model, on an H100. MiB.</summary>
     private const int DeviceMebibytes = 590;
 
     /// <summary>
@@ -28,8 +28,8 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
 
     public long TotalBytes => (long)TotalMebibytes * Mebi;
 
-    /// <summary>That of a model of the catalogue.</summary>
-    /// <param name="states">Over the weights: one a place, two where reduced contexts are used.</param>
+    /// <summary>The footprint of a model of the catalogue.</summary>
+    /// <param name="states">States over the weights: one per place, two with reduced contexts.</param>
     public static ModelFootprint Of(CatalogueModel model, ComputeType computeType, int states)
     {
         var bytes = model.File(computeType).Bytes ?? model.File(ComputeType.Float16).Bytes * RelativeSize(computeType) ?? 0;
@@ -38,8 +38,8 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
     }
 
     /// <summary>
-    /// That of the catalogue's profile that is nearest to the configured one and needs at most <paramref name="limitMebibytes"/>; null if
-    /// none does.
+    /// The footprint of the profile in the catalogue that is nearest to the configured one and needs at most
+    /// <paramref name="limitMebibytes"/>; null if there is none.
     /// </summary>
     public static ModelFootprint? Nearest(WhisperOptions options, long limitMebibytes) =>
         ModelCatalogue.Default.Models
@@ -55,7 +55,7 @@ public sealed record ModelFootprint(string Name, int WeightsMebibytes, int State
             .Select(entry => entry.Footprint)
             .FirstOrDefault();
 
-    /// <summary>That of a model file.</summary>
+    /// <summary>The footprint of a model file.</summary>
     internal static ModelFootprint Of(WhisperOptions options, GgmlFile file, int places)
     {
         var known = ModelCatalogue.Default.Find(options.Model) is not null || options.Model == ModelFiles.Demo;

@@ -2,15 +2,15 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Speech;
 
-/// <summary>The languages of Whisper, and what people call them.</summary>
+/// <summary>Whisper's languages, with the names and codes by which people may ask for them.</summary>
 public static class SpokenLanguage
 {
-    /// <summary>The model finds the language itself.</summary>
+    /// <summary>The model detects the language.</summary>
     public const string Auto = "auto";
 
     private const string English = "en";
 
-    /// <summary>Tokens of a multilingual model that are not of a language.</summary>
+    /// <summary>The number of tokens of a multilingual model that do not stand for a language.</summary>
     private const int OtherTokens = 51766;
 
     /// <summary>Codes and English names in the order of their tokens, as in OpenAI's <c>whisper/tokenizer.py</c>.</summary>
@@ -38,7 +38,7 @@ public static class SpokenLanguage
         ("ha", "hausa"), ("ba", "bashkir"), ("jw", "javanese"), ("su", "sundanese"), ("yue", "cantonese"),
     ];
 
-    /// <summary>Other names and codes: those of <c>whisper/tokenizer.py</c>, and what ISO 639 and BCP 47 call the same.</summary>
+    /// <summary>Other names and codes: those of <c>whisper/tokenizer.py</c>, and more codes of ISO 639 and BCP 47.</summary>
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
     {
         ["burmese"] = "my",
@@ -72,7 +72,7 @@ public static class SpokenLanguage
     /// <summary>
     /// Whisper's code for a code (<c>EN</c>), a language tag (<c>en-US</c>) or an English name (<c>English</c>); <c>auto</c> stays.
     /// </summary>
-    /// <returns>Null where none of <paramref name="codes"/> is meant.</returns>
+    /// <returns>Null if it is none of <paramref name="codes"/>.</returns>
     public static string? Find(string text, IReadOnlyList<string> codes)
     {
         var word = text.Trim().ToLowerInvariant();
@@ -82,7 +82,7 @@ public static class SpokenLanguage
         return code is not null && codes.Contains(code, StringComparer.Ordinal) ? code : null;
     }
 
-    /// <summary>What is wrong with a language that was not found, and what it can be.</summary>
+    /// <summary>Says that a language was not found, and what can be given instead.</summary>
     public static string Problem(string text, IReadOnlyList<string> codes) => codes.Count == 1
         ? $"'{Shown(text)}' is not known: the model hears {codes[0]} alone."
         : $"'{Shown(text)}' is no language of the model. It can be auto, a code such as en or ja, or an English name such as English.";
@@ -90,6 +90,6 @@ public static class SpokenLanguage
     private static string? CodeOf(string word) =>
         Known.FirstOrDefault(language => language.Code == word || language.Name == word).Code ?? Aliases.GetValueOrDefault(word);
 
-    /// <summary>The beginning of what was asked for.</summary>
+    /// <summary>The beginning of a text, for messages.</summary>
     public static string Shown(string text) => text.Length <= 40 ? text : $"{text[..40]}...";
 }

@@ -7,14 +7,14 @@ namespace VoicePrep.Speech;
 
 /// <summary>The libwhisper that this process runs on.</summary>
 /// <param name="Folder">Where it was loaded from.</param>
-/// <param name="IsPackage">True for a package of Whisper.net, false for a build for this very processor.</param>
-/// <param name="Notices">Folders that were there and could not be loaded, with the reason; empty as a rule.</param>
+/// <param name="IsPackage">True for a package of Whisper.net, false for a build for this machine's processor.</param>
+/// <param name="Notices">Folders that exist but could not be loaded, with the reason; usually empty.</param>
 /// <param name="IsGpuBuild">True where it computes on GPUs too.</param>
 internal sealed record LoadedLibrary(string Folder, bool IsPackage, IReadOnlyList<string> Notices, bool IsGpuBuild);
 
 /// <summary>
-/// Finds and loads libwhisper. Every part is loaded by its full path, dependencies first: the parts name each other
-/// by versioned names that no search path here leads to.
+/// Finds and loads libwhisper. Every part is loaded by its full path, dependencies first, because the parts refer to each other by
+/// versioned names that are on no search path.
 /// </summary>
 internal static class WhisperLibrary
 {
@@ -47,7 +47,7 @@ internal static class WhisperLibrary
                 var library = LoadFirst(Candidates(appFolder, options), options.Device, out handles);
                 if (!resolves)
                     NativeLibrary.SetDllImportResolver(typeof(WhisperLibrary).Assembly, Resolve);
-                resolves = true; // it can be set once, also where the library turns out to be another one
+                resolves = true; // can be set only once, even if the library then turns out to be unusable
                 AbiCheck.Run();
                 loaded = library;
             }

@@ -17,16 +17,16 @@ public sealed class WhisperOptions
 
     public int DeviceIndex { get; set; }
 
-    /// <summary>The earlier name of <see cref="MaxGpuMemoryMebibytes"/>, which has the last word.</summary>
+    /// <summary>The earlier name of <see cref="MaxGpuMemoryMebibytes"/>, which takes precedence.</summary>
     public int MaxGpuMemoryMegabytes { get => MaxGpuMemoryMebibytes; set => MaxGpuMemoryMebibytes = value; }
 
-    /// <summary>The budget that a model profile's memory is held against.</summary>
+    /// <summary>The memory budget of a model profile. MiB.</summary>
     public int MaxGpuMemoryMebibytes { get; set; } = 3072;
 
-    /// <summary>Refuses a model profile over the budget at start, where it is otherwise a warning.</summary>
+    /// <summary>Whether a model profile over the budget is refused at start, instead of causing a warning.</summary>
     public bool EnforceGpuBudget { get; set; }
 
-    /// <summary>The earlier name of <see cref="Concurrency"/>, which has the last word.</summary>
+    /// <summary>The earlier name of <see cref="Concurrency"/>, which takes precedence.</summary>
     public int BatchSize { get => AskedPlaces ?? 0; set => Concurrency = value.ToString(CultureInfo.InvariantCulture); }
 
     /// <summary>Clips transcribed at once over one copy of the weights, or <c>auto</c>: <see cref="Engine.AutomaticPlaces"/>.</summary>
@@ -40,7 +40,7 @@ public sealed class WhisperOptions
     /// <summary>Folder of libwhisper; empty searches the app's own <c>runtimes</c> folders.</summary>
     public string LibraryFolder { get; set; } = "";
 
-    /// <summary>The places that were asked for; null where they are left to the device.</summary>
+    /// <summary>The number of places that is configured; null if it is <c>auto</c>.</summary>
     internal int? AskedPlaces =>
         int.TryParse(Concurrency, NumberStyles.Integer, CultureInfo.InvariantCulture, out var places) ? places : null;
 }

@@ -3,10 +3,10 @@ using VoicePrep.Speech.Transcripts;
 
 namespace VoicePrep.Voice;
 
-/// <summary>OpenVoice's two ways to cut a recording into the pieces whose embeddings are averaged. Seconds from its start.</summary>
+/// <summary>OpenVoice's two ways to cut a recording into the pieces whose embeddings are averaged. In seconds from its start.</summary>
 /// <remarks>
-/// The rules are those of OpenVoice's <c>openvoice/se_extractor.py</c>. It cuts to the millisecond, here it is to the sample; and where it
-/// fails (less than 5 s of speech, or no Whisper segment that passes), all the speech is one piece.
+/// The rules are those of OpenVoice's <c>openvoice/se_extractor.py</c>, except that cuts are exact to the sample and not to the
+/// millisecond, and that where OpenVoice fails (less than 5 s of speech, or no usable Whisper segment), all the speech is one piece.
 /// </remarks>
 public static class SpeechPieces
 {
@@ -26,10 +26,10 @@ public static class SpeechPieces
     private const double ComparedPauseSeconds = 0.2;
 
     /// <summary>
-    /// The stretches that belong together by voice activity: pauses under 1 s bridged, speech under 0.1 s dropped, 0.5 s more at
-    /// both ends, and what then overlaps merged. The whole recording where there is no speech.
+    /// Stretches by voice activity: pauses under 1 s are bridged, speech under 0.1 s is dropped, 0.5 s are added at both ends, and
+    /// stretches that then overlap are merged. The whole recording if there is no speech.
     /// </summary>
-    /// <param name="speech">Speech as it was detected, in order.</param>
+    /// <param name="speech">The detected speech, in order.</param>
     /// <param name="seconds">Length of the recording.</param>
     public static IReadOnlyList<SpeechSpan> ByVoiceActivity(IReadOnlyList<SpeechSpan> speech, double seconds)
     {
@@ -43,8 +43,8 @@ public static class SpeechPieces
     }
 
     /// <summary>
-    /// Whisper's segments, each a piece of its own: 80 ms more at the end, and at the start of all but the first; kept if longer than 1.5
-    /// s and shorter than 20 s with 2 to 199 characters. Empty where none is kept.
+    /// Whisper's segments, each as one piece, extended by 80 ms at the end and, except for the first, at the start; only those longer than
+    /// 1.5 s and shorter than 20 s with 2 to 199 characters. May be empty.
     /// </summary>
     public static IReadOnlyList<SpeechSpan> ByTranscript(IReadOnlyList<TranscriptSegment> segments, double seconds) =>
     [
@@ -60,7 +60,7 @@ public static class SpeechPieces
             .Select(segment => segment.Span),
     ];
 
-    /// <summary>The number of equal pieces into which OpenVoice cuts speech: a tenth of its seconds, half to even, at least one.</summary>
+    /// <summary>The number of equal pieces into which OpenVoice cuts speech: one per 10 s, rounded half to even, at least one.</summary>
     public static int Count(double seconds) => Math.Max(1, (int)Math.Round(seconds / PieceSeconds, MidpointRounding.ToEven));
 
     /// <summary>Cuts samples into equal pieces, without gaps.</summary>
@@ -68,8 +68,8 @@ public static class SpeechPieces
         [.. Enumerable.Range(0, pieces).Select(i => (int)((long)samples * i / pieces)..(int)((long)samples * (i + 1) / pieces))];
 
     /// <summary>
-    /// Stretches of about 3 s to compare with each other. They do not reach over pauses of more than 0.2 s, where another person may
-    /// begin; those under 1 s tell too little and are left out.
+    /// Stretches of about 3 s to compare with each other. They do not span pauses of more than 0.2 s, after which another person may
+    /// speak; those under 1 s say too little and are left out.
     /// </summary>
     public static IReadOnlyList<SpeechSpan> ForComparison(IReadOnlyList<SpeechSpan> speech, double seconds) =>
     [

@@ -8,11 +8,11 @@ using VoicePrep.Voice.Encoder;
 
 namespace VoicePrep.Voice;
 
-/// <summary>Computes the tone-colour embedding of a window as OpenVoice V2 does. One for the process; thread-safe.</summary>
+/// <summary>Computes the tone-colour embedding of a window as OpenVoice V2 does. Thread-safe; one instance serves the process.</summary>
 public sealed class VoiceEmbedder
 {
     /// <summary>Rate of the samples it takes. Hz.</summary>
-    public const int SampleRate = Spectrogram.SampleRate;
+    public const int SampleRate = SampleRates.Reference;
 
     /// <summary>The shortest recording it takes.</summary>
     public const int MinSamples = Spectrogram.MinSamples;
@@ -29,10 +29,10 @@ public sealed class VoiceEmbedder
         encoder = new ReferenceEncoder(EncoderFile.Read(File.Path));
     }
 
-    /// <summary>What its embeddings say of it.</summary>
+    /// <summary>The model, as stated with its embeddings.</summary>
     public EmbeddingModel Model { get; }
 
-    /// <summary>Whether it cuts by what Whisper heard, and so has to wait for that.</summary>
+    /// <summary>Whether it cuts by Whisper's segments, and so has to wait for the transcript.</summary>
     public bool NeedsSegments => segmentation == VoiceSegments.Whisper;
 
     /// <summary>The checkpoint's file.</summary>
@@ -40,8 +40,8 @@ public sealed class VoiceEmbedder
 
     /// <summary>The embedding of a window, and how alike its pieces are.</summary>
     /// <param name="samples">22.05 kHz mono, full scale 1; at least 0.05 s.</param>
-    /// <param name="speech">Where the speech is; null takes all of it for speech.</param>
-    /// <param name="segments">What Whisper heard, for <see cref="VoiceSegments.Whisper"/>.</param>
+    /// <param name="speech">Where the speech is; null if all of it is speech.</param>
+    /// <param name="segments">Whisper's segments, for <see cref="VoiceSegments.Whisper"/>.</param>
     /// <exception cref="ArgumentException">There are too few samples.</exception>
     public VoiceEmbedding Embed(
         ReadOnlyMemory<float> samples,
@@ -107,7 +107,7 @@ public sealed class VoiceEmbedder
         return embedding;
     }
 
-    /// <summary>Copies the spans one after the other; their length.</summary>
+    /// <summary>Copies the spans one after the other, and returns their length.</summary>
     private static int Join(ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan> spans, Span<float> joined)
     {
         var length = 0;

@@ -6,7 +6,7 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Voice;
 
-/// <summary>Composition of the voice's part.</summary>
+/// <summary>Registers the part that computes embeddings.</summary>
 public static class VoiceServices
 {
     /// <summary>Registers <see cref="VoiceEmbedder"/> and its options, which are validated at start.</summary>

@@ -8,7 +8,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Infra;
 
-/// <summary>Alerts, workbook and dashboard ask for what the app really measures.</summary>
+/// <summary>Alerts, workbook and dashboard query metrics that the app really measures.</summary>
 public sealed partial class MonitoringTests
 {
     private static readonly HashSet<string> Instruments = ReadInstruments();

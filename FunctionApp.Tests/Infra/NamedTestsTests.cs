@@ -3,7 +3,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Infra;
 
-/// <summary>What is said to be shown by a test is shown by one.</summary>
+/// <summary>The tests that the documents name exist.</summary>
 public sealed partial class NamedTestsTests
 {
     [Theory]

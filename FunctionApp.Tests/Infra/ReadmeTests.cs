@@ -14,7 +14,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Tests.Infra;
 
-/// <summary>The README names the codes and settings that there are, and no others.</summary>
+/// <summary>The README names exactly the codes and settings of the code.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string[] Rows =

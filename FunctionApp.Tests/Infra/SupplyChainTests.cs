@@ -5,14 +5,12 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Infra;
 
-/// <summary>What is shipped with the project's own code, and what must not be in the repository.</summary>
+/// <summary>The packages that are shipped with the project's own code, and what must not be in the repository.</summary>
 public sealed partial class SupplyChainTests
 {
     private static readonly string[] Licences = ["MIT", "Apache-2.0", "BSD-3-Clause"];
 
-    /// <summary>
-    /// Packages without a licence expression, and what they are under, read in the file or at the address that they name.
-    /// </summary>
+    /// <summary>Packages without a licence expression, with their licence as read in the file or at the address that they name.</summary>
     private static readonly Dictionary<string, string> LicencesByHand = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Apache.Arrow"] = "Apache-2.0",

@@ -96,7 +96,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Contains("No service answers", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
-    /// <summary>A script whose variable is empty would get a voice without the consent that it meant to give.</summary>
+    /// <summary>A script with an empty variable would otherwise get a voice without the consent that it meant to give.</summary>
     [Theory]
     [InlineData("--consent")]
     [InlineData("--as")]

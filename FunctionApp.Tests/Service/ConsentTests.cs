@@ -7,7 +7,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>The speaker's consent, as it is told, and as it is heard.</summary>
+/// <summary>The speaker's consent, as stated and as recorded.</summary>
 [Collection(ServiceCollection.Name)]
 public sealed class ConsentTests(ServiceFixture fixture)
 {
@@ -147,7 +147,7 @@ public sealed class ConsentTests(ServiceFixture fixture)
     private static string IdOf(HttpResponseMessage response) =>
         response.EnsureSuccessStatusCode().Headers.Location!.ToString().Split('/')[^1];
 
-    /// <summary>Puts a recording of one speaker in the container; its name.</summary>
+    /// <summary>Puts a recording of one speaker in the container, and returns its name.</summary>
     private async Task<string> UploadAsync(string speaker)
     {
         var file = fixture.NewFile(".wav");

@@ -3,7 +3,7 @@ using VoicePrep.Tests.Infra;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>The programs in <c>examples/</c>, as a reader would run them. One whose runtime is not on the machine is left out.</summary>
+/// <summary>The programs in <c>examples/</c>, as a reader would run them, except those whose runtime is not installed.</summary>
 [Collection(ServiceCollection.Name)]
 public sealed class ExampleTests(ServiceFixture fixture)
 {

@@ -10,7 +10,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>The service with keys, and where consent is required: nobody gets in, and nothing tells what it should not.</summary>
+/// <summary>The service with keys, and with consent required: nobody gets in without them, and nothing is revealed.</summary>
 public sealed class GuardedServiceTests(
     GuardedServiceTests.Guarded guarded, Browser browser) : IClassFixture<GuardedServiceTests.Guarded>, IClassFixture<Browser>
 {

@@ -46,7 +46,7 @@ public sealed class NotifyTests(ServiceFixture fixture)
         Assert.Equal((VoiceState.Failed, 0), (message.Status, message.Blobs.Count));
     }
 
-    /// <summary>Takes messages until those of some voices are among them; other tests' voices are told of too.</summary>
+    /// <summary>Takes messages until those of the given voices are among them; the queue also has those of other tests.</summary>
     private async Task<IReadOnlyDictionary<string, VoiceFinished>> ReceiveAsync(params string[] ids)
     {
         var received = new ConcurrentDictionary<string, VoiceFinished>(StringComparer.Ordinal);

@@ -35,7 +35,7 @@ public sealed class PrepareVoiceTests(ServiceFixture fixture)
         Assert.Equal(words, Words(profile));
     }
 
-    /// <summary>All activities wait in one queue: with all clips in it the first would be done as late as the last.</summary>
+    /// <summary>All activities wait in one queue: with all clips in it, the first would be done as late as the last.</summary>
     [Fact]
     public async Task PrepareVoice_ManyClipsInTheContainer_AreUnderWayAFewAtATime()
     {

@@ -8,7 +8,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>What cannot be prepared is a result with a stable code.</summary>
+/// <summary>A clip that cannot be prepared gives a result with a stable code.</summary>
 [Collection(ServiceCollection.Name)]
 public sealed class RejectionTests(ServiceFixture fixture)
 {

@@ -5,7 +5,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>What is over its age goes, and nothing else; after a restart too, and by the settings of then.</summary>
+/// <summary>Whatever is past its age is erased, and nothing else; after a restart by the new settings.</summary>
 public sealed class RetentionTests : IAsyncLifetime
 {
     /// <summary>A second, in days.</summary>

@@ -26,7 +26,7 @@ public sealed class ServiceFixture : OwnService
     /// <summary>Path for a test's own file.</summary>
     internal string NewFile(string extension) => FileOf($"{Guid.NewGuid():N}{extension}");
 
-    /// <summary>A voice whose preparation was ended from outside. It may be done before the end comes: then another is tried.</summary>
+    /// <summary>A voice whose preparation was terminated. It may be done before that: then another is tried.</summary>
     internal async Task<(string Id, string ClipName)> FailAsync()
     {
         const int Uploads = 10;

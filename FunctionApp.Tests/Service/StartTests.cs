@@ -3,7 +3,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service;
 
-/// <summary>What somebody sees who starts the app with wrong settings.</summary>
+/// <summary>What someone sees who starts the app with wrong settings.</summary>
 [Collection(ServiceCollection.Name)]
 public sealed class StartTests(ServiceFixture fixture)
 {
@@ -54,7 +54,7 @@ public sealed class StartTests(ServiceFixture fixture)
             "Whisper__Device is cuda", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    /// <summary>It is found out behind the start, when the host already takes requests.</summary>
+    /// <summary>It shows only in the background, when the host already takes requests.</summary>
     [Fact]
     public async Task Start_ModelThatCannotBeLoaded_EndsWithTheReason()
     {

@@ -10,7 +10,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Studio;
 
-/// <summary>The catalogues of what the service says by codes: no code lacks a language, and no message a value.</summary>
+/// <summary>The catalogues of messages by code: no code is missing in a language, and no message lacks a value.</summary>
 public sealed partial class MessageTests
 {
     private static readonly Dictionary<string, JsonNode> Catalogues = ((string[])["en", "ja"]).ToDictionary(

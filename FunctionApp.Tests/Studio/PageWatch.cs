@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace VoicePrep.Tests.Studio;
 
-/// <summary>What no page of the studio may do: call another origin, break its own policy, let a script fail.</summary>
+/// <summary>Checks what no page of the studio may do: call another origin, break its own policy, or have a script fail.</summary>
 internal sealed class PageWatch(Uri address)
 {
     private readonly string origin = address.GetLeftPart(UriPartial.Authority);

@@ -145,7 +145,7 @@ public sealed class VoiceViewTests(ServiceFixture fixture, Browser browser)
                 await Expect(page.Locator("h1")).ToContainTextAsync("english.wav");
                 await Expect(page.Locator(".rejection")).ToContainTextAsync("中止");
                 await Expect(page.Locator(".rejection")).ToContainTextAsync("preparation_ended");
-                Assert.DoesNotContain("ended from outside", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+                Assert.DoesNotContain("terminated from outside", await page.InnerTextAsync("main"), StringComparison.Ordinal);
                 await page.KeepScreenshotAsync("failed-japanese");
                 await page.AssertAccessibleAsync();
 

@@ -2,9 +2,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>
-/// The published app once more, by hard links: its files can be taken away, and settings be changed for its next process.
-/// </summary>
+/// <summary>A copy of the published app, by hard links: its files can be removed, and settings changed for its next process.</summary>
 internal sealed class AppCopy : IDisposable
 {
     private readonly TempFolder folder = new();

@@ -12,7 +12,7 @@ internal static class CommandLine
         RunProgramAsync([Path.Combine(AppContext.BaseDirectory, "voiceprep.dll"), .. arguments], settings);
 
     /// <summary>
-    /// Starts a command that is to be ended by a signal; a script that runs in the background would have it ignore some.
+    /// Starts a command that will be ended by a signal; started by a script in the background, it would ignore some signals.
     /// </summary>
     public static TestProcess Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
         TestProcess.Start(

@@ -1,6 +1,6 @@
 namespace VoicePrep.Tests.Support;
 
-/// <summary>Holds every answer that any test gets of the running service to <c>docs/openapi.json</c>.</summary>
+/// <summary>Checks every answer that any test gets from the running service against <c>docs/openapi.json</c>.</summary>
 internal sealed class ContractCheck() : DelegatingHandler(new SocketsHttpHandler())
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

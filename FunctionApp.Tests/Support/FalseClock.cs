@@ -10,7 +10,7 @@ internal sealed class FalseClock : IDisposable
 
     private FalseClock() => Set(TimeSpan.Zero);
 
-    /// <summary>With it in its environment, a process has this clock.</summary>
+    /// <summary>The environment variables that give a process this clock.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment =>
         [("LD_PRELOAD", folder.File("clock.so")), ("FALSE_CLOCK", folder.File("offset"))];
 
@@ -24,7 +24,7 @@ internal sealed class FalseClock : IDisposable
         return clock;
     }
 
-    /// <summary>Sets the clock so much later than it is, or earlier.</summary>
+    /// <summary>Sets the clock ahead by a given time, or back.</summary>
     public void Set(TimeSpan later)
     {
         using var file = new FileStream(folder.File("offset"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
@@ -34,7 +34,7 @@ internal sealed class FalseClock : IDisposable
     public void Dispose() => folder.Dispose();
 }
 
-/// <summary>A test that needs a <see cref="FalseClock"/>; skipped, and told so, where there is no C compiler.</summary>
+/// <summary>A test that needs a <see cref="FalseClock"/>; skipped, with the reason, if there is no C compiler.</summary>
 internal sealed class FalseClockTheoryAttribute : TheoryAttribute
 {
     public FalseClockTheoryAttribute()

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace VoicePrep.Tests.Support;
 
 /// <summary>
-/// The tests that share the service run one after the other: they begin first, and beside them those of faults and the trials, which
+/// The tests that share the service run one after the other, so they start first, together with those of faults and the trials, which
 /// mostly wait.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer

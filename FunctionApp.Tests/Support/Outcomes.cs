@@ -5,10 +5,10 @@ using VoicePrep.Contracts;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>How voices ended, in a form in which two uploads of the same bytes are equal.</summary>
+/// <summary>How voices ended, in a form that is equal for two uploads of the same bytes.</summary>
 internal static class Outcomes
 {
-    /// <summary>A profile without what another upload of the same bytes, or another time, changes.</summary>
+    /// <summary>A profile without whatever differs between two uploads of the same bytes.</summary>
     public static string Comparable(VoiceProfile profile)
     {
         var json = JsonSerializer.SerializeToNode(profile, VoiceJson.Default.VoiceProfile)!.AsObject();
@@ -21,7 +21,7 @@ internal static class Outcomes
     }
 
     /// <summary>All that is stored of a voice that ended: its profile with the hashes of its files, or its rejection.</summary>
-    /// <returns>Null where it has neither; both are told as such.</returns>
+    /// <returns>Null if it has neither; having both is reported as such.</returns>
     public static async Task<string?> ReadAsync(BlobContainerClient voices, string id)
     {
         var files = new SortedDictionary<string, BinaryData>(StringComparer.Ordinal);

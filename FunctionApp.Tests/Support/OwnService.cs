@@ -38,6 +38,6 @@ public abstract class OwnService : IAsyncLifetime
 
     private protected virtual Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(Azurite.ConnectionString);
 
-    /// <summary>What is to be done once, with the running service.</summary>
+    /// <summary>Called once, with the running service.</summary>
     private protected virtual Task StartedAsync() => Task.CompletedTask;
 }

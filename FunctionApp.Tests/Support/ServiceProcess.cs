@@ -114,7 +114,7 @@ internal sealed class ServiceProcess : IDisposable
         return location.Split('/')[^1];
     }
 
-    /// <summary>Where a voice stands now; null where it is not known, or while the app's process is started again.</summary>
+    /// <summary>The current state of a voice; null if there is none, or while the app's process is being restarted.</summary>
     public async Task<VoiceStatus?> FindAsync(string id, string key = "")
     {
         try
@@ -144,7 +144,7 @@ internal sealed class ServiceProcess : IDisposable
         return voice.Profile;
     }
 
-    /// <summary>The inputs of all orchestrations that the host knows; it tells of a hundred at a time.</summary>
+    /// <summary>The inputs of all orchestrations that the host knows; it lists a hundred at a time.</summary>
     /// <param name="query">Which of them, such as <c>runtimeStatus=Completed</c>.</param>
     public async Task<IReadOnlyList<string>> ListInputsAsync(string query = "")
     {
@@ -167,6 +167,14 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>What Durable says of an orchestration, such as <c>Completed</c>.</summary>
     public async Task<string?> StatusAsync(string id) =>
         (string?)JsonNode.Parse(await Http.GetStringAsync($"{Durable}/instances/{id}"))!["runtimeStatus"];
+
+    /// <summary>The reasons of the failed attempts of an orchestration's activities.</summary>
+    public async Task<IReadOnlyList<string>> ListFailuresAsync(string id) =>
+    [
+        .. JsonNode.Parse(await Http.GetStringAsync($"{Durable}/instances/{id}?showHistory=true"))!["historyEvents"]!.AsArray()
+            .Where(happened => (string?)happened!["EventType"] == "TaskFailed")
+            .Select(happened => $"{happened!["FunctionName"]}: {happened["FailureDetails"]?["ErrorMessage"]}"),
+    ];
 
     /// <summary>The host's process.</summary>
     public int Host => process.Id;
@@ -194,7 +202,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Ends both at once.</summary>
     public void KillBoth() => process.Kill();
 
-    /// <summary>Asks it to end, as a container's end does, and waits until it has.</summary>
+    /// <summary>Asks it to end, as when a container is stopped, and waits until it has.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {

@@ -3,7 +3,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Support;
 
-/// <summary>A disk in memory that only one process and its children see, which no superuser is needed for.</summary>
+/// <summary>A disk in memory that only one process and its children see; it needs no superuser.</summary>
 internal sealed class SmallDisk(int megabytes) : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -54,7 +54,7 @@ internal sealed class SmallDisk(int megabytes) : IDisposable
     }
 }
 
-/// <summary>A test that needs a <see cref="SmallDisk"/>; skipped, and told so, where the kernel allows none.</summary>
+/// <summary>A test that needs a <see cref="SmallDisk"/>; skipped, with the reason, if the kernel does not allow one.</summary>
 internal sealed class SmallDiskFactAttribute : FactAttribute
 {
     public SmallDiskFactAttribute()

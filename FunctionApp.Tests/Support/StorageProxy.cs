@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace VoicePrep.Tests.Support;
 
 /// <summary>
-/// Stands between the service and the emulator's blobs: a test sees each request, and what it does meanwhile happens at that very moment.
+/// Stands between the service and the emulator's blobs, so that a test sees each request and can act at that very moment.
 /// </summary>
 internal sealed class StorageProxy : IAsyncDisposable
 {
@@ -29,10 +29,10 @@ internal sealed class StorageProxy : IAsyncDisposable
         app.Map("{**path}", context => Handle(context, () => ForwardAsync(context)));
     }
 
-    /// <summary>Given a request and what sends it on.</summary>
+    /// <summary>Called with each request, and with a function that forwards it.</summary>
     public Func<HttpContext, Func<Task>, Task> Handle { get; set; } = (_, forward) => forward();
 
-    /// <summary>The emulator's connection string, with blobs by way of this.</summary>
+    /// <summary>The emulator's connection string, with this proxy for blobs.</summary>
     public string ConnectionString => azurite.ConnectionString.Replace(Emulator, app.Urls.First(), StringComparison.Ordinal);
 
     private string Emulator => azurite.Blobs.Uri.GetLeftPart(UriPartial.Authority);

@@ -6,7 +6,7 @@ namespace VoicePrep.Tests.Support;
 
 internal static class StoredClips
 {
-    /// <summary>Stores a clip in the container, past the service.</summary>
+    /// <summary>Stores a clip in the container, without the service.</summary>
     /// <returns>The ID of its voice.</returns>
     public static async Task<string> StoreClipAsync(this BlobServiceClient storage, string file)
     {

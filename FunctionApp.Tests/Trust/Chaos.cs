@@ -17,13 +17,13 @@ internal sealed record ChaosSize(
     int Clips, int WorkerKills, int HostKills, int StorageStops, int DiskFills, int Seed = 1, bool IsShort = false);
 
 /// <summary>
-/// Clips are prepared while all that they depend on is killed, stopped or filled up; afterwards each has to have ended once, as in an
+/// Prepares clips while everything that they depend on is killed, stopped or filled up; afterwards each must have ended once, as in an
 /// undisturbed run.
 /// </summary>
 internal sealed class Chaos(ChaosSize size, Action<string> say)
 {
     /// <summary>
-    /// Of the looks at a running ffmpeg, 50 ms apart, the share that ends it: a start that tries ffmpeg has to come through as well.
+    /// The share of looks at a running ffmpeg, 50 ms apart, that kill it: a start that tries ffmpeg must succeed as well.
     /// </summary>
     private const int FfmpegOneIn = 20;
 
@@ -125,7 +125,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
     }
 
     /// <summary>
-    /// Uploads as a client does that waits and tries again. An upload whose answer was lost may have been taken: its voice counts like any
+    /// Uploads like a client that waits and retries. An upload whose answer was lost may have been accepted: its voice counts like any
     /// other.
     /// </summary>
     private async Task UploadAsync(string recording, bool toService)
@@ -197,6 +197,12 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
         }
     }
 
+    private async Task<string> DescribeFailureAsync(string id)
+    {
+        var failures = (await bed.Service.ListFailuresAsync(id)).CountBy(failure => failure, StringComparer.Ordinal);
+        return $"failed: {string.Join("; ", failures.Select(failure => $"{failure.Value} x {failure.Key}"))}";
+    }
+
     private async Task JudgeAsync(Dictionary<string, string> undisturbed)
     {
         var ids = await bed.ListVoicesAsync();
@@ -206,7 +212,7 @@ internal sealed class Chaos(ChaosSize size, Action<string> say)
             var ended = await Eventually.IsAsync(
                 async () =>
                     await Outcomes.ReadAsync(bed.Voices, id)
-                        ?? (await bed.Service.FindAsync(id) is { Status: VoiceState.Failed } failed ? $"failed: {failed.Error}" : null),
+                        ?? (await bed.Service.FindAsync(id) is { Status: VoiceState.Failed } ? await DescribeFailureAsync(id) : null),
                 () => $"the end of voice {id}\n{bed.Service.Log}",
                 TimeSpan.FromMilliseconds(500));
             var expected = clipsById.TryGetValue(id, out var recording) ? undisturbed[recording] : null;

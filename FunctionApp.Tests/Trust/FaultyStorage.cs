@@ -8,12 +8,12 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Trust;
 
 /// <summary>
-/// Stands between the service and the emulator's blobs: notes when each voice ended, and refuses some of the writes by which an activity
-/// ends: that activity fails, and the app knows of no injection.
+/// Stands between the service and the emulator's blobs: records when each voice ended, and refuses some of the last writes of activities,
+/// which then fail without any test code in the app.
 /// </summary>
 internal sealed class FaultyStorage : IAsyncDisposable
 {
-    /// <summary>What each activity writes once, and last: validation, conversion, transcription, and a rejection.</summary>
+    /// <summary>The file that each activity writes once, and last: validation, conversion, transcription, and a rejection.</summary>
     private static readonly string[] LastWrites = ["/trimmed.wav", "/asr.wav", "/profile.json", "/rejection.json"];
 
     private readonly ConcurrentDictionary<string, long> ended = new(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ internal sealed class FaultyStorage : IAsyncDisposable
     /// <summary>Fails each n-th activity; 0 fails none.</summary>
     public int FailsEach { get; set; }
 
-    /// <summary>How many activities failed by it.</summary>
+    /// <summary>How many activities it made fail.</summary>
     public int Failed => failed;
 
     /// <summary>When the profile or rejection of each voice was stored, by its ID; a timestamp of <see cref="Stopwatch"/>.</summary>
@@ -40,7 +40,7 @@ internal sealed class FaultyStorage : IAsyncDisposable
     /// <summary>How long storage took for each answer to a read. ms.</summary>
     public IReadOnlyCollection<double> Reads => reads;
 
-    /// <summary>The emulator's connection string, with blobs by way of this.</summary>
+    /// <summary>The emulator's connection string, with this proxy for blobs.</summary>
     public string ConnectionString => proxy.ConnectionString;
 
     public static async Task<FaultyStorage> StartAsync(Azurite azurite) => new(await StorageProxy.StartAsync(azurite));

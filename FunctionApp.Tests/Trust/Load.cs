@@ -11,7 +11,9 @@ namespace VoicePrep.Tests.Trust;
 /// <param name="IsShort">For the tests: of short clips, on a machine that is not alone.</param>
 internal sealed record LoadSize(int Uploads, TimeSpan Within, int SlowLines, bool IsShort = false);
 
-/// <summary>Many uploads in a short time: none may be lost, none may overtake, and whoever asks meanwhile has an answer.</summary>
+/// <summary>
+/// Many uploads in a short time: none may be lost or finish far out of order, and other requests must be answered meanwhile.
+/// </summary>
 internal sealed class Load(LoadSize size, Action<string> say)
 {
     /// <summary>Places by which half of the voices may be out of order where there is an order; 29 where there is none. %.</summary>

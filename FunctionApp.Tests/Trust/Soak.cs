@@ -16,7 +16,7 @@ internal sealed record SoakSize(int Clips, TimeSpan Within, bool IsShort = false
 }
 
 /// <summary>
-/// Many clips, one in a hundred of them hostile: what the processes hold must not grow, and no clip may take much longer than another.
+/// Many clips, one in a hundred of them hostile: the processes' resources must not grow, and no clip may take much longer than another.
 /// </summary>
 internal sealed class Soak(SoakSize size, Action<string> say)
 {
@@ -197,7 +197,7 @@ internal sealed class Soak(SoakSize size, Action<string> say)
         }
     }
 
-    /// <summary>Flat is what rises, from the warm-up on to the end, by less than a tenth of its mean.</summary>
+    /// <summary>A value is flat if it rises, from the warm-up to the end, by less than a tenth of its mean.</summary>
     private void AddProcess(string name)
     {
         const double Flat = 0.1;

@@ -9,7 +9,7 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Trust;
 
 /// <summary>
-/// A service with storage and a folder for temporary files of its own, which can be taken away from it, and what is left of it afterwards.
+/// A service with its own storage and folder for temporary files, which can be taken away from it, and checks of what it leaves behind.
 /// </summary>
 internal sealed class TrustBed : IAsyncDisposable
 {
@@ -59,7 +59,7 @@ internal sealed class TrustBed : IAsyncDisposable
         return bed;
     }
 
-    /// <summary>Starts the service, once more where it was killed.</summary>
+    /// <summary>Starts the service, and again if it is killed meanwhile.</summary>
     public async Task StartServiceAsync()
     {
         var before = Service;
@@ -143,7 +143,7 @@ internal sealed class TrustBed : IAsyncDisposable
         folder.Dispose();
     }
 
-    /// <summary>Waits a while until something is no more; what is there afterwards stays.</summary>
+    /// <summary>Waits a while for things to disappear, and returns what is still there.</summary>
     private static async Task SettleAsync(Func<Task<bool>> isThere)
     {
         var started = Stopwatch.GetTimestamp();

@@ -2,7 +2,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Trust;
 
-/// <summary>Recordings for trials: the bundled sample in several formats and lengths, and what is no usable recording.</summary>
+/// <summary>Recordings for trials: the bundled sample in several formats and lengths, and files that are no usable recordings.</summary>
 internal sealed class TrustClips : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -11,10 +11,10 @@ internal sealed class TrustClips : IDisposable
     {
     }
 
-    /// <summary>Of them comes a profile.</summary>
+    /// <summary>Recordings that give a profile.</summary>
     public IReadOnlyList<string> Good { get; private set; } = [];
 
-    /// <summary>Of them comes a rejection.</summary>
+    /// <summary>Files that give a rejection.</summary>
     public IReadOnlyList<string> Hostile { get; private set; } = [];
 
     public IEnumerable<string> All => Good.Concat(Hostile);

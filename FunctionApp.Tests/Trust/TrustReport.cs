@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VoicePrep.Tests.Trust;
 
-/// <summary>What a trial found: figures, and whatever was not as it has to be.</summary>
+/// <summary>The result of a trial: figures, and whatever was not as it must be.</summary>
 /// <param name="isShort">A short trial, beside other tests: its times and slopes are figures, and show no violation.</param>
 internal sealed class TrustReport(string title, bool isShort)
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Api;
 
-/// <summary>Faults of HTTP functions as problem documents: the Functions host would answer them without a body.</summary>
+/// <summary>Answers faults of HTTP functions with problem documents; the Functions host would answer without a body.</summary>
 internal sealed partial class ApiFaults(ILogger<ApiFaults> logger) : IFunctionsWorkerMiddleware
 {
     private const string RetryAfterSeconds = "5";

@@ -14,7 +14,7 @@ internal static class ApiProblem
         "There is no such voice",
         $"No voice has the ID '{id}'. IDs are in the Location header that answers an upload.");
 
-    /// <summary>For what only a complete voice has.</summary>
+    /// <summary>For something that only a complete voice has.</summary>
     public static async Task<IResult> VoiceNotCompleteAsync(VoiceStore voices, string id, CancellationToken cancellationToken) =>
         VoiceId.IsValid(id) && await voices.FindRequestAsync(id, cancellationToken) is not null
             ? Create(

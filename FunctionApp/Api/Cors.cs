@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace VoicePrep.Api;
 
 /// <summary>
-/// Lets pages of the allowed origins call from a browser. In the app and by ASP.NET Core's own rules, because the Functions host knows
-/// CORS on few plans only, and answers OPTIONS with 404 where no function takes it.
+/// Lets pages of the allowed origins call from a browser. It is done in the app, by ASP.NET Core's own rules, because the Functions host
+/// supports CORS on few plans only, and answers OPTIONS with 404 if no function handles it.
 /// </summary>
 internal sealed class Cors(ICorsService cors, IOptions<ApiOptions> options) : IFunctionsWorkerMiddleware
 {

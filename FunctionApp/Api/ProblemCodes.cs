@@ -15,19 +15,19 @@ internal static class ProblemCodes
     /// <summary>404: the container has no such clip.</summary>
     public const string ClipNotFound = "clip_not_found";
 
-    /// <summary>400: the body is not what its headers say.</summary>
+    /// <summary>400: the body does not match its headers.</summary>
     public const string MalformedRequest = "malformed_request";
 
     /// <summary>400: a parameter in the query has a value that is not allowed.</summary>
     public const string ParameterInvalid = "parameter_invalid";
 
-    /// <summary>400: a voice with no recordings, or with more than it may have, was asked for.</summary>
+    /// <summary>400: a voice was requested with no recordings, or with too many.</summary>
     public const string RecordingsInvalid = "recordings_invalid";
 
     /// <summary>400: a score or a comment is out of its limits.</summary>
     public const string FeedbackInvalid = "feedback_invalid";
 
-    /// <summary>408: the body comes too slowly.</summary>
+    /// <summary>408: the body arrives too slowly.</summary>
     public const string UploadTooSlow = "upload_too_slow";
 
     /// <summary>409: two embeddings of different models cannot be compared.</summary>

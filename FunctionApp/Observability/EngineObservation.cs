@@ -3,7 +3,7 @@ using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Observability;
 
-/// <summary>Lets the observable instruments read the Whisper engine.</summary>
+/// <summary>Connects the observable instruments to the Whisper engine.</summary>
 internal sealed class EngineObservation(VoicePrepTelemetry telemetry, WhisperEngine engine) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

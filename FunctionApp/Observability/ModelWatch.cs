@@ -7,8 +7,8 @@ using VoicePrep.Voice;
 namespace VoicePrep.Observability;
 
 /// <summary>
-/// Checks now and then whether the files of the loaded models are unchanged: this process no longer needs them, but the next start does.
-/// It is created at start, and the embedder with it, so that the first clip finds every model in memory.
+/// Checks periodically whether the files of the loaded models are unchanged: this process no longer needs them, but the next start does.
+/// It is created at start, and the embedder with it, so that every model is in memory before the first clip.
 /// </summary>
 public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voice, ILogger<ModelWatch> logger) : BackgroundService
 {
@@ -16,7 +16,7 @@ public sealed partial class ModelWatch(WhisperEngine whisper, VoiceEmbedder voic
 
     private string? reported;
 
-    /// <summary>What the operator should know of the files; null as a rule. A change is logged when it is first seen.</summary>
+    /// <summary>What the operator should know about the files; usually null. A change is logged when it is first seen.</summary>
     public string? Notice()
     {
         var notice = Notices.Join(whisper.File.Notice(), voice.File.Notice());

@@ -16,8 +16,8 @@ public static class ObservabilityServices
     private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
     /// <summary>
-    /// OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, Azure Monitor where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>
-    /// is, both where both are; without them nothing is collected.
+    /// Exports by OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, to Azure Monitor if <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is,
+    /// or to both; without either nothing is collected.
     /// </summary>
     public static IServiceCollection AddObservability(this IServiceCollection services, IConfiguration configuration)
     {

@@ -25,15 +25,15 @@ public sealed class Stage : IDisposable
     /// <summary>Length of the whole clip. Seconds.</summary>
     public double? ClipSeconds { get; set; }
 
-    /// <summary>Whether the model was loaded before the stage began; null where no model is needed.</summary>
+    /// <summary>Whether the model was loaded before the stage began; null if the stage needs no model.</summary>
     public bool? Warm { get; set; }
 
     internal string Outcome { get; private set; } = Observability.Outcome.Failed;
 
-    /// <summary>The stage did its work.</summary>
+    /// <summary>Marks the stage as completed.</summary>
     public void Complete() => Outcome = Observability.Outcome.Completed;
 
-    /// <summary>The stage found that the clip cannot be used.</summary>
+    /// <summary>Marks the stage as having found that the clip cannot be used.</summary>
     /// <param name="code">Code of the rejection.</param>
     public void Reject(string code)
     {
@@ -41,7 +41,7 @@ public sealed class Stage : IDisposable
         activity?.SetTag("voiceprep.rejection", code);
     }
 
-    /// <summary>The transcription's figures: how long it waited for a place, and which guards tripped.</summary>
+    /// <summary>Records how long the transcription waited for a place, and which guards tripped.</summary>
     public void Transcribed(TimeSpan queued, IEnumerable<string> guards)
     {
         telemetry.RecordQueued(queued);

@@ -4,7 +4,7 @@ using VoicePrep.Speech.Engine;
 
 namespace VoicePrep.Observability;
 
-/// <summary>VoicePrep's meter and activity source, both named <see cref="Name"/>; infra/README.md lists the instruments.</summary>
+/// <summary>VoicePrep's meter and activity source, both named <see cref="Name"/>.</summary>
 public sealed class VoicePrepTelemetry : IDisposable
 {
     /// <summary>Name of the meter and of the activity source.</summary>
@@ -61,20 +61,20 @@ public sealed class VoicePrepTelemetry : IDisposable
             "Time it took to load and warm up the Whisper model");
     }
 
-    /// <summary>Where the observable instruments read the engine; asked at each collection.</summary>
+    /// <summary>Sets how the observable instruments read the engine; called at each collection.</summary>
     public void Observe(Func<EngineStatus> engine) => this.engine = engine;
 
     /// <summary>
-    /// Begins a stage of preparing a voice: a span in the clip's trace, and its duration when it is disposed.
-    /// Without <see cref="Stage.Complete"/> or <see cref="Stage.Reject"/> its outcome is <c>failed</c>.
+    /// Begins a stage of preparing a voice: opens a span in the clip's trace, and records the duration when disposed. Without
+    /// <see cref="Stage.Complete"/> or <see cref="Stage.Reject"/> the outcome is <c>failed</c>.
     /// </summary>
-    /// <param name="clipSeconds">Length of the whole clip, where it is known already.</param>
+    /// <param name="clipSeconds">Length of the whole clip; null if not yet known.</param>
     public Stage StartStage(string stage, string voiceId, double? clipSeconds = null) =>
         new(this, stage, Start(stage, voiceId)) { ClipSeconds = clipSeconds };
 
     /// <summary>Ends a clip's trace with the span that covers all of it.</summary>
     /// <param name="uploaded">When the clip was stored.</param>
-    /// <param name="rejection">Code of the rejection; null where the voice is complete.</param>
+    /// <param name="rejection">Code of the rejection; null if the voice is complete.</param>
     public void ClipFinished(string voiceId, DateTimeOffset uploaded, double? clipSeconds, bool? warm, string? rejection = null)
     {
         var now = time.GetUtcNow();
@@ -89,17 +89,17 @@ public sealed class VoicePrepTelemetry : IDisposable
         activity?.SetTag("voiceprep.voice_id", voiceId).SetTag("voiceprep.rejection", rejection);
     }
 
-    /// <summary>A user said how the clone of a voice sounds.</summary>
+    /// <summary>Records a user's opinion of a clone.</summary>
     /// <param name="score">1 to 5.</param>
-    /// <param name="modelProfile">That prepared the voice.</param>
+    /// <param name="modelProfile">The model profile that prepared the voice.</param>
     public void FeedbackGiven(int score, string modelProfile) =>
         feedback.Record(score, new KeyValuePair<string, object?>("model_profile", modelProfile));
 
     public void Dispose() => source.Dispose();
 
     /// <summary>
-    /// The trace of a clip: its ID is the voice ID. So every process that works on a clip writes into one trace, on
-    /// any host, whatever the host hands on; the span ID is that of an unseen root.
+    /// The trace of a clip, whose ID is the voice ID. So every process that works on a clip writes into the same trace, on any host,
+    /// whatever context the host passes on; the span ID is that of a root that is never exported.
     /// </summary>
     internal static ActivityContext TraceOf(string voiceId) =>
         voiceId.Length == 32 && ActivityContext.TryParse($"00-{voiceId}-{voiceId[16..]}-01", null, isRemote: true, out var context)
@@ -139,7 +139,7 @@ public sealed class VoicePrepTelemetry : IDisposable
 
     private Activity? Start(string name, string voiceId)
     {
-        // The host's own span of this invocation, if any, belongs to another trace: a link leads there.
+        // The host's own span of this invocation, if any, belongs to another trace; a link points to it.
         var links = Activity.Current is { } host ? new[] { new ActivityLink(host.Context) } : null;
         return source.StartActivity(name, ActivityKind.Internal, TraceOf(voiceId), links: links)?.SetTag("voiceprep.voice_id", voiceId);
     }

@@ -8,13 +8,13 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>A recording in which a speaker consents, and which passed its checks.</summary>
-/// <param name="Speech">Where the speech is in <c>work/ID/consent.wav</c>; null for all of it.</param>
+/// <summary>A recording in which a speaker consents and that passed its checks.</summary>
+/// <param name="Speech">Where the speech is in <c>work/ID/consent.wav</c>; null if all of it is speech.</param>
 public sealed record ConsentRecording(ClipSource Source, IReadOnlyList<SpeechSpan>? Speech);
 
 /// <summary>
 /// Checks the recording in which a speaker consents by the rules for clips, and converts it for the tone-colour encoder:
-/// <c>work/ID/consent.wav</c>. It works in a folder of its own, where neither recording's ffmpeg can reach the other's files.
+/// <c>work/ID/consent.wav</c>. It uses a folder of its own, so that neither recording's ffmpeg can reach the other's files.
 /// </summary>
 public sealed class ConsentRecordings(
     ClipStore clips, VoiceStore voices, ClipValidator validator, WorkFolders folders, IOptions<ClipOptions> options)
@@ -33,7 +33,7 @@ public sealed class ConsentRecordings(
 
         using var folder = folders.Create();
         var source = await clips.DownloadAsync(name, VoiceId.Plain(found.ETag.ToString()), folder.Clip, _ => true, cancellationToken)
-            // the next attempt takes its new version
+            // the next attempt uses the new version
             ?? throw new IOException($"The recording of consent {name} was changed before it was read.");
 
         if (source.Sha256 == clip.Sha256)

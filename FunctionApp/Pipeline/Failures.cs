@@ -7,12 +7,12 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Which failures of an activity are transient, and what users are told about one that ended a preparation.</summary>
+/// <summary>Decides which failures of an activity are transient, and what users are told about one that ended a preparation.</summary>
 internal static class Failures
 {
     /// <summary>
-    /// Errors in the code, its settings or the data: the next attempt would fail in the same way. Everything else may be transient, as
-    /// faults of storage, disk, GPU and worker are: they have many types, and a lost clip is worse than a late answer.
+    /// Errors in the code, its settings or the data, with which the next attempt would fail in the same way. Everything else may be
+    /// transient: faults of storage, disk, GPU and worker have many types, and a lost clip is worse than a late answer.
     /// </summary>
     private static readonly Type[] Lasting =
     [
@@ -31,9 +31,12 @@ internal static class Failures
 
     private static readonly string[] DiskFull = ["No space left on device", "Disk quota exceeded"];
 
-    /// <summary>Eight attempts within a minute and a half, in which storage, disk, GPU or worker may recover.</summary>
+    /// <summary>
+    /// Twelve attempts within three and a half minutes, in which storage, disk, GPU or worker may recover. When a worker dies, each voice
+    /// that it was preparing loses an attempt: eight were too few for a worker that died every few seconds.
+    /// </summary>
     public static TaskOptions Retry { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 8,
+        maxNumberOfAttempts: 12,
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromSeconds(30))
@@ -43,10 +46,10 @@ internal static class Failures
 
     /// <summary>True if another attempt may succeed.</summary>
     public static bool IsTransient(TaskFailureDetails failure) =>
-        // parts are disposed of when the app stops
+        // thrown when the app stops
         IsOf(failure, typeof(ObjectDisposedException)) || !Lasting.Any(type => IsOf(failure, type));
 
-    /// <summary>The code of a failure. Each is of transient failures or of lasting ones, so that it tells a client what to do.</summary>
+    /// <summary>The code of a failure. No code is used for both transient and lasting failures, so it tells a client what to do.</summary>
     public static string CodeOf(TaskFailureDetails cause) => cause switch
     {
         _ when !IsTransient(cause) => IsOf(cause, typeof(InvalidDataException)) ? FaultCodes.WorkDamaged : FaultCodes.InternalError,
@@ -59,7 +62,7 @@ internal static class Failures
         _ => FaultCodes.UnknownFault,
     };
 
-    /// <summary>A voice whose preparation ended without a result: why, and what to do. The exception's text is for the log.</summary>
+    /// <summary>A voice whose preparation ended without a result: why, and what to do. The exception's text goes to the log.</summary>
     /// <param name="stage">The stage in which it ended; see <see cref="StageNames"/>.</param>
     /// <param name="code">See <see cref="FaultCodes"/>.</param>
     public static VoiceStatus Describe(string voiceId, string? stage, string code) =>
@@ -69,7 +72,7 @@ internal static class Failures
     {
         var again = $"start it again with POST /api/voices/{voiceId}/retry";
         if (code == FaultCodes.PreparationEnded)
-            return $"The preparation was ended from outside, or its result was deleted: {again}.";
+            return $"The preparation was terminated from outside, or its result was deleted: {again}.";
 
         var told = $"The service failed, not the recording, {During(stage)}: {Cause(code)}.";
         return code is not (FaultCodes.WorkDamaged or FaultCodes.InternalError)
@@ -106,7 +109,7 @@ internal static class Failures
         }
         catch (AmbiguousMatchException)
         {
-            return false; // a name that several assemblies have is none of these types
+            return false; // none of these types has a name that occurs in several assemblies
         }
     }
 }

@@ -8,7 +8,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Fourth activity, for a voice of several recordings: joins what the others made of each, or stores why it cannot.</summary>
+/// <summary>Fourth activity, for a voice of several recordings: joins the results of the other three, or stores why it cannot.</summary>
 public sealed class JoinRecordings(
     VoiceStore voices, VoiceIndex index, VoiceEraser eraser, VoiceJoiner joiner, VoicePrepTelemetry telemetry)
 {
@@ -58,7 +58,7 @@ public sealed class JoinRecordings(
         await index.CompleteAsync(request, profile.Verdict.Grade, cancellationToken);
     }
 
-    /// <summary>What was made of a recording; null where it was erased meanwhile.</summary>
+    /// <summary>The result for a recording; null if it was erased meanwhile.</summary>
     private async Task<PreparedRecording?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         PreparedRecording? recording = null;
@@ -72,7 +72,7 @@ public sealed class JoinRecordings(
             recording = new PreparedRecording.Rejected(id, source, stored.Rejection);
         }
 
-        // checked last: an erasure that begins later finds this voice, and makes it anew
+        // checked last: an erasure that begins later finds this voice and rebuilds it
         return await voices.IsErasedAsync(id, cancellationToken) ? null
             : recording ?? throw new FileNotFoundException($"Recording {id} has neither profile nor rejection.");
     }

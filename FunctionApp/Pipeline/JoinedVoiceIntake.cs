@@ -8,11 +8,11 @@ namespace VoicePrep.Pipeline;
 /// <summary>Starts voices of several recordings.</summary>
 public sealed class JoinedVoiceIntake(VoiceStore voices, VoiceMembers members, VoiceIntake intake, VoiceLookup lookup)
 {
-    /// <summary>Most recordings of one voice.</summary>
+    /// <summary>The most recordings of one voice.</summary>
     public const int MaxRecordings = 25;
 
-    /// <summary>Starts a voice, once more where it has failed; one that is there already is left as it is.</summary>
-    /// <param name="version">The number of its version; the next that was not erased is taken.</param>
+    /// <summary>Starts a voice, or restarts it if it has failed; any other that exists already is left as it is.</summary>
+    /// <param name="version">The version to start with; the first one from there that was not erased is used.</param>
     public async Task<VoiceStatus> StartAsync(
         DurableTaskClient client, string name, int version, IReadOnlyList<VoiceRequest> recordings, CancellationToken cancellationToken)
     {

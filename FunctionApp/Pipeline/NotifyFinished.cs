@@ -8,8 +8,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// Last activity: sends the message that says how a voice ended; a retry may send it twice. A voice that was started while it was being
-/// erased is erased once more.
+/// Last activity: sends the message about how a voice ended; a retry may send it twice. A voice that was started while it was being erased
+/// is erased again.
 /// </summary>
 public sealed class NotifyFinished(VoiceStore voices, FinishedVoices finished, VoicesUnderWay underWay)
 {

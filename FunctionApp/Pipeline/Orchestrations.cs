@@ -3,17 +3,17 @@ using Microsoft.DurableTask.Client;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Starts orchestrations that several callers may ask for at once.</summary>
+/// <summary>Starts orchestrations that several callers may request at once.</summary>
 internal static class Orchestrations
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>True for a status that an orchestration does not leave by itself.</summary>
+    /// <summary>True for the statuses of an orchestration that has ended.</summary>
     public static bool IsOver(OrchestrationRuntimeStatus status) =>
         status is not (OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended);
 
-    /// <summary>Waits until an orchestration is over, polling more often than the client's method with its two seconds.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <summary>Waits until an orchestration has ended, polling more often than the client's own method (every two seconds).</summary>
+    /// <returns>Null if there is no such orchestration.</returns>
     public static async Task<OrchestrationMetadata?> WaitForEndAsync(
         this DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal static class Orchestrations
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // It is there already, or someone started it in the same moment; not every backend tells these from a fault.
+            // It exists already, or was started at the same moment; not every backend distinguishes this from a fault.
             if (await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellationToken) is not { } instance
                 || !kept.Contains(instance.RuntimeStatus))
                 throw;

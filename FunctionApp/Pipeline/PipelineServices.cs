@@ -5,7 +5,7 @@ namespace VoicePrep.Pipeline;
 
 internal static class PipelineServices
 {
-    /// <summary>Registers what the functions share; the worker finds triggers, orchestrators and activities by itself.</summary>
+    /// <summary>Registers what the functions share; the worker discovers triggers, orchestrators and activities by itself.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<ConsentRecordings>()
         .AddSingleton<RetentionStarter>()

@@ -7,12 +7,12 @@ using VoicePrep.Requests;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// Prepares a clip in three idempotent activities, with the stage as the custom status, and sends a message at the end. The recordings of
-/// a voice of several are each prepared so, a few at a time, and a fourth activity joins them.
+/// Prepares a clip in three idempotent activities, with the stage as the custom status, and sends a message at the end. For a voice of
+/// several recordings, each is prepared like this, a few at a time, and a fourth activity joins them.
 /// </summary>
 public static partial class PrepareVoice
 {
-    /// <summary>Recordings of one voice that are prepared at once: few enough to leave other voices their places.</summary>
+    /// <summary>Recordings of one voice that are prepared at once: few enough to leave places for other voices.</summary>
     private const int RecordingsAtOnce = 4;
 
     [Function(nameof(PrepareVoice))]

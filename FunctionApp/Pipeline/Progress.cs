@@ -1,11 +1,11 @@
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// How far an orchestration got, kept as its custom status: the stage, and the code of the fault that ended it, which no storage provider
-/// of Durable keeps.
+/// How far an orchestration got, stored as its custom status: the stage, and the code of the fault that ended it, which none of Durable's
+/// storage providers stores.
 /// </summary>
 /// <param name="Stage">See <see cref="Contracts.StageNames"/>.</param>
-/// <param name="Fault">See <see cref="Contracts.FaultCodes"/>; null as long as there is none.</param>
+/// <param name="Fault">See <see cref="Contracts.FaultCodes"/>; null if there is none.</param>
 internal sealed record Progress(string Stage, string? Fault = null)
 {
     public static Progress Parse(string status)

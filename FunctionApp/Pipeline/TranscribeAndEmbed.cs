@@ -15,7 +15,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>The input of <see cref="TranscribeAndEmbed"/>: what the stages before it found.</summary>
+/// <summary>The input of <see cref="TranscribeAndEmbed"/>: the results of the previous stages.</summary>
 public sealed record TranscribeAndEmbedInput(VoiceRequest Request, ValidateAndTrimResult Validated, ConvertAudioResult Converted);
 
 /// <summary>Third activity: transcript and embedding, then the profile, which makes the voice complete.</summary>
@@ -29,7 +29,7 @@ public sealed class TranscribeAndEmbed(
     VoicePrepTelemetry telemetry,
     FfmpegRunner ffmpeg)
 {
-    /// <summary>Waiting for a place in the model is part of it: six clips of a large model on a CPU stay under it.</summary>
+    /// <summary>Includes waiting for a place in the model; six clips with a large model on a CPU take less.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     [Function(nameof(TranscribeAndEmbed))]
@@ -66,7 +66,7 @@ public sealed class TranscribeAndEmbed(
         telemetry.ClipFinished(request.Id, request.Uploaded, clip.Seconds, heard.Warm);
     }
 
-    /// <returns>False where nothing is left to do: the voice was completed or erased before.</returns>
+    /// <returns>False if nothing is left to do, because the voice was completed or erased before.</returns>
     private async Task<bool> FetchAsync(string id, WorkFolder folder, CancellationToken cancellationToken)
     {
         var isComplete = voices.IsCompleteAsync(id, cancellationToken);
@@ -86,7 +86,7 @@ public sealed class TranscribeAndEmbed(
         return (await transcription, embedding);
     }
 
-    /// <summary>How alike the clip's voice and that of the recording of consent are.</summary>
+    /// <summary>The cosine between the embeddings of the clip and of the recording of consent.</summary>
     private async Task<double> CompareAsync(
         WorkFolder folder, string id, ConsentRecording consent, VoiceEmbedding clip, CancellationToken cancellationToken)
     {

@@ -14,10 +14,10 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline;
 
 /// <summary>The output of <see cref="ValidateAndTrim"/> for a clip that it accepted.</summary>
-/// <param name="Consent">The recording in which the speaker consents; null where none is named.</param>
+/// <param name="Consent">The recording in which the speaker consents; null if none is named.</param>
 public sealed record ValidateAndTrimResult(ClipSource Source, ValidClip Clip, double Milliseconds, ConsentRecording? Consent);
 
-/// <summary>First activity: checks the clip, stores its window as <c>work/ID/trimmed.wav</c> or why it was rejected.</summary>
+/// <summary>First activity: checks the clip, and stores its window as <c>work/ID/trimmed.wav</c>, or why it was rejected.</summary>
 public sealed partial class ValidateAndTrim(
     ClipStore clips,
     VoiceStore voices,
@@ -86,7 +86,7 @@ public sealed partial class ValidateAndTrim(
             : (source, unfit is null ? await validator.ValidateAndTrimAsync(folder, cancellationToken) : new Validation.Rejected(unfit));
     }
 
-    /// <summary>What is wrong before anything is read.</summary>
+    /// <summary>Rejects a clip before any of it is read.</summary>
     private Rejection? Judge(VoiceRequest request, long bytes) =>
         bytes > options.Value.MaxUploadBytes ? Rejections.ClipTooLarge(bytes, options.Value.MaxUploadMegabytes)
         : request.Language is { } language && SpokenLanguage.Find(language, whisper.Languages) is null

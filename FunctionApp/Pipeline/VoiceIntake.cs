@@ -6,7 +6,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Starts the one orchestration of a clip's version, however often and from wherever it is asked to.</summary>
+/// <summary>Starts the single orchestration of a version of a clip, however often and from wherever it is requested.</summary>
 public sealed partial class VoiceIntake(
     ClipStore clips,
     VoiceStore voices,
@@ -16,30 +16,30 @@ public sealed partial class VoiceIntake(
     ILogger<VoiceIntake> logger)
     : IDisposable
 {
-    /// <summary>Metadata of a clip's blob that names its language; the HTTP starter sets it, and an uploader may.</summary>
+    /// <summary>Metadata of a clip's blob that names its language; set by <c>POST</c>, or by whoever uploads the blob.</summary>
     public const string LanguageMetadata = "language";
 
     /// <summary>
-    /// Starting a voice takes several calls of storage. Of many uploads at once, those that come first are started first, and whoever else
-    /// asks for something does not wait for all of them.
+    /// Starting a voice takes several calls to storage. With this limit, of many simultaneous uploads the first to arrive are started
+    /// first, and other requests do not wait for all of them.
     /// </summary>
     private readonly SemaphoreSlim starting = new(8);
 
     /// <summary>
-    /// The request for the version of a clip that is in the container now; null where there is no such clip, it is being erased, or it is
-    /// another clip's consent.
+    /// The request for the current version of a clip in the container; null if there is no such clip, its voice was erased, or it is
+    /// another clip's recording of consent.
     /// </summary>
     /// <param name="language">Overrides the language in the clip's metadata.</param>
-    /// <param name="consent">Overrides what the clip's metadata say of consent.</param>
+    /// <param name="consent">Overrides the consent in the clip's metadata.</param>
     public async Task<VoiceRequest?> FindAsync(
         string clipName, string? language, ConsentClaim? consent, CancellationToken cancellationToken) =>
         await ReadAsync(clipName, language, consent, cancellationToken) is { } request
             && !await voices.IsErasedAsync(request.Id, cancellationToken) ? request : null;
 
     /// <summary>
-    /// Starts the voice of a clip that an event announced, unless it is part of a voice of several recordings. Usually the upload has
-    /// started it already, as its orchestration shows without asking storage. If not, the event waits for the voice's end, so that of many
-    /// clips in the container only as many are under way as there may be events.
+    /// Starts the voice of a clip that an event announced, unless the clip is part of a voice of several recordings. Usually the upload
+    /// has started it already, as its orchestration shows without a call to storage. If not, the event waits for the voice to end, so that
+    /// no more clips of the container are under way than there may be events.
     /// </summary>
     public async Task StartUploadedAsync(DurableTaskClient client, string clipName, CancellationToken cancellationToken)
     {
@@ -50,8 +50,8 @@ public sealed partial class VoiceIntake(
     }
 
     /// <summary>Starts a voice, unless it was started before.</summary>
-    /// <param name="afterFailure">Also where it was started before and has failed.</param>
-    /// <param name="isNew">The clip was stored a moment ago under a name of its own, so that nothing can be settled yet.</param>
+    /// <param name="afterFailure">Whether to restart a voice that has failed.</param>
+    /// <param name="isNew">Whether the clip was just stored under a fresh name, so that the voice cannot be settled yet.</param>
     public async Task StartAsync(
         DurableTaskClient client, VoiceRequest request, CancellationToken cancellationToken, bool afterFailure = false, bool isNew = false)
     {

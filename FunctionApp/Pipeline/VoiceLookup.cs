@@ -4,10 +4,10 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline;
 
-/// <summary>Where a voice stands. Stored results come first, so that they outlive the orchestration's history.</summary>
+/// <summary>Finds the state of a voice. Stored results come first, because they outlive the orchestration's history.</summary>
 public sealed class VoiceLookup(VoiceStore voices)
 {
-    /// <summary>What is known of a voice; null where no voice has this ID.</summary>
+    /// <summary>The state of a voice; null if no voice has this ID.</summary>
     public async Task<VoiceStatus?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         if (await FindStoredAsync(id, cancellationToken) is { } stored)
@@ -25,7 +25,7 @@ public sealed class VoiceLookup(VoiceStore voices)
             OrchestrationRuntimeStatus.Pending => new VoiceStatus(id, VoiceState.Queued),
             OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended =>
                 new VoiceStatus(id, VoiceState.Running, progress?.Stage ?? StageNames.ValidateAndTrim),
-            // It ended between the two looks, so its result is stored by now.
+            // It ended between the two lookups, so its result is stored by now.
             OrchestrationRuntimeStatus.Completed when await FindStoredAsync(id, cancellationToken) is { } justStored => justStored,
             OrchestrationRuntimeStatus.Failed => Failures.Describe(id, progress?.Stage, progress?.Fault ?? FaultCodes.InternalError),
             _ => Failures.Describe(id, progress?.Stage, FaultCodes.PreparationEnded),

@@ -4,16 +4,16 @@ using Microsoft.DurableTask.Client;
 namespace VoicePrep.Pipeline;
 
 /// <summary>
-/// The voices that events started here and that have not ended. All activities wait in one queue, first come, first served: if a thousand
-/// clips in the container were started at once, all would be validated before the first is transcribed, and a clip that is posted would
-/// wait for all of them.
+/// The voices that events started in this process and that have not ended. All activities wait in one queue, first come, first served: if
+/// a thousand clips in the container were started at once, all would be validated before the first was transcribed, and a posted clip
+/// would have to wait for all of them.
 /// </summary>
 public sealed class VoicesUnderWay
 {
-    /// <summary>A slow voice keeps others waiting no longer, nor a host that stops: it waits 12 s for its events.</summary>
+    /// <summary>The longest that a slow voice makes others wait; a stopping host waits 12 s for its events.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
-    /// <summary>How often Durable is asked whether a voice has ended: erased, or in another process.</summary>
+    /// <summary>How often Durable is asked whether a voice has ended because it was erased, or ended in another process.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> voices = new(StringComparer.Ordinal);
@@ -54,7 +54,7 @@ public sealed class VoicesUnderWay
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The voice goes on without its event.
+            // The voice continues without its event.
         }
     }
 }

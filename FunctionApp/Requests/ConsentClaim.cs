@@ -1,8 +1,8 @@
 namespace VoicePrep.Requests;
 
-/// <summary>What an uploader says of the speaker's consent.</summary>
-/// <param name="Reference">A reference to where the consent is kept, such as a number or an address; null where none was given.</param>
-/// <param name="Clip">Name of a recording in the container of clips in which the speaker consents; null where none was given.</param>
+/// <summary>The speaker's consent, as stated by the uploader.</summary>
+/// <param name="Reference">A reference to where the consent is kept, such as a number or an address; null if none was given.</param>
+/// <param name="Clip">Name of a recording in the container of clips in which the speaker consents; null if none was given.</param>
 public sealed record ConsentClaim(string? Reference, string? Clip)
 {
     /// <summary>The longest reference. Characters.</summary>
@@ -11,7 +11,7 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
     private const string ReferenceMetadata = "consent";
     private const string ClipMetadata = "consentclip";
 
-    /// <summary>What a clip's metadata say, percent-encoded because they are HTTP headers; null where they say nothing.</summary>
+    /// <summary>Reads it from a clip's metadata, percent-encoded because they are HTTP headers; null if it is not there.</summary>
     public static ConsentClaim? Of(IDictionary<string, string> metadata)
     {
         var (reference, clip) = (Read(metadata, ReferenceMetadata), Read(metadata, ClipMetadata));
@@ -27,7 +27,7 @@ public sealed record ConsentClaim(string? Reference, string? Clip)
             yield return new(ClipMetadata, Uri.EscapeDataString(Clip));
     }
 
-    /// <summary>What is wrong with the reference; null where nothing is.</summary>
+    /// <summary>What is wrong with the reference; null if it is valid.</summary>
     public string? Problem() => Reference switch
     {
         { Length: > MaxReferenceLength } =>

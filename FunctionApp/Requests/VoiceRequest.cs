@@ -7,12 +7,12 @@ namespace VoicePrep.Requests;
 /// <param name="Id">The voice's ID, which is the orchestration's instance ID.</param>
 /// <param name="ClipName">Name of the clip; that of the voice, for one of several recordings.</param>
 /// <param name="Etag">ETag of the clip, without quotes; empty for a voice of several recordings.</param>
-/// <param name="Language">What the starter or the clip's metadata say, the latter unchecked; null takes the configured one.</param>
+/// <param name="Language">The language given by the caller or, unchecked, by the clip's metadata; null for the configured one.</param>
 /// <param name="Uploaded">When this version was stored.</param>
-/// <param name="Consent">What the starter or the clip's metadata say of the speaker's consent, unchecked.</param>
-/// <param name="Recordings">Of a voice of several: what is asked for each of them. Null for a clip.</param>
+/// <param name="Consent">The speaker's consent as stated by the caller or the clip's metadata, unchecked.</param>
+/// <param name="Recordings">The requests for the recordings of a voice of several; null for a clip.</param>
 /// <param name="Version">Counts the versions of a voice of several recordings.</param>
-/// <param name="IsPart">True of a clip that was uploaded for a voice of several recordings: it is not listed, and is erased with the last
+/// <param name="IsPart">True for a clip that was uploaded for a voice of several recordings: it is not listed, and is erased with the last
 /// voice that has it.</param>
 public sealed record VoiceRequest(
     string Id,
@@ -25,7 +25,7 @@ public sealed record VoiceRequest(
     int Version = 1,
     bool IsPart = false)
 {
-    /// <summary>Metadata of a blob that is a part of an upload: one of several recordings of a voice, or one of consent.</summary>
+    /// <summary>Metadata of a blob that is part of an upload: one of several recordings of a voice, or a recording of consent.</summary>
     public const string PartMetadata = "part";
 
     public static VoiceRequest For(string clipName, ETag etag, string? language, DateTimeOffset uploaded, ConsentClaim? consent = null) =>

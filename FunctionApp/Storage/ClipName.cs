@@ -16,32 +16,32 @@ public static class ClipName
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
     public static string Fresh(string? fileName) => $"{Guid.NewGuid():N}/{Safe(fileName)}";
 
-    /// <summary>A name for the recording of consent that came with a clip, beside that clip.</summary>
+    /// <summary>A name for the recording of consent that was uploaded with a clip, beside that clip.</summary>
     /// <param name="clipName">As <see cref="Fresh"/> made it.</param>
     /// <param name="fileName">The user's name for the file; may be hostile or null.</param>
     public static string OfConsent(string clipName, string? fileName) => $"{FreshFolder(clipName)}{ConsentFolder}{Safe(fileName)}";
 
-    /// <summary>True for a recording of consent that came with a clip: it is prepared with that clip and not as a voice.</summary>
+    /// <summary>True for a recording of consent that was uploaded with a clip: it is checked with it, not prepared as a voice.</summary>
     public static bool IsOfConsent(string clipName) =>
         IsInFreshFolder(clipName) && clipName.AsSpan(FolderLength).StartsWith(ConsentFolder, StringComparison.Ordinal);
 
     /// <summary>
-    /// The recording of consent that came with the clip; null where there is none, or it was in the container before: it may be that of
-    /// other voices too.
+    /// The recording of consent that was uploaded with the clip; null if there is none, or if it was already in the container, where it
+    /// may belong to other voices too.
     /// </summary>
     public static string? OwnConsent(ConsentClaim? consent, string clipName) =>
         consent?.Clip is { } own && IsOfConsent(own) && clipName.StartsWith(FreshFolder(own), StringComparison.Ordinal) ? own : null;
 
-    /// <summary>The folder that <see cref="Fresh"/> put before a name, with its slash.</summary>
+    /// <summary>The folder that <see cref="Fresh"/> put in front of a name, with its slash.</summary>
     public static string FreshFolder(string clipName) => clipName[..FolderLength];
 
-    /// <summary>A clip's name without the folder that <see cref="Fresh"/> put before it.</summary>
+    /// <summary>A clip's name without the folder that <see cref="Fresh"/> put in front of it.</summary>
     public static string Shown(string clipName) => IsInFreshFolder(clipName) ? clipName[FolderLength..] : clipName;
 
     /// <summary>
-    /// A name that is safe as a blob's, in paths, URLs, shells and logs: the last part of <paramref name="fileName"/> with letters and
-    /// their marks, digits, <c>.</c> and <c>_</c> kept and every run of other characters turned into one <c>-</c>; <c>clip</c> where
-    /// nothing is left before the extension.
+    /// A name that is safe for blobs, paths, URLs, shells and logs: the last part of <paramref name="fileName"/>, keeping letters and
+    /// their marks, digits, <c>.</c> and <c>_</c>, with every run of other characters replaced by one <c>-</c>; <c>clip</c> if nothing is
+    /// left before the extension.
     /// </summary>
     public static string Safe(string? fileName)
     {
@@ -73,11 +73,11 @@ public static class ClipName
             : name;
     }
 
-    /// <summary>True of a name that <see cref="Fresh"/> made, or <see cref="OfConsent"/> beside it.</summary>
+    /// <summary>True for a name from <see cref="Fresh"/> or <see cref="OfConsent"/>.</summary>
     public static bool IsInFreshFolder(string clipName) =>
         clipName is { Length: > FolderLength } && clipName[FolderLength - 1] == '/' && VoiceId.IsValid(clipName[..(FolderLength - 1)]);
 
-    /// <summary>An accent, or a vowel of Hindi: without it the letter is another.</summary>
+    /// <summary>An accent or, for example, a vowel sign of Hindi, which is part of its letter.</summary>
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

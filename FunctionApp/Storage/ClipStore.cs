@@ -14,8 +14,8 @@ public sealed class ClipStore(BlobServiceClient storage)
     private readonly BlobContainerClient clips = storage.GetBlobContainerClient(BlobNames.Clips);
 
     /// <summary>
-    /// The name under which storage has a clip: it takes a backslash for a slash, and an address has no <c>..</c>. Null where that leads
-    /// out of the container, or to the container itself.
+    /// The name under which storage keeps a clip: storage treats a backslash as a slash, and addresses have no <c>..</c>. Null if the name
+    /// leads out of the container, or to the container itself.
     /// </summary>
     public string? NameOf(string clipName)
     {
@@ -27,7 +27,7 @@ public sealed class ClipStore(BlobServiceClient storage)
             : null;
     }
 
-    /// <summary>Size, ETag and metadata of a clip as it is now; null where there is none.</summary>
+    /// <summary>Size, ETag and metadata of a clip's current version; null if there is none.</summary>
     public async Task<BlobProperties?> FindAsync(string clipName, CancellationToken cancellationToken)
     {
         try
@@ -36,12 +36,12 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
         catch (RequestFailedException e) when (e.Status is 400 or 404)
         {
-            return null; // 400: no blob may be called so
+            return null; // 400: no blob can have this name
         }
     }
 
-    /// <summary>What is stored, recordings of consent too.</summary>
-    /// <param name="prefix">Of the names; null for all.</param>
+    /// <summary>The stored clips, including recordings of consent.</summary>
+    /// <param name="prefix">Only names with this prefix; null for all.</param>
     public async IAsyncEnumerable<StoredClip> ListAsync(
         string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>Stores a new clip, never over another; an upload that fails or is cancelled leaves no blob.</summary>
+    /// <summary>Stores a new clip, never overwriting another; an upload that fails or is cancelled leaves no blob.</summary>
     public async Task<BlobContentInfo> AddAsync(
         string clipName, Stream content, IDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public sealed class ClipStore(BlobServiceClient storage)
         return await clips.GetBlobClient(clipName).UploadAsync(content, options, cancellationToken);
     }
 
-    /// <summary>True if a version of a clip is still there.</summary>
+    /// <summary>True if a version of a clip still exists.</summary>
     public async Task<bool> ExistsAsync(string clipName, string etag, CancellationToken cancellationToken) =>
         await FindAsync(clipName, cancellationToken) is { } clip && VoiceId.Plain(clip.ETag.ToString()) == etag;
 
@@ -79,7 +79,7 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>Opens one version of a clip; null where it is gone because the clip was changed or deleted.</summary>
+    /// <summary>Opens one version of a clip; null if it is gone because the clip was changed or deleted.</summary>
     public async Task<Stream?> OpenAsync(string clipName, string etag, CancellationToken cancellationToken)
     {
         try
@@ -93,13 +93,14 @@ public sealed class ClipStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>Deletes a clip, whichever version of it is there.</summary>
+    /// <summary>Deletes a clip, whatever its version.</summary>
     public Task DeleteAsync(string clipName, CancellationToken cancellationToken) =>
         clips.GetBlobClient(clipName).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
     /// <summary>Copies one version of a clip to <paramref name="path"/>.</summary>
-    /// <param name="isWanted">Given its length in bytes; where it says no, the clip is not read, and its source has no hash.</param>
-    /// <returns>The clip's source; null where that version is gone because the clip was changed or deleted.</returns>
+    /// <param name="isWanted">Called with its length in bytes; if it returns false, the clip is not read, and its source has no
+    /// hash.</param>
+    /// <returns>The clip's source; null if that version is gone because the clip was changed or deleted.</returns>
     public async Task<ClipSource?> DownloadAsync(
         string clipName, string etag, string path, Func<long, bool> isWanted, CancellationToken cancellationToken)
     {
@@ -129,7 +130,7 @@ public sealed class ClipStore(BlobServiceClient storage)
 /// <summary>One version of a clip.</summary>
 /// <param name="Etag">Without quotes.</param>
 /// <param name="Stored">By storage's clock.</param>
-/// <param name="IsPart">Whether it is a part of an upload: one of several recordings of a voice, or one of consent.</param>
+/// <param name="IsPart">Whether it is part of an upload: one of several recordings of a voice, or a recording of consent.</param>
 public sealed record StoredClip(string Name, string Etag, DateTimeOffset Stored, bool IsPart)
 {
     public string VoiceId => Contracts.VoiceId.For(Name, Etag);

@@ -7,7 +7,7 @@ using VoicePrep.Contracts.Reports;
 
 namespace VoicePrep.Storage;
 
-/// <summary>Users' opinions: one blob per voice, with score and model profile as metadata, so that a list yields the means.</summary>
+/// <summary>Users' opinions: one blob per voice, with score and model profile as metadata, so that a listing yields the means.</summary>
 public sealed class FeedbackStore(BlobServiceClient storage)
 {
     private const string Folder = "feedback/";
@@ -16,7 +16,7 @@ public sealed class FeedbackStore(BlobServiceClient storage)
 
     private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
 
-    /// <summary>Stores what a user says; it takes the place of what was said of this voice before.</summary>
+    /// <summary>Stores a user's opinion, which replaces any earlier one of this voice.</summary>
     public Task WriteAsync(string voiceId, Feedback feedback, string modelProfile, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
@@ -33,7 +33,7 @@ public sealed class FeedbackStore(BlobServiceClient storage)
                 new BinaryData(JsonSerializer.SerializeToUtf8Bytes(feedback, VoiceJson.Default.Feedback)), options, cancellationToken);
     }
 
-    /// <summary>What was said of a voice; null where nothing was.</summary>
+    /// <summary>The opinion of a voice; null if there is none.</summary>
     public async Task<Feedback?> ReadAsync(string voiceId, CancellationToken cancellationToken)
     {
         try
@@ -53,7 +53,7 @@ public sealed class FeedbackStore(BlobServiceClient storage)
     public Task DeleteAsync(string voiceId, CancellationToken cancellationToken) =>
         Of(voiceId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>Number and mean for each model profile. Storage is asked once for every 5,000 voices that have feedback.</summary>
+    /// <summary>Number and mean of the scores by model profile, with one request to storage per 5,000 voices with feedback.</summary>
     public async Task<FeedbackReport> SummariseAsync(CancellationToken cancellationToken)
     {
         var scores = new List<(string ModelProfile, int Score)>();

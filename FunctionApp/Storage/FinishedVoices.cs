@@ -5,10 +5,10 @@ using VoicePrep.Contracts;
 namespace VoicePrep.Storage;
 
 /// <summary>The queue of messages about finished voices.</summary>
-/// <param name="queue">Null where notifications are switched off.</param>
+/// <param name="queue">Null if notifications are switched off.</param>
 public sealed class FinishedVoices(QueueClient? queue)
 {
-    /// <summary>True where notifications are switched off.</summary>
+    /// <summary>True if notifications are switched off.</summary>
     public bool IsOff => queue is null;
 
     public Task CreateAsync(CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace VoicePrep.Storage;
 
-/// <summary>How long stored data is kept. Section <c>Storage</c>. Days, fractions too; 0 keeps it for good.</summary>
+/// <summary>How long stored data is kept, in days or fractions of days; 0 keeps it forever. Section <c>Storage</c>.</summary>
 public sealed class StorageOptions
 {
     public const string Section = "Storage";
@@ -11,7 +11,7 @@ public sealed class StorageOptions
     /// <summary>A clip is erased this long after its upload, once its voice is completed or rejected; the voice stays.</summary>
     public double ClipDays { get; set; }
 
-    /// <summary>Durable's histories of what was completed are purged this long after they began.</summary>
+    /// <summary>Durable's histories of completed orchestrations are purged this long after their start.</summary>
     public double HistoryDays { get; set; } = 30;
 
     /// <summary>The ages that are set.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Storage;
 
-/// <summary>Makes the containers and the queue at start, or as soon as storage is up, and tells whether storage answers.</summary>
+/// <summary>Creates the containers and the queue at start, or as soon as storage is up, and checks whether storage answers.</summary>
 public sealed partial class StorageReadiness(
     BlobServiceClient storage, FinishedVoices finished, ILogger<StorageReadiness> logger) : BackgroundService
 {
@@ -14,7 +14,7 @@ public sealed partial class StorageReadiness(
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>An answer up to this old is given again while storage is being asked, so that frequent callers do not wait.</summary>
+    /// <summary>An answer up to this old is reused while storage is being asked, so that frequent callers do not wait.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(5);
 
     /// <summary>Storage is asked no more often than this.</summary>

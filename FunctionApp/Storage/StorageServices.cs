@@ -14,7 +14,7 @@ public static class StorageServices
 {
     private const string Connection = "AzureWebJobsStorage";
 
-    /// <summary>Adds what reads and writes clips, voices and their order.</summary>
+    /// <summary>Adds the stores of clips, voices and feedback, and the index of voices.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings<StorageOptions>(configuration, StorageOptions.Section)
         .AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>()

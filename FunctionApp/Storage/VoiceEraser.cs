@@ -7,7 +7,7 @@ using VoicePrep.Requests;
 namespace VoicePrep.Storage;
 
 /// <summary>
-/// Erases what is stored of a voice, except for the mark that it was erased: an activity that had begun before sees the mark, and erases
+/// Erases everything stored of a voice, except the mark that it was erased: an activity that had begun before sees the mark and erases
 /// what it wrote (see <see cref="Guard"/>).
 /// </summary>
 public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, VoiceStore voices, VoiceIndex index, FeedbackStore feedback)
@@ -15,7 +15,7 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
     private readonly BlobContainerClient results = storage.GetBlobContainerClient(BlobNames.Voices);
     private readonly BlobContainerClient work = storage.GetBlobContainerClient(BlobNames.Work);
 
-    /// <summary>What is stored of a voice, as <see cref="ErasureReport"/> tells it.</summary>
+    /// <summary>What is stored of a voice, as listed in <see cref="ErasureReport"/>.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string voiceId, CancellationToken cancellationToken)
     {
         var found = new List<string>();
@@ -35,13 +35,13 @@ public sealed class VoiceEraser(BlobServiceClient storage, ClipStore clips, Voic
         return await feedback.ExistsAsync(voiceId, cancellationToken) ? [.. found, "feedback"] : found;
     }
 
-    /// <summary>Erases a voice, the request last: it names clip and place in the index, so that a retry can go on.</summary>
+    /// <summary>Erases a voice, its request last: that names the clip and the place in the index, so a retry can continue.</summary>
     public async Task EraseAsync(string voiceId, CancellationToken cancellationToken) =>
         await EraseAsync(voiceId, await voices.ReadRequestAsync(voiceId, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// For an activity: when it is disposed, after the activity's last write, a voice whose erasure has begun by then is erased once more.
-    /// So either the erasure saw what was written, or the writer sees the erasure.
+    /// For activities: when disposed, after the activity's last write, it erases the voice again if an erasure has begun by then. So
+    /// either the erasure sees what was written, or the writer sees the erasure.
     /// </summary>
     public IAsyncDisposable Guard(VoiceRequest request) => new ErasureGuard(this, voices, request);
 

@@ -9,8 +9,8 @@ using VoicePrep.Requests;
 namespace VoicePrep.Storage;
 
 /// <summary>
-/// The voices in the order of their upload, newest first. Storage lists blobs by name, and IDs have no order: so each voice has an empty
-/// blob whose name begins with the time that is left until the end of time, and whose metadata say what a list shows.
+/// The voices in the order of their upload, newest first. Storage lists blobs by name, and IDs have no order, so each voice has an empty
+/// blob whose name begins with a number that decreases with time, and whose metadata hold what a list shows.
 /// </summary>
 public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 {
@@ -24,7 +24,7 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 
     private readonly BlobContainerClient voices = storage.GetBlobContainerClient(BlobNames.Voices);
 
-    /// <summary>Adds a voice that is going to be prepared; one that is there already is left as it is.</summary>
+    /// <summary>Adds a voice that is going to be prepared; an existing entry is left as it is.</summary>
     public async Task AddAsync(VoiceRequest request, CancellationToken cancellationToken)
     {
         try
@@ -37,7 +37,7 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
         }
     }
 
-    /// <summary>Notes that a voice is complete, and how long that took; nothing, where this machine's clock is behind storage's.</summary>
+    /// <summary>Records that a voice is complete, and how long it took; zero if this machine's clock is behind storage's.</summary>
     public Task CompleteAsync(VoiceRequest request, Grade grade, CancellationToken cancellationToken) =>
         WriteAsync(
             request,
@@ -48,16 +48,16 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
             conditions: null,
             cancellationToken);
 
-    /// <summary>Notes that a clip was rejected.</summary>
+    /// <summary>Records that a clip was rejected.</summary>
     public Task RejectAsync(VoiceRequest request, string code, CancellationToken cancellationToken) =>
         WriteAsync(request, [(Status, nameof(VoiceState.Rejected)), (Code, code)], conditions: null, cancellationToken);
 
     public Task DeleteAsync(VoiceRequest request, CancellationToken cancellationToken) =>
         voices.DeleteBlobIfExistsAsync(Folder + KeyOf(request), cancellationToken: cancellationToken);
 
-    /// <summary>The voices from a key on.</summary>
+    /// <summary>The voices, starting at a key.</summary>
     /// <param name="from">The first key; null begins with the newest.</param>
-    /// <param name="pageSize">How many storage is asked for at once.</param>
+    /// <param name="pageSize">How many to request from storage at once.</param>
     public async IAsyncEnumerable<IndexedVoice> ListAsync(
         string? from, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -75,8 +75,8 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
     }
 
     /// <summary>
-    /// How long each voice took, from upload to profile, that was uploaded after a moment and is complete. Storage is asked for a page at
-    /// a time, so that what is older costs nothing.
+    /// How long each complete voice that was uploaded after a given time took from upload to profile. Storage is asked for one page at a
+    /// time, so older voices cost nothing.
     /// </summary>
     public async Task<IReadOnlyList<double>> ListSecondsAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
@@ -115,7 +115,7 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
             .UploadAsync(BinaryData.Empty, new BlobUploadOptions { Metadata = all, Conditions = conditions }, cancellationToken);
     }
 
-    /// <summary>The key from which on voices are listed that were uploaded at a time or before.</summary>
+    /// <summary>The key at which the voices begin that were uploaded at a given time or earlier.</summary>
     public static string From(DateTimeOffset uploaded) => $"{DateTimeOffset.MaxValue.UtcTicks - uploaded.UtcTicks:D19}";
 
     private static string KeyOf(VoiceRequest request) => $"{From(request.Uploaded)}-{request.Id}";
@@ -133,5 +133,5 @@ public sealed class VoiceIndex(BlobServiceClient storage, TimeProvider time)
 
 /// <summary>A voice as the index knows it.</summary>
 /// <param name="Key">Its place in the order.</param>
-/// <param name="Summary">Queued where the index does not know how it ended.</param>
+/// <param name="Summary">Queued if the index does not know how it ended.</param>
 public sealed record IndexedVoice(string Key, VoiceSummary Summary);

@@ -18,11 +18,11 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task<VoiceProfile?> ReadProfileAsync(string voiceId, CancellationToken cancellationToken) =>
         ReadAsync(voiceId, VoiceFiles.Profile, VoiceJson.Default.VoiceProfile, cancellationToken);
 
-    /// <summary>Why a voice was rejected, with what it was made of; or null.</summary>
+    /// <summary>Why a voice was rejected, and what it was made from; or null.</summary>
     public Task<StoredRejection?> ReadStoredRejectionAsync(string voiceId, CancellationToken cancellationToken) =>
         ReadAsync(voiceId, VoiceFiles.Rejection, VoiceJson.Default.StoredRejection, cancellationToken);
 
-    /// <summary>True if a profile or a rejection is stored, or the voice was erased: nothing is left to be done for it.</summary>
+    /// <summary>True if a profile or a rejection is stored, or the voice was erased: nothing is left to do.</summary>
     public async Task<bool> IsSettledAsync(string voiceId, CancellationToken cancellationToken) =>
         (await Task.WhenAll(
             IsCompleteAsync(voiceId, cancellationToken),
@@ -33,7 +33,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task<bool> IsCompleteAsync(string voiceId, CancellationToken cancellationToken) =>
         ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Profile), cancellationToken);
 
-    /// <summary>True for good once a voice's erasure has begun: whatever still works on the voice, or begins late, sees it.</summary>
+    /// <summary>True once a voice's erasure has begun, so that whatever still works on the voice, or starts late, sees it.</summary>
     public Task<bool> IsErasedAsync(string voiceId, CancellationToken cancellationToken) =>
         ExistsAsync(BlobNames.Erased(voiceId), cancellationToken);
 
@@ -41,7 +41,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task MarkErasedAsync(string voiceId, CancellationToken cancellationToken) =>
         voices.GetBlobClient(BlobNames.Erased(voiceId)).UploadAsync(BinaryData.Empty, overwrite: true, cancellationToken);
 
-    /// <summary>Forgets erasures that began before a time: nothing that belongs to those voices can come any more.</summary>
+    /// <summary>Removes the marks of erasures that began before a given time: nothing can be written for those voices any more.</summary>
     public async Task ForgetErasuresAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await foreach (var mark in voices.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobNames.Erased("") }, cancellationToken))
@@ -51,30 +51,30 @@ public sealed class VoiceStore(BlobServiceClient storage)
         }
     }
 
-    /// <summary>The time by the clock of storage, which dated all that it holds: this machine's may be wrong, or have been set.</summary>
+    /// <summary>The time by storage's clock, which dates everything stored; this machine's clock may be wrong or be changed.</summary>
     public async Task<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken)
     {
         using var answer = (await voices.GetPropertiesAsync(cancellationToken: cancellationToken)).GetRawResponse();
         return answer.Headers.Date ?? throw new InvalidDataException("Storage's answer has no date.");
     }
 
-    /// <summary>What was asked for; null where no voice of this ID was.</summary>
+    /// <summary>The request for a voice; null if there is none.</summary>
     public async Task<VoiceRequest?> ReadRequestAsync(string voiceId, CancellationToken cancellationToken) =>
         (await DownloadAsync(voiceId, VoiceFiles.Request, cancellationToken))?.Content.ToObjectFromJson<VoiceRequest>();
 
-    /// <summary>The same; null for a voice that was, or is being, erased too.</summary>
+    /// <summary>The same, but also null for a voice that was or is being erased.</summary>
     public async Task<VoiceRequest?> FindRequestAsync(string voiceId, CancellationToken cancellationToken) =>
         await IsErasedAsync(voiceId, cancellationToken) ? null : await ReadRequestAsync(voiceId, cancellationToken);
 
-    /// <summary>True where <see cref="WriteRequestAsync"/> stored what is asked for.</summary>
+    /// <summary>True if <see cref="WriteRequestAsync"/> has stored the request.</summary>
     public Task<bool> IsAskedForAsync(string voiceId, CancellationToken cancellationToken) =>
         ExistsAsync(BlobNames.For(voiceId, VoiceFiles.Request), cancellationToken);
 
-    /// <summary>True of a recording of consent that belongs to a voice, whose clip may be gone by now.</summary>
+    /// <summary>True for a recording of consent that belongs to a voice, even if the voice's clip is gone.</summary>
     public Task<bool> IsClaimedAsync(string consentName, CancellationToken cancellationToken) =>
         ExistsAsync(BlobNames.ClaimOf(consentName), cancellationToken);
 
-    /// <summary>Stores what is asked for, unless that was done before, and claims the recording of consent that came along.</summary>
+    /// <summary>Stores the request, unless it is stored already, and marks the clip's own recording of consent as the voice's.</summary>
     public async Task WriteRequestAsync(VoiceRequest request, CancellationToken cancellationToken)
     {
         if (ClipName.OwnConsent(request.Consent, request.ClipName) is { } consent)
@@ -102,7 +102,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
         WriteAsync(rejection.Id, VoiceFiles.Rejection, rejection, VoiceJson.Default.StoredRejection, cancellationToken);
 
     /// <summary>Copies a work file to the local <paramref name="path"/>.</summary>
-    /// <returns>False where it is gone because the voice is settled, which an activity that runs once more finds.</returns>
+    /// <returns>False if it is gone because the voice is settled, as a repeated activity finds.</returns>
     public Task<bool> DownloadWorkAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
         DownloadAsync(work, voiceId, file, path, cancellationToken);
 
@@ -111,7 +111,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
         work.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, overwrite: true, cancellationToken);
 
     /// <summary>Copies one of the voice's files to the local <paramref name="path"/>.</summary>
-    /// <returns>As of <see cref="DownloadWorkAsync"/>.</returns>
+    /// <returns>As for <see cref="DownloadWorkAsync"/>.</returns>
     public Task<bool> DownloadAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
         DownloadAsync(voices, voiceId, file, path, cancellationToken);
 
@@ -123,24 +123,24 @@ public sealed class VoiceStore(BlobServiceClient storage)
     public Task UploadAsync(string voiceId, string file, string path, CancellationToken cancellationToken) =>
         voices.GetBlobClient(BlobNames.For(voiceId, file)).UploadAsync(path, Options(file), cancellationToken);
 
-    /// <summary>Copies one of a voice's files, where it has it, to another voice.</summary>
+    /// <summary>Copies one of a voice's files, if it exists, to another voice.</summary>
     public async Task CopyAsync(string fromVoiceId, string toVoiceId, string file, CancellationToken cancellationToken)
     {
         if (await DownloadAsync(fromVoiceId, file, cancellationToken) is { Content: var content })
             await UploadAsync(toVoiceId, file, content, cancellationToken);
     }
 
-    /// <summary>Opens one of the voice's files (none is large) with its ETag; null where it does not exist.</summary>
+    /// <summary>Opens one of the voice's files (none is large) and returns it with its ETag; null if it does not exist.</summary>
     public async Task<(Stream Content, string ETag)?> OpenVersionAsync(string voiceId, string file, CancellationToken cancellationToken) =>
         await DownloadAsync(voiceId, file, cancellationToken) is { } version
             ? (version.Content.ToStream(), version.Details.ETag.ToString("H"))
             : null;
 
-    /// <summary>The names of the voice's files, what was asked for among them.</summary>
+    /// <summary>The names of the voice's files, including the request.</summary>
     public Task<IReadOnlyList<string>> ListAsync(string voiceId, CancellationToken cancellationToken) =>
         voices.ListFilesAsync(voiceId, cancellationToken);
 
-    /// <summary>Removes what was made while the voice was prepared.</summary>
+    /// <summary>Deletes the intermediate files of a voice.</summary>
     public Task DeleteWorkAsync(string voiceId, bool withConsent, CancellationToken cancellationToken)
     {
         string[] files = withConsent ? [BlobNames.Trimmed, BlobNames.Speech, BlobNames.Consent] : [BlobNames.Trimmed, BlobNames.Speech];
@@ -174,7 +174,7 @@ public sealed class VoiceStore(BlobServiceClient storage)
             ? JsonSerializer.Deserialize(content.ToMemory().Span, type)
             : null;
 
-    /// <summary>One of the voice's files, or null where it does not exist.</summary>
+    /// <summary>One of the voice's files; null if it does not exist.</summary>
     private async Task<BlobDownloadResult?> DownloadAsync(string voiceId, string file, CancellationToken cancellationToken)
     {
         try

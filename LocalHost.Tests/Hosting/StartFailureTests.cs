@@ -37,7 +37,7 @@ public sealed class StartFailureTests : IAsyncLifetime
 
         await host.ListensAsync();
 
-        Assert.Contains($"Worker {killed} exited with code 137; it is started again", host.Process.Output, StringComparison.Ordinal);
+        Assert.Contains($"Worker {killed} exited with code 137; restarting it", host.Process.Output, StringComparison.Ordinal);
         Assert.NotEqual(killed, $"{await host.GetWorkerAsync()}");
     }
 

@@ -48,7 +48,7 @@ public sealed class KeyTests(
         Assert.True(status.IsSuccessStatusCode);
     }
 
-    /// <summary>What the keys that are not set would open stays closed.</summary>
+    /// <summary>Whatever a key that is not set would open stays closed.</summary>
     [Fact]
     public async Task Request_ToAHostWithOnlyAFunctionKey_IsAnsweredByFunctionsAlone()
     {

@@ -23,7 +23,7 @@ public sealed class TestBed : IAsyncLifetime
 
     public Task WaitForAsync(string line) => WaitForAsync(line, 1);
 
-    /// <summary>Waits until a line stands in the journal so often.</summary>
+    /// <summary>Waits until the journal has a line a given number of times.</summary>
     public Task WaitForAsync(string line, int times) =>
         Eventually.IsAsync(() => Task.FromResult(Count(line) >= times ? line : null), () => $"{times} x '{line}' in the journal");
 

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace VoicePrep.LocalHost.Http;
 
 /// <summary>
-/// Holds bodies to <c>FUNCTIONS_REQUEST_BODY_SIZE_LIMIT</c>, the real host's setting, and answers 413 where that answers 500. A body whose
-/// length is not said is counted as it is read.
+/// Limits bodies to <c>FUNCTIONS_REQUEST_BODY_SIZE_LIMIT</c>, the Functions host's setting, with a 413 instead of that host's 500. A body
+/// of unknown length is counted as it is read.
 /// </summary>
 internal sealed class BodyLimit(IConfiguration configuration)
 {
     private const long Usual = 104_857_600;
 
-    /// <summary>A body that comes slower, after a time of grace, is given up: it would hold two connections for hours.</summary>
+    /// <summary>A body that arrives more slowly, after the grace period, is abandoned: it would hold two connections for hours.</summary>
     public static Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestLine { get; } = new(
         bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(15));
 
@@ -24,17 +24,15 @@ internal sealed class BodyLimit(IConfiguration configuration)
             return;
         }
 
-        // Kestrel reads nothing more of a body over its own limit, and the connection's reset takes the answer along; of one without a
-        // limit it reads on for a while.
+        // Kestrel stops reading a body over its own limit, and the connection's reset discards the answer; without a limit it reads on
+        // for a while.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         context.Request.Body = new LimitedStream(context.Request.Body, limit);
         await next(context);
     }
 
-    /// <summary>
-    /// Answers for a body that was given up while it was forwarded; false where neither a limit nor the body itself was the reason.
-    /// </summary>
+    /// <summary>Answers for a body abandoned while it was forwarded; false if neither a limit nor the body was the reason.</summary>
     public async Task<bool> TryAnswerAsync(HttpContext context, BadHttpRequestException? refused)
     {
         switch (refused?.StatusCode)

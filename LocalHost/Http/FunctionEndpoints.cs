@@ -6,7 +6,7 @@ using VoicePrep.LocalHost.Worker;
 
 namespace VoicePrep.LocalHost.Http;
 
-/// <summary>The routes of the HTTP functions, once the worker has reported them. A wrong method is a 404, as on the real host.</summary>
+/// <summary>The routes of the HTTP functions, once the worker has reported them. A wrong method is a 404, as on Azure's host.</summary>
 internal sealed class FunctionEndpoints(
     IServiceProvider services,
     IConfiguration configuration,

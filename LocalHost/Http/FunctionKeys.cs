@@ -4,8 +4,8 @@ using System.Text;
 namespace VoicePrep.LocalHost.Http;
 
 /// <summary>
-/// The keys of the settings: <c>LocalHost__FunctionKey</c>, <c>LocalHost__SystemKey</c>, <c>LocalHost__MasterKey</c>. Without any every
-/// call is allowed, as with the Core Tools; with one, what the others would guard is closed.
+/// The keys in the settings: <c>LocalHost__FunctionKey</c>, <c>LocalHost__SystemKey</c>, <c>LocalHost__MasterKey</c>. Without any, every
+/// call is allowed, as with the Core Tools; with one, whatever the others would guard is closed.
 /// </summary>
 internal sealed class FunctionKeys(IConfiguration configuration)
 {
@@ -15,7 +15,7 @@ internal sealed class FunctionKeys(IConfiguration configuration)
 
     public bool Any => (function ?? system ?? master) is not null;
 
-    /// <summary>What the extensions' URLs carry: the system key, else the master key.</summary>
+    /// <summary>The key for the extensions' URLs: the system key, or else the master key.</summary>
     public string? ForExtensions => (system ?? master) is { } key ? Encoding.UTF8.GetString(key) : null;
 
     public bool AllowsFunction(HttpRequest request, string level) => !Any || level.ToUpperInvariant() switch
@@ -26,7 +26,7 @@ internal sealed class FunctionKeys(IConfiguration configuration)
         _ => Has(request, master),
     };
 
-    /// <summary>Durable's HTTP API and the blob trigger's webhook.</summary>
+    /// <summary>Whether a request may call Durable's HTTP API or the blob trigger's webhook.</summary>
     public bool AllowsExtension(HttpRequest request) => AllowsFunction(request, "System");
 
     private static bool Has(HttpRequest request, byte[]? key)

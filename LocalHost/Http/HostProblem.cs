@@ -1,11 +1,11 @@
 namespace VoicePrep.LocalHost.Http;
 
-/// <summary>What the host itself answers, as problem documents (RFC 9457).</summary>
+/// <summary>The host's own answers, as problem documents (RFC 9457).</summary>
 internal static class HostProblem
 {
     private const string RetryAfterSeconds = "2";
 
-    /// <param name="trouble">What keeps the worker from starting; null where nothing is known to.</param>
+    /// <param name="trouble">What keeps the worker from starting; null if nothing is known.</param>
     public static async Task UnavailableAsync(HttpContext context, string? trouble = null)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
@@ -14,7 +14,7 @@ internal static class HostProblem
             StatusCodes.Status503ServiceUnavailable,
             "host_unavailable",
             "The service is not available",
-            trouble ?? "It starts, stops, or its worker is started again: try again in a moment.");
+            trouble ?? "It is starting or stopping, or its worker is being restarted: try again in a moment.");
     }
 
     public static Task TooLargeAsync(HttpContext context, long limit) =>

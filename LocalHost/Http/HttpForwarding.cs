@@ -4,12 +4,12 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace VoicePrep.LocalHost.Http;
 
-/// <summary>Sends a request on to the worker's own web server, which waits for the invocation of the same ID.</summary>
+/// <summary>Forwards a request to the worker's own web server, which waits for the invocation with the same ID.</summary>
 internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit limit, ILogger<HttpForwarding> logger) : IDisposable
 {
     private const int ConnectAttempts = 50;
 
-    /// <summary>A function may take long to answer: the Functions host and its load balancer give it 230 s.</summary>
+    /// <summary>How long a function may take to answer, as with the Functions host and its load balancer.</summary>
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(230) };
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(100);
 
@@ -38,7 +38,7 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
         return false;
     }
 
-    /// <summary>What a function's parameters are bound to by name: the query and the route.</summary>
+    /// <summary>The values that a function's parameters are bound to by name: query and route.</summary>
     public static IEnumerable<KeyValuePair<string, string>> TriggerData(HttpContext context) =>
         context.Request.Query.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))
             .Concat(context.Request.RouteValues.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.ToString() ?? "")));
@@ -52,7 +52,7 @@ internal sealed partial class HttpForwarding(IHttpForwarder forwarder, BodyLimit
         _ => [error, .. Causes(error.InnerException)],
     };
 
-    /// <summary>The worker's web server may come up a little after its stream.</summary>
+    /// <summary>Retries, because the worker's web server may come up a little later than its stream.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

@@ -1,6 +1,6 @@
 namespace VoicePrep.LocalHost.Http;
 
-/// <summary>Reads another stream, and fails with status 413 once it gave more bytes than the limit.</summary>
+/// <summary>Reads another stream, and fails with status 413 once more bytes than the limit have been read.</summary>
 internal sealed class LimitedStream(Stream inner, long limit) : Stream
 {
     private long length;

@@ -8,7 +8,7 @@ using Microsoft.Azure.WebJobs.Host.Config;
 namespace VoicePrep.LocalHost.Http;
 
 /// <summary>
-/// The extensions' own HTTP APIs, under <c>/runtime/webhooks/NAME</c>: Durable's management of instances, Event Grid's notifications to
+/// The extensions' own HTTP APIs, under <c>/runtime/webhooks/NAME</c>: Durable's instance management, and Event Grid's notifications to
 /// the blob trigger.
 /// </summary>
 #pragma warning disable CS0618 // The WebJobs SDK's own way to it has been marked as a preview ever since.

@@ -20,7 +20,7 @@ public sealed class Dispatcher
         this.log = log;
     }
 
-    /// <param name="arguments">Those of the bindings, then the binder and the cancellation token.</param>
+    /// <param name="arguments">The values of the bindings, then the binder and the cancellation token.</param>
     public async Task<object?> InvokeAsync(string function, object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);

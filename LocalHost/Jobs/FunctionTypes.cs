@@ -8,17 +8,17 @@ using Binder = Microsoft.Azure.WebJobs.Binder;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>
-/// Generates the class that the WebJobs SDK indexes: a method for each function, whose parameters have the attributes of the function's
+/// Generates the class that the WebJobs SDK indexes: one method for each function, whose parameters have the attributes of the function's
 /// bindings and whose body calls <see cref="FunctionMethods.InvokeAsync"/>.
 /// </summary>
 internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
 {
-    /// <summary>Part of the names under which blob receipts are kept: another one would fire every old blob once more.</summary>
+    /// <summary>Part of the names under which blob receipts are kept: with another name, every old blob would trigger again.</summary>
     public const string ClassName = "Host.Functions";
 
     private static readonly MethodInfo Invoke = typeof(FunctionMethods).GetMethod(nameof(FunctionMethods.InvokeAsync))!;
 
-    /// <summary>What a binding of the metadata is to the WebJobs SDK.</summary>
+    /// <summary>The WebJobs SDK's attribute and parameter type for each type of binding.</summary>
     private static readonly Dictionary<string, (Type? Attribute, Type Parameter)> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["httpTrigger"] = (null, typeof(HttpContext)),
@@ -66,7 +66,7 @@ internal sealed class FunctionTypes(IConfiguration configuration) : ITypeLocator
         [
             .. function.Bindings.Select(binding => Known[binding.Type].Parameter), typeof(Binder), typeof(CancellationToken),
         ];
-        // Durable triggers take what the method returns; to the others a return value would be a binding that is missing.
+        // Durable triggers use what the method returns; for the others the SDK would look for a binding of the return value.
         var returns = function.Bindings.Any(binding =>
             binding.Is("orchestrationTrigger") || binding.Is("activityTrigger") || binding.Is("entityTrigger"));
         var method = type.DefineMethod(function.Name, MethodAttributes.Public, returns ? typeof(Task<object>) : typeof(Task), parameters);

@@ -3,8 +3,8 @@ using Microsoft.Azure.WebJobs.Host.Executors;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>
-/// The ID under which blob receipts, locks and poison queues of this app are kept: it does not change with the machine, so that they
-/// outlive the host.
+/// The ID under which blob receipts, locks and poison queues of this app are kept. It does not depend on the machine, so that they outlive
+/// the host.
 /// </summary>
 internal sealed class HostIdentity(IConfiguration configuration) : IHostIdProvider
 {

@@ -6,7 +6,7 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Jobs;
 
-/// <summary>Values of the WebJobs SDK in the worker protocol's form, by Newtonsoft's JSON, which the SDK and Durable use.</summary>
+/// <summary>Converts values of the WebJobs SDK to the worker protocol and back, with Newtonsoft's JSON, as the SDK and Durable.</summary>
 internal static class RpcData
 {
     /// <summary>Durable reads dates itself.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>
-/// Durable writes the spans of orchestrations and activities only where someone listens, and without them a trace ends where an
-/// orchestration is scheduled. The host exports none of them; they carry the trace to the worker, which does.
+/// Durable creates the spans of orchestrations and activities only if someone listens, and without them a trace ends where an
+/// orchestration is scheduled. The host exports none of them, but they carry the trace on to the worker, which does.
 /// </summary>
 internal static class Traces
 {

@@ -5,17 +5,17 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>
-/// A trigger that gave up: nothing would start any more, so the host stops, and starts again where the cause is transient: storage that
-/// was away for longer than a trigger waits, or than its lock of a blob lasts.
+/// A trigger that gave up. Nothing would be started any more, so the host stops, and restarts if the cause is transient, as when storage
+/// was away for longer than a trigger waits or than its lock on a blob lasts.
 /// </summary>
 internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJobsExceptionHandler
 {
     private Exception? cause;
 
-    /// <summary>Why a trigger gave up, in a line; null while all of them work.</summary>
+    /// <summary>Why a trigger gave up, in one line; null while all of them work.</summary>
     public string? Reason => cause is null ? null : $"A trigger gave up: {cause.Message.Split('\n')[0].Trim()}";
 
-    /// <summary>Whether another try may succeed; not, for example, where storage refuses the key.</summary>
+    /// <summary>Whether another attempt may succeed; false, for example, if storage refuses the key.</summary>
     public bool IsTransient => cause is AggregateException or OperationCanceledException // tried for as long as its client does
         || cause is RequestFailedException
         {
@@ -30,7 +30,7 @@ internal sealed class TriggerFailure(IHostApplicationLifetime lifetime) : IWebJo
         return Task.CompletedTask;
     }
 
-    /// <summary>Asked for by functions with a time-out alone; an isolated worker keeps its own.</summary>
+    /// <summary>Called only for functions with a time-out; an isolated worker enforces its own.</summary>
     public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) =>
         OnUnhandledExceptionAsync(exceptionInfo);
 }

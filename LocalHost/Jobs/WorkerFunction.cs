@@ -4,10 +4,10 @@ using VoicePrep.LocalHost.Protocol;
 namespace VoicePrep.LocalHost.Jobs;
 
 /// <summary>A function of the app, as its worker describes it.</summary>
-/// <param name="Bindings">What goes in: the trigger and other inputs, in the order of the parameters.</param>
+/// <param name="Bindings">The trigger and other inputs, in the order of the parameters.</param>
 internal sealed record WorkerFunction(string Name, IReadOnlyList<FunctionBinding> Bindings)
 {
-    /// <summary>The HTTP trigger, where it has one.</summary>
+    /// <summary>The HTTP trigger; null if it has none.</summary>
     public FunctionBinding? HttpTrigger => Bindings.FirstOrDefault(binding => binding.Is("httpTrigger"));
 
     public static WorkerFunction Of(FunctionMetadata metadata) =>
@@ -35,7 +35,7 @@ internal sealed record FunctionBinding(string Type, string Name, JsonElement Jso
 
     public bool Is(string type) => Type.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A property that is a text; null where there is none.</summary>
+    /// <summary>The value of a string property; null if there is none.</summary>
     public string? Find(string property) => Json.EnumerateObject()
         .Where(candidate =>
             candidate.Name.Equals(property, StringComparison.OrdinalIgnoreCase) && candidate.Value.ValueKind == JsonValueKind.String)

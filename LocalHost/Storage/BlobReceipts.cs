@@ -8,17 +8,17 @@ using VoicePrep.LocalHost.Jobs;
 namespace VoicePrep.LocalHost.Storage;
 
 /// <summary>
-/// The blob trigger's receipts: which versions of blobs the functions have taken. At its start the trigger asks storage twice about each
-/// blob of a container, one after the other, and takes no new one meanwhile; a listing of the receipts tells the same of 5,000 at a time.
-/// A receipt says that a message for the functions was sent. A host that was killed may have held it, and it comes back after ten minutes:
-/// the receipts of that time are deleted, so that the trigger takes their blobs again.
+/// The blob trigger's receipts: which versions of blobs the functions have taken. At its start the trigger makes two requests for each
+/// blob in turn, and takes no new ones meanwhile; a listing of the receipts covers 5,000 at a time. A receipt means that a
+/// message was sent. If a killed host held it, it reappears only after ten minutes; so recent receipts are deleted, and the trigger takes
+/// their blobs again.
 /// </summary>
 internal sealed partial class BlobReceipts(IConfiguration configuration, HostIdentity identity, ILogger<BlobReceipts> logger)
 {
     /// <summary>How long the trigger holds a message.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
 
-    /// <summary>The ETags, by name, that all <paramref name="functions"/> have taken of a container; none if storage fails.</summary>
+    /// <summary>The ETags, by name, of the blobs that all <paramref name="functions"/> have taken; none if storage fails.</summary>
     public async Task<IReadOnlyDictionary<string, string>> FindAsync(
         string container, IEnumerable<string> functions, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
             var taken = new List<HashSet<(string Name, string Etag)>>();
             foreach (var function in functions)
                 taken.Add(await FindAsync(container, function, cancellationToken));
-            // A blob has a receipt for each of its versions. Of several any will do: the trigger asks for the receipt of what is left.
+            // A blob has a receipt for each of its versions. Any of them will do: the trigger looks up the receipts of the others.
             return taken.Aggregate((all, next) => [.. all.Intersect(next)])
                 .DistinctBy(blob => blob.Name)
                 .ToDictionary(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
         return taken;
     }
 
-    /// <summary>Deletes a receipt, also one that the host that is gone has leased: no other runs on this storage.</summary>
+    /// <summary>Deletes a receipt, even one leased by the killed host: no other host runs on this storage.</summary>
     private static async Task DeleteAsync(BlobClient receipt, LeaseState? lease, CancellationToken cancellationToken)
     {
         if (lease == LeaseState.Leased)
@@ -71,7 +71,7 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
         await receipt.DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
-    /// <summary>Whether the trigger has messages, those that a host holds among them.</summary>
+    /// <summary>Whether the trigger has messages, including those that a host holds.</summary>
     private async Task<bool> AnyMessageAsync(CancellationToken cancellationToken)
     {
         var queue = new QueueClient(HostLease.Connection(configuration), $"azure-webjobs-blobtrigger-{identity.Id}");
@@ -79,6 +79,6 @@ internal sealed partial class BlobReceipts(IConfiguration configuration, HostIde
             && (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 0;
     }
 
-    [LoggerMessage(33, LogLevel.Warning, "The receipts of blobs could not be listed; the trigger asks for each: {Reason}")]
+    [LoggerMessage(33, LogLevel.Warning, "The receipts of blobs could not be listed; the trigger looks up each one: {Reason}")]
     private static partial void NotListed(ILogger logger, string reason);
 }

@@ -9,16 +9,16 @@ using VoicePrep.LocalHost.Worker;
 namespace VoicePrep.LocalHost.Storage;
 
 /// <summary>
-/// Lists a watched container to the blob trigger as what is new in it, dated by the listing that first held it. On an emulator the trigger
-/// takes what is newer than the newest blob that it saw, by times in whole seconds that count from an upload's start: a blob that appears
-/// in the second of the newest, or took longer than it, would never be taken. And the trigger's work does not grow with what it has taken:
-/// after a start it would ask for the receipt of each, and at each listing look at all of them again. A listing still takes as long as the
-/// container is large: so that it takes at most a fifth of the time, the next one waits.
+/// Reduces the listings of a watched container that the blob trigger sees to what is new in them, dated by the listing in which it first
+/// appeared. On an emulator the trigger takes blobs that are newer than the newest it has seen, by times in whole seconds that count from
+/// the start of an upload: a blob that appears in the same second as the newest, or took longer to upload, would never be taken. This also
+/// keeps the trigger's work from growing with the blobs taken: it would look up each after a start and go through all at each listing.
+/// The time of a listing still grows with the container; the next one waits, so that listings take at most a fifth of the time.
 /// </summary>
 internal sealed class FirstSeen(
     WorkerSupervisor workers, BlobReceipts receipts, IConfiguration configuration, IHostApplicationLifetime lifetime) : HttpPipelinePolicy
 {
-    /// <summary>How much longer it is from one listing's start to the next one's than a listing takes.</summary>
+    /// <summary>The time from the start of one listing to that of the next, as a multiple of the time that a listing takes.</summary>
     private const int Rest = 5;
 
     private readonly Dictionary<string, Listing> listings = new(StringComparer.Ordinal);
@@ -48,13 +48,13 @@ internal sealed class FirstSeen(
         await ProcessNextAsync(message, pipeline);
         if (!IsAnswered(message))
             return;
-        if (last is null) // it tells nothing of the next one: its code is compiled meanwhile
+        if (last is null) // its time says nothing about the next one, because it includes compiling
             LeaveNew(message, container, await receipts.FindAsync(container, FunctionsOf(container), message.CancellationToken));
         else
             LeaveNew(message, container, before: null).Took += Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>The end of the host ends it too: the trigger does not stop before its listing does.</summary>
+    /// <summary>Ends when the host stops, because the trigger stops only after its listing.</summary>
     private async Task PauseAsync(Listing last, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
@@ -74,10 +74,10 @@ internal sealed class FirstSeen(
     private static bool IsAnswered(HttpMessage message) =>
         message.Response is { Status: StatusCodes.Status200OK, ContentStream: not null };
 
-    /// <summary>Whether a page after a listing's first is asked for.</summary>
+    /// <summary>Whether the request is for a page after the first.</summary>
     private static bool IsContinued(HttpMessage message) => QueryHelpers.ParseQuery(message.Request.Uri.Query).ContainsKey("marker");
 
-    /// <param name="before">What was taken before this start; null after the first listing.</param>
+    /// <param name="before">The blobs taken before this start; null after the first listing.</param>
     private Listing LeaveNew(HttpMessage message, string container, IReadOnlyDictionary<string, string>? before)
     {
         var page = XDocument.Load(message.Response.ContentStream!);
@@ -111,8 +111,8 @@ internal sealed class FirstSeen(
             && function.Bindings.Any(binding => binding.Is("blobTrigger") && binding.Find("path")?.Split('/')[0] == container)
         select function.Name;
 
-    /// <summary>The blobs of one listing, of all its pages.</summary>
-    /// <param name="given">The blobs, by name with their ETags, that the trigger was given before: by a listing that it read to its end,
+    /// <summary>The blobs in all pages of one listing.</summary>
+    /// <param name="given">The ETags, by name, of the blobs that the trigger has been given before: in a listing that it read to the end,
     /// or before this start.</param>
     private sealed class Listing(DateTimeOffset time, IReadOnlyDictionary<string, string> given)
     {
@@ -129,8 +129,8 @@ internal sealed class FirstSeen(
 
         public bool IsComplete { get; set; }
 
-        /// <summary>A listing with a time of its own: at least a second after the one before, also where the clock was set back.</summary>
-        /// <param name="now">By storage's clock, to which the trigger keeps between two runs of the host.</param>
+        /// <summary>The next listing, with a time at least one second after the last one's, even if the clock was set back.</summary>
+        /// <param name="now">By storage's clock, whose times the trigger remembers between two runs of the host.</param>
         public static Listing After(Listing? last, IReadOnlyDictionary<string, string>? before, DateTimeOffset now) => last is null
             ? new(now, before ?? new Dictionary<string, string>(StringComparer.Ordinal))
             : new(last.Time.AddSeconds(1) is var next && next > now ? next : now, last.IsComplete ? last.blobs : last.Given);

@@ -7,8 +7,9 @@ using VoicePrep.LocalHost.Jobs;
 namespace VoicePrep.LocalHost.Storage;
 
 /// <summary>
-/// One host on a storage: a lease of a blob, renewed as long as this host lives. Two of them would start each blob twice, because the
-/// triggers' locks are in memory. A host that was killed elsewhere, or in another container, holds its successor up until its lease ends.
+/// Ensures that only one host uses a storage account, by the lease of a blob, renewed as long as this host lives. Two hosts would start
+/// each blob twice, because the triggers' locks are in memory. The successor of a host that was killed elsewhere waits until the lease
+/// ends.
 /// </summary>
 internal sealed partial class HostLease(
     IConfiguration configuration, HostIdentity identity, IHostApplicationLifetime lifetime, ILogger<HostLease> logger) : IAsyncDisposable
@@ -30,11 +31,11 @@ internal sealed partial class HostLease(
     /// <summary>True if another host took the storage over while this one could not reach it.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>The storage's connection string, where the settings have one.</summary>
+    /// <summary>The connection string of the storage account; null if the settings have none.</summary>
     public static string? Connection(IConfiguration configuration) =>
         configuration["AzureWebJobsStorage"] ?? configuration["ConnectionStrings:AzureWebJobsStorage"];
 
-    /// <exception cref="HostException">The settings name no storage.</exception>
+    /// <exception cref="HostException">The settings name no usable storage account.</exception>
     public static BlobServiceClient CreateClient(IConfiguration configuration)
     {
         var connection = Connection(configuration);
@@ -87,7 +88,7 @@ internal sealed partial class HostLease(
             }
             catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException)
             {
-                // It ends by itself.
+                // The lease ends by itself.
             }
         }
     }
@@ -110,7 +111,7 @@ internal sealed partial class HostLease(
             }
             catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
             {
-                // Another host made it in the same moment.
+                // Another host created it at the same moment.
             }
             catch (RequestFailedException e) when (e.Status is StatusCodes.Status403Forbidden)
             {
@@ -141,7 +142,7 @@ internal sealed partial class HostLease(
         }
     }
 
-    /// <summary>Ends the lease of a host of this machine that was killed: it would last for some seconds.</summary>
+    /// <summary>Breaks the lease of a host that was killed on this machine, which would otherwise last some seconds longer.</summary>
     private async Task<bool> TryBreakLeftAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
@@ -154,7 +155,7 @@ internal sealed partial class HostLease(
         }
         catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
         {
-            return false; // it ended by itself, or another host has it by now
+            return false; // it has ended by itself, or another host has taken it
         }
     }
 

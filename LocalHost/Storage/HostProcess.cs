@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace VoicePrep.LocalHost.Storage;
 
-/// <summary>The process of a host, as the metadata of its lease name it to the hosts after it.</summary>
-/// <param name="Machine">The start of the machine and the namespace in which the number counts.</param>
-/// <param name="Started">By the kernel's clock: tells it from a later process of the same number.</param>
+/// <summary>The process of a host, as recorded in the metadata of its lease for later hosts.</summary>
+/// <param name="Machine">Identifies the boot of the machine, and the namespace of the process ID.</param>
+/// <param name="Started">The start time by the kernel's clock, which distinguishes it from a later process with the same ID.</param>
 internal sealed record HostProcess(string Machine, int Id, string? Started)
 {
     public static HostProcess Current { get; } = new(
@@ -12,10 +12,10 @@ internal sealed record HostProcess(string Machine, int Id, string? Started)
         Environment.ProcessId,
         StartOf(Environment.ProcessId));
 
-    /// <summary>True if it ran on this machine, and runs no more.</summary>
+    /// <summary>True if it ran on this machine and has ended.</summary>
     public bool HasEnded => Machine == Current.Machine && StartOf(Id) != Started;
 
-    /// <summary>The process that wrote the metadata; null where they name none.</summary>
+    /// <summary>Reads the process from the metadata; null if they name none.</summary>
     public static HostProcess? Of(IDictionary<string, string> metadata) =>
         metadata.TryGetValue("machine", out var machine)
         && metadata.TryGetValue("process", out var id)
@@ -30,7 +30,7 @@ internal sealed record HostProcess(string Machine, int Id, string? Started)
         ["started"] = Started ?? "",
     };
 
-    /// <summary>Field 22 of its line in /proc (proc(5)); null where there is no such process.</summary>
+    /// <summary>Field 22 of /proc/ID/stat (proc(5)); null if there is no such process.</summary>
     private static string? StartOf(int id)
     {
         try

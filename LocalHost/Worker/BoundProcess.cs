@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>Starts processes that end with this one, however it ends.</summary>
+/// <summary>Starts processes that end when this one does, however it ends.</summary>
 internal static class BoundProcess
 {
     /// <summary>
-    /// Starts a program in a session of its own, so that a terminal's Ctrl+C is left to this process, which ends the other in order.
-    /// The kernel sends <paramref name="signal"/> when the thread that started it ends: one that lives as long as the program.
+    /// Starts a program in a session of its own, so that a terminal's Ctrl+C reaches only this process, which then ends the program. The
+    /// kernel sends <paramref name="signal"/> when the starting thread ends, so that thread lives as long as the program.
     /// </summary>
     /// <param name="signal">Such as <c>KILL</c> or <c>TERM</c>.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started, or there is no <c>setpriv</c> (package
-    /// util-linux).</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started, or <c>setpriv</c> (package util-linux) is
+    /// missing.</exception>
     public static Process Start(string signal, ProcessStartInfo start)
     {
         string[] program = ["--pdeathsig", signal, "setsid", start.FileName, .. start.ArgumentList];

@@ -5,7 +5,7 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>One worker's stream: requests and their answers, and its log. The worker answers with the request's ID.</summary>
+/// <summary>One worker's stream: requests, answers with the requests' IDs, and the worker's log.</summary>
 internal sealed class WorkerChannel(string workerId, WorkerLog log)
 {
     private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
@@ -19,7 +19,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
     /// <summary>Completes when the worker has connected.</summary>
     public Task Started => started.Task;
 
-    /// <summary>Completes when nothing more will be answered: of a worker that was killed some 0.2 s before its exit is seen.</summary>
+    /// <summary>Completes when the worker will answer nothing more; if it was killed, some 0.2 s before its exit is seen.</summary>
     public Task Ended => ending.Task;
 
     public IReadOnlyDictionary<string, string> Capabilities { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -65,13 +65,13 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
         }
         catch (Exception e) when (IsEndOfStream(e))
         {
-            // Reported below to all that wait for it.
+            // Reported below to all who wait for an answer.
         }
         End("The worker's stream ended.");
         await writing;
     }
 
-    /// <summary>Nothing more will be answered.</summary>
+    /// <summary>Ends the channel: all who wait for an answer get an exception.</summary>
     public void End(string why)
     {
         ended = why;
@@ -91,7 +91,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log)
         }
         catch (Exception e) when (IsEndOfStream(e))
         {
-            // The reading side says it.
+            // The reading side reports it.
         }
     }
 

@@ -2,6 +2,6 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>A function threw. Durable reads type, message and stack from exactly this form of message.</summary>
+/// <summary>A function threw an exception. Durable parses type, message and stack from a message of exactly this form.</summary>
 internal sealed class WorkerFailureException(StatusResult result)
     : Exception($"Result: {result.Result}\nException: {result.Exception?.Message}\nStack: {result.Exception?.StackTrace}");

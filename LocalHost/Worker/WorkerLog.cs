@@ -3,7 +3,7 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>Writes the worker's log to the host's, under the worker's own categories and with the function's name.</summary>
+/// <summary>Writes the worker's log entries to the host's log, in the worker's own categories and with the function's name.</summary>
 internal sealed class WorkerLog(ILoggerFactory loggers)
 {
     private const string NoCategory = "Worker";
@@ -11,7 +11,7 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
     private readonly ConcurrentDictionary<string, ILogger> byCategory = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> functions = new(StringComparer.Ordinal);
 
-    /// <summary>Names the function of an invocation until the result is disposed of.</summary>
+    /// <summary>Associates an invocation with its function until the result is disposed of.</summary>
     public IDisposable Name(string invocationId, string function)
     {
         functions[invocationId] = function;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>The worker's process: it ends with its host, however that ends.</summary>
+/// <summary>The worker's process, which ends when its host does, however that ends.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
@@ -22,7 +22,7 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id { get; }
 
-    /// <summary>Its exit code, once it ended.</summary>
+    /// <summary>Completes with the exit code when the process ends.</summary>
     public Task<int> Exited { get; }
 
     /// <summary>Whether it wrote to stderr.</summary>
@@ -58,7 +58,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for its end, and kills it and its children after the limit.</summary>
+    /// <summary>Waits for the process to end, and kills it and its children after the limit.</summary>
     public async Task EndAsync(TimeSpan limit)
     {
         if (await Task.WhenAny(Exited, Task.Delay(limit, CancellationToken.None)) != Exited)

@@ -3,13 +3,13 @@ using VoicePrep.LocalHost.Protocol;
 
 namespace VoicePrep.LocalHost.Worker;
 
-/// <summary>Keeps one worker process up: starts it, loads the functions, restarts it. One that never came up is given up on.</summary>
+/// <summary>Keeps one worker process running: starts it, loads the functions, restarts it. Gives up if the first one fails.</summary>
 internal sealed partial class WorkerSupervisor(
     AppFolder app, WorkerLog log, IHostApplicationLifetime lifetime, ILogger<WorkerSupervisor> logger) : IDisposable
 {
     private const int MaxPauseSeconds = 30;
 
-    /// <summary>The most failures that lengthen the pause after a ready worker was killed: it did not fail by itself.</summary>
+    /// <summary>The most failures that count for the pause after a ready worker was killed, since it did not fail by itself.</summary>
     private const int MostOfKilled = 1;
 
     /// <summary>How often in a row the first worker may be killed before it is ready.</summary>
@@ -18,7 +18,7 @@ internal sealed partial class WorkerSupervisor(
     /// <summary>Exit codes from here on mean a signal: a crash or a kill.</summary>
     private const int SignalExitCode = 128;
 
-    /// <summary>A worker that lived this long has come up, with its model in memory.</summary>
+    /// <summary>A worker that has lived this long has come up, with its model in memory.</summary>
     private static readonly TimeSpan ComeUpTime = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -35,20 +35,20 @@ internal sealed partial class WorkerSupervisor(
     public IReadOnlyDictionary<string, WorkerFunction> Functions { get; private set; } =
         new Dictionary<string, WorkerFunction>(StringComparer.Ordinal);
 
-    /// <summary>Why the host stops: its first worker ended by itself while it came up. Null otherwise.</summary>
+    /// <summary>Why the host stops, if its first worker ended by itself while coming up; null otherwise.</summary>
     public WorkerProcessExitException? Failure { get; private set; }
 
-    /// <summary>Why there has been no worker for longer than a restart takes, for callers; null otherwise.</summary>
+    /// <summary>For callers: why there has been no worker for longer than a restart takes; null otherwise.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>Whether a worker takes invocations now.</summary>
     public bool IsReady => Volatile.Read(ref ready).Task.IsCompletedSuccessfully;
 
-    /// <summary>The worker of that ID; null for one that is gone or that this host did not start.</summary>
+    /// <summary>The worker with this ID; null if it is gone, or was not started by this host.</summary>
     public WorkerChannel? Find(string workerId) => current is { } channel && channel.WorkerId == workerId ? channel : null;
 
     /// <summary>
-    /// The worker that takes invocations; waits for it while it is started again, however long that takes: an invocation that failed
+    /// The worker that takes invocations. Waits while it is being restarted, however long that takes, because an invocation that failed
     /// meanwhile would count as an attempt.
     /// </summary>
     public Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken) =>
@@ -74,7 +74,7 @@ internal sealed partial class WorkerSupervisor(
         supervising = SuperviseAsync(endpoint);
     }
 
-    /// <summary>Asks the worker to end, and ends it where it does not.</summary>
+    /// <summary>Asks the worker to end, and kills it if it does not.</summary>
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
@@ -117,7 +117,7 @@ internal sealed partial class WorkerSupervisor(
         }
     }
 
-    /// <param name="failures">How often in a row it ended soon; the pause doubles with each.</param>
+    /// <param name="failures">How often in a row it ended early; the pause doubles each time.</param>
     /// <returns>False if the host stops.</returns>
     private async Task<bool> RestartAsync(Uri endpoint, int failures)
     {
@@ -140,7 +140,7 @@ internal sealed partial class WorkerSupervisor(
                 when (e is WorkerProcessExitException or WorkerFailureException or TimeoutException or OperationCanceledException)
             {
                 NotRestarted(logger, e.Message);
-                Trouble = "The app's process ended, and cannot be started again. The host keeps trying; its log has the reason.";
+                Trouble = "The app's process ended and cannot be started again. The host keeps trying; its log has the reason.";
             }
         }
     }
@@ -213,9 +213,9 @@ internal sealed partial class WorkerSupervisor(
     [LoggerMessage(10, LogLevel.Information, "Worker {Pid} is ready after {Milliseconds} ms with {Count} functions")]
     private static partial void WorkerReady(ILogger logger, int pid, int milliseconds, int count);
 
-    [LoggerMessage(11, LogLevel.Error, "Worker {Pid} exited with code {Code}; it is started again")]
+    [LoggerMessage(11, LogLevel.Error, "Worker {Pid} exited with code {Code}; restarting it")]
     private static partial void WorkerExited(ILogger logger, int pid, int code);
 
-    [LoggerMessage(12, LogLevel.Error, "The worker could not be started again: {Reason}")]
+    [LoggerMessage(12, LogLevel.Error, "The worker could not be restarted: {Reason}")]
     private static partial void NotRestarted(ILogger logger, string reason);
 }

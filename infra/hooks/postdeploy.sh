@@ -1,5 +1,5 @@
 #!/bin/sh
-# After the app was deployed: waits until the new revision is ready, tells Event Grid where to send new clips, and
+# After the app is deployed: waits until the new revision is ready, tells Event Grid where to announce new clips, and
 # prepares the sample both ways. azd runs it in the repository's root with the environment's values.
 set -eu
 
@@ -18,7 +18,7 @@ give_up() {
 
 echo "Waiting until $revision is ready: the GPU is allocated, the image pulled, the model loaded ..."
 end=$(($(date +%s) + patience))
-# The app's address is no proof: the revision before it answers there until this one is ready.
+# The app's address is no proof: the previous revision answers there until this one is ready.
 until [ "$(az containerapp show --resource-group "$group" --name "$app" --subscription "$subscription" --query properties.latestReadyRevisionName --output tsv)" = "$revision" ]; do
   case $(az containerapp revision show --resource-group "$group" --name "$app" --subscription "$subscription" --revision "$revision" --query properties.runningState --output tsv) in
     Failed | ActivationFailed | Degraded) give_up "failed to start" ;;
@@ -36,7 +36,7 @@ az extension add --name containerapp --upgrade --allow-preview true --only-show-
 events_key=$(key systemKey blobs_extension) host_key=$(key hostKey default)
 if [ -z "$events_key" ] || [ -z "$host_key" ]; then give_up "has no keys"; fi
 
-# The key opens the events' entrance only; Event Grid keeps the address to itself.
+# The key is valid for the event endpoint only, and Event Grid does not reveal the address.
 az eventgrid system-topic event-subscription create --name clips --system-topic-name "$topic" --resource-group "$group" --subscription "$subscription" \
   --endpoint-type webhook \
   --endpoint "$endpoint/runtime/webhooks/blobs?functionName=Host.Functions.ClipUploadedEvent&code=$events_key" \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Before anything is made: is the Azure CLI logged in where azd is, and is there quota for the GPU?
+# Before anything is created: is the Azure CLI logged in to azd's subscription, and is there quota for the GPU?
 # azd runs it in the repository's root with the values of the environment.
 set -eu
 
@@ -18,7 +18,7 @@ az account show --subscription "$subscription" --output none ||
   fail "azd and az log in apart, and az does not know subscription $subscription." \
     "Run 'az login', or log in once for both: azd config set auth.useAzCliAuth true"
 
-# Who may not register may still deploy where it is registered.
+# Someone who may not register a provider may still deploy where it is registered.
 az provider register --namespace Microsoft.App --subscription "$subscription" --wait --output none || :
 usage=$(az containerapp list-usages --location "$location" --subscription "$subscription" \
   --query "value[?name.value=='$quota'] | [0].[limit, currentValue]" --output tsv | tr '\n' ' ')
@@ -29,7 +29,7 @@ ask="Ask for it: portal > Quotas > provider 'Azure Container Apps', region $loca
 limit=${1%.*} used=${2%.*}
 
 [ "$limit" -gt 0 ] || fail "The subscription may use no such GPU in $location." "$ask"
-# What is used may be this app's own replica, when it is there already.
+# The quota in use may be that of this app's own replica, if it exists already.
 [ "$used" -lt "$limit" ] || [ -n "${SERVICE_APP_NAME:-}" ] ||
   fail "All GPUs of the quota in $location ($limit) are in use, and none of them by this app." "$ask"
 echo "$location: $used of $limit GPU(s) of the quota '$portal' in use."

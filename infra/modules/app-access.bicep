@@ -1,9 +1,9 @@
-// What the app may do, whichever of its identities does it.
+// What the app may do, whichever identity it uses.
 import { resourceNames } from '../names.bicep'
 
 param name resourceNames
 
-@description('Name of the identity: it makes the names of the assignments.')
+@description('Name of the identity, from which the names of the assignments are derived.')
 param holder string
 
 param principalId string

@@ -1,5 +1,5 @@
-// What the person, or the pipeline, who deploys may do: upload clips, read voices, look at the scheduler's dashboard.
-// On the containers and not on the account, where the function keys lie.
+// What the person or pipeline that deploys may do: upload clips, read voices, look at the scheduler's dashboard.
+// Granted on the containers and not on the account, which also holds the function keys.
 import { resourceNames, blobContainers } from '../names.bicep'
 
 param name resourceNames

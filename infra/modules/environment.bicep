@@ -23,7 +23,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
   location: location
   tags: tags
   properties: {
-    // Through a diagnostic setting: the other way needs the workspace's key.
+    // Through a diagnostic setting, because the alternative needs the workspace's key.
     appLogsConfiguration: { destination: 'azure-monitor' }
     vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: false }
     workloadProfiles: [

@@ -8,7 +8,7 @@ param softDeleteDays int
 param keepClipsDays int
 param keepVoicesDays int
 
-// `work` is emptied by the app when a voice is done; its rule removes what an abandoned one left.
+// The app empties `work` when a voice is done; the rule removes what an abandoned voice left.
 var keepDays = {
   work: 1
   clips: keepClipsDays
@@ -25,7 +25,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     accessTier: 'Hot'
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
-    // Identities only: no account key opens it.
+    // Identities only: account keys are refused.
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
@@ -64,7 +64,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   }
 }
 
-// Its subscription is made by infra/hooks/postdeploy.sh: Event Grid wants an answer from the app first.
+// infra/hooks/postdeploy.sh creates its subscription: Event Grid needs an answer from the app first.
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: name.eventGridTopic
   location: location

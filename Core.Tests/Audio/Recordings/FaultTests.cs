@@ -4,7 +4,7 @@ using VoicePrep.Audio.Probing;
 
 namespace VoicePrep.Tests.Audio.Recordings;
 
-/// <summary>A tool that ends badly is a fault, and says nothing of the recording.</summary>
+/// <summary>A tool that ends abnormally is a fault, and says nothing about the recording.</summary>
 public sealed class FaultTests
 {
     [Theory]
@@ -79,7 +79,7 @@ public sealed class FaultTests
         Assert.Contains("No space left", fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What FFmpeg 5.1 and 7.1 said and ended with on a machine that let them down.</summary>
+    /// <summary>The messages and exit codes of FFmpeg 5.1 and 7.1 when the machine failed them.</summary>
     [Theory]
     [InlineData(1, "b.wav: Too many open files")]
     [InlineData(232, "Error opening output files: Too many open files")]

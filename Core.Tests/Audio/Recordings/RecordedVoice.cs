@@ -10,7 +10,7 @@ using VoicePrep.Voice;
 
 namespace VoicePrep.Tests.Audio.Recordings;
 
-/// <summary>Recordings of one synthetic voice with the faults that public bug reports tell of, and what becomes of each.</summary>
+/// <summary>Recordings of one synthetic voice with the faults known from public bug reports, and the outcome of each.</summary>
 public sealed class RecordedVoice : IAsyncLifetime
 {
     private const string Digits =
@@ -31,7 +31,7 @@ public sealed class RecordedVoice : IAsyncLifetime
     /// <summary>48 kHz mono.</summary>
     public string Voice { get; private set; } = "";
 
-    /// <summary>Someone else's, 48 kHz mono.</summary>
+    /// <summary>Another person's voice, 48 kHz mono.</summary>
     public string Other { get; private set; } = "";
 
     public double Seconds { get; private set; }
@@ -72,7 +72,7 @@ public sealed class RecordedVoice : IAsyncLifetime
         return (heard.Transcript.Text, embedder.Embed(reference, clip.Speech, heard.Transcript.Segments, CancellationToken.None).Values);
     }
 
-    /// <summary>How alike two signals are at their best shift: 1 where only the level differs.</summary>
+    /// <summary>The similarity of two signals at their best shift: 1 if only the level differs.</summary>
     public static double Correlation(float[] a, float[] b)
     {
         var best = 0.0;

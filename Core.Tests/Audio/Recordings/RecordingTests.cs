@@ -278,7 +278,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(0, Row(unhurt, "damage").Value);
     }
 
-    /// <summary>The gap is no loss, and what was cut off is.</summary>
+    /// <summary>A gap is not a loss, but a missing end is.</summary>
     [Theory]
     [InlineData("cutgap.webm", "-c:a", "libopus")]
     [InlineData("cutgap.mka", "-c:a", "pcm_s16le")]
@@ -322,7 +322,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Equal(0, Row(clip, "damage").Value);
     }
 
-    /// <summary>What the encoder fills up at both ends is longest at low rates, and is not lost.</summary>
+    /// <summary>The encoder's padding at both ends is longest at low rates, and its removal is not a loss.</summary>
     [Theory]
     [InlineData(8_000)]
     [InlineData(16_000)]

@@ -7,7 +7,7 @@ using VoicePrep.Testing;
 
 namespace VoicePrep.Tests.Speech.Decoding;
 
-/// <summary>Our one-pass decoding gives what <c>whisper_full</c> gives at temperature 0, on the same weights.</summary>
+/// <summary>Our one-pass decoding gives the same result as <c>whisper_full</c> at temperature 0, with the same weights.</summary>
 [Collection(WhisperTests.Name)]
 public sealed class ReferenceTests
 {

@@ -4,9 +4,9 @@ using VoicePrep.Signal;
 namespace VoicePrep.Audio.Activity;
 
 /// <summary>
-/// Takes the talk of others in the room out of the speech: to the model it is speech too. It shows where a recording has no real
-/// pauses: even its quietest moments are voices, and they are not far under the loudest speech. There, and only there, long stretches
-/// near the level of those moments are taken for background. Recordings with pauses stay as they are (bench/audio.md).
+/// Removes the talk of other people in the room, which the model takes for speech too. Such a recording has no real pauses: even its
+/// quietest moments are voices, not far below the loudest speech. Only in such recordings, long stretches near the level of those moments
+/// are taken for background. Recordings with pauses are left unchanged (bench/audio.md).
 /// </summary>
 internal static class BackgroundTalkers
 {
@@ -18,7 +18,7 @@ internal static class BackgroundTalkers
     private const int MinFrames = 12; // 0.4 s: speakers are seldom that quiet for so long
     private const double SilenceFloor = 1e-12;
 
-    /// <summary>Sets the probability of speech to 0 where the background talks.</summary>
+    /// <summary>Sets the probability of speech to 0 where only the background talks.</summary>
     /// <param name="samples">16 kHz mono.</param>
     /// <param name="probabilities">One for each frame of the samples.</param>
     public static void Remove(ReadOnlySpan<float> samples, Span<float> probabilities)

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace VoicePrep.Audio.Activity;
 
-/// <summary>The energy of the frames that voice activity is judged in.</summary>
+/// <summary>The energy of the frames in which voice activity is judged.</summary>
 internal static class FrameEnergies
 {
-    /// <summary>Mean square of each frame of 16 kHz mono samples; of the last one, which may be short, over what there is of it.</summary>
+    /// <summary>Mean square of each frame of 16 kHz mono samples; the last frame may be shorter.</summary>
     public static double[] Of(ReadOnlySpan<float> samples)
     {
         var energies = new double[(samples.Length + SileroState.FrameLength - 1) / SileroState.FrameLength];

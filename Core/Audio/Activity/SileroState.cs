@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace VoicePrep.Audio.Activity;
 
-/// <summary>What the voice activity model remembers of one clip, and the buffers of its runs.</summary>
+/// <summary>The voice activity model's state for one clip, and the buffers of its runs.</summary>
 internal sealed class SileroState : IDisposable
 {
     /// <summary>Samples of a frame, at 16 kHz: 32 ms.</summary>
@@ -34,7 +34,7 @@ internal sealed class SileroState : IDisposable
         nextState = OrtValue.CreateTensorValueFromMemory(new float[StateLength], [2, 1, 128]);
     }
 
-    /// <summary>The probability of speech in the clip's next frame; a short one is filled up with silence.</summary>
+    /// <summary>The probability of speech in the clip's next frame; a short frame is padded with silence.</summary>
     public float Next(ReadOnlySpan<float> frame, float gain)
     {
         input.AsSpan(FrameLength).CopyTo(input);

@@ -3,9 +3,9 @@ using VoicePrep.Signal;
 namespace VoicePrep.Audio.Activity;
 
 /// <summary>
-/// Turns the probabilities of frames into stretches of speech: likely speech that lasts, over pauses that do not. Silero's own
-/// <c>get_speech_timestamps</c> lets speech end at a lower threshold than it begins; that finds hardly more of it, and takes more of
-/// the noise between words for it (bench/audio.md).
+/// Turns the probabilities of frames into stretches of speech: probable speech that lasts, bridging pauses that do not. Silero's own
+/// <c>get_speech_timestamps</c> ends speech at a lower threshold than it begins; that finds hardly more speech, and takes more of the
+/// noise between words for speech (bench/audio.md).
 /// </summary>
 internal static class SpeechSegmenter
 {

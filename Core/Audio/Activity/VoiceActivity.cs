@@ -6,16 +6,16 @@ namespace VoicePrep.Audio.Activity;
 /// <summary>Finds the speech in a recording with Silero's model. One session serves the process; clips run side by side.</summary>
 public sealed class VoiceActivity : IDisposable
 {
-    /// <summary>The rate that the model hears. Hz.</summary>
+    /// <summary>The sample rate of the model's input. Hz.</summary>
     public const int SampleRate = SampleRates.Speech;
 
-    /// <summary>Length of the frames that are judged.</summary>
+    /// <summary>Length of the frames that are judged. Seconds.</summary>
     public const double FrameSeconds = (double)SileroState.FrameLength / SampleRate;
 
-    /// <summary>Quieter clips are raised to full scale first, but not by more than this, as OpenVoice does it.</summary>
+    /// <summary>Clips are raised to full scale first, as in OpenVoice, but as if their peak were at least this.</summary>
     private const float MinPeak = 0.1f;
 
-    /// <summary>Digital silence that lasts longer than this, 1 s, tells the model nothing new; hours of it are a cheap upload.</summary>
+    /// <summary>Digital silence longer than this, 1 s, is not given to the model: hours of it would be a cheap attack.</summary>
     private const int SettledFrames = 31;
 
     private readonly SileroModel model = new();

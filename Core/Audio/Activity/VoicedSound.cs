@@ -3,9 +3,10 @@ using System.Numerics.Tensors;
 namespace VoicePrep.Audio.Activity;
 
 /// <summary>
-/// Finds what is loud and periodic like a voice, whether or not the voice activity model takes it for speech: singing, cartoonish and
-/// processed voices. The pitch is that of the normalised autocorrelation (P. Boersma, "Accurate short-term analysis of the fundamental
-/// frequency", 1993, without its path search). A voice's pitch glides; that of hum and of most instruments stands or jumps.
+/// Finds sound that is loud and periodic like a voice, whether or not the voice activity model takes it for speech: singing, cartoonish
+/// and processed voices. The pitch is determined by normalised autocorrelation (P. Boersma, "Accurate short-term analysis of the
+/// fundamental frequency", 1993, without its path search). A voice's pitch glides; that of hum and of most instruments is constant or
+/// jumps.
 /// </summary>
 internal static class VoicedSound
 {
@@ -57,7 +58,7 @@ internal static class VoicedSound
         return low;
     }
 
-    /// <summary>In samples and parts of them; 0 where there is none.</summary>
+    /// <summary>The period in samples, with a fraction; 0 if there is none.</summary>
     private static double Period(ReadOnlySpan<float> samples)
     {
         Span<double> correlation = stackalloc double[LongestPeriod + 1];

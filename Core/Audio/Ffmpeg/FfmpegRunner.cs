@@ -6,20 +6,20 @@ using Microsoft.Extensions.Options;
 
 namespace VoicePrep.Audio.Ffmpeg;
 
-/// <summary>Runs ffmpeg and ffprobe, each in its own folder and within a wall-clock limit, after which nothing of it runs.</summary>
+/// <summary>Runs ffmpeg and ffprobe, each in its own folder and within a wall-clock limit, after which it is killed.</summary>
 public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOptions> options, ILogger<FfmpegRunner> logger)
 {
     private const int NoSuchFile = 2; // ENOENT
     private const int PermissionDenied = 13; // EACCES
     private const int RealTimeSignals = 32; // the first of them; nobody ends a program with these
 
-    /// <summary>Of the limit: more than an everyday recording takes (bench/audio.md).</summary>
+    /// <summary>A timeout with less processor time than this share of the limit is the machine's fault (bench/audio.md).</summary>
     private const double LeastShare = 0.1;
 
-    /// <summary>Holds wrappers with the names of ffmpeg's programs, which confine these to their folder.</summary>
+    /// <summary>Holds wrappers with the names of ffmpeg's programs, which confine those to their folder.</summary>
     private static readonly string ConfinedPrograms = Path.Combine(AppContext.BaseDirectory, "confined");
 
-    /// <summary>Of the confined program, which may be killed in one of them.</summary>
+    /// <summary>Attempts to run the confined program, which may be killed during one of them.</summary>
     private const int ConfineAttempts = 3;
 
     private string? knownVersion;
@@ -30,7 +30,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     internal int Threads => options.Value.Threads;
 
     /// <summary>
-    /// For the operator: what is missing from ffmpeg's confinement on this machine; null where nothing is, and until
+    /// For the operator: what is missing from ffmpeg's confinement on this machine; null if nothing is, or until
     /// <see cref="GetVersionAsync"/> has checked.
     /// </summary>
     public string? Notice { get; private set; }
@@ -51,7 +51,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         return knownVersion = version;
     }
 
-    /// <summary>The folder of the programs to take, and what they lack.</summary>
+    /// <summary>The folder of the programs to use, and what is missing from their confinement.</summary>
     private async Task<(string Folder, string? Notice)> ConfineAsync(
         WorkFolder folder, string version, CancellationToken cancellationToken)
     {
@@ -95,7 +95,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
 
     private static string? VersionIn(string? line) => line?.Split(' ') is ["ffmpeg", "version", var version, ..] ? version : null;
 
-    /// <summary>What ffprobe says of the clip in <paramref name="folder"/>.</summary>
+    /// <summary>What ffprobe reports about the clip in <paramref name="folder"/>.</summary>
     /// <exception cref="FFProbeProcessException">ffprobe cannot read the file.</exception>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     /// <exception cref="IOException">It was killed, or the machine failed it.</exception>
@@ -127,7 +127,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         }
     }
 
-    /// <summary>Runs what was composed with FFMpegCore, over files of the project's own in <paramref name="folder"/>.</summary>
+    /// <summary>Runs arguments composed with FFMpegCore, on the project's own files in <paramref name="folder"/>.</summary>
     /// <exception cref="TimeoutException">It worked for longer than <c>Ffmpeg__TimeoutSeconds</c>.</exception>
     /// <exception cref="IOException">It failed.</exception>
     internal async Task RunAsync(WorkFolder folder, FFMpegArgumentProcessor run, CancellationToken cancellationToken)
@@ -199,7 +199,7 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
         }
     }
 
-    /// <exception cref="IOException">It ended by a fault, which says nothing about the input.</exception>
+    /// <exception cref="IOException">It ended because of a fault, which says nothing about the input.</exception>
     internal static async Task ThrowIfFaultAsync(WorkFolder folder, int exitCode, FfmpegErrors errors, CancellationToken token)
     {
         if (errors.Fault is { } fault)
@@ -218,8 +218,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     private static bool IsKilled(int exitCode) => exitCode is 123 or 126 or 127 or (> 128 and < 128 + RealTimeSignals) or 255;
 
     /// <summary>
-    /// Whether the system gives ffmpeg as much as an upload may ask for. An upload that asks for more (see <see cref="InputGuard"/>)
-    /// is answered with the same words as a lack of memory.
+    /// Whether the system gives ffmpeg as much memory as an upload may need. For an upload that needs more (see <see cref="InputGuard"/>),
+    /// ffmpeg reports the same error as for a lack of memory.
     /// </summary>
     private static async Task<bool> HasMemoryAsync(WorkFolder folder, CancellationToken token)
     {
@@ -231,9 +231,8 @@ public sealed partial class FfmpegRunner(WorkFolders folders, IOptions<FfmpegOpt
     }
 
     /// <summary>
-    /// The limit does not rely on the program, on FFMpegCore or on a pipe that a child may hold open: when it is over the call
-    /// returns, and whatever still works in the folder is killed. It is the input's fault only where there was processor time to deal with
-    /// it.
+    /// The limit does not rely on the program, on FFMpegCore or on a pipe that a child may hold open: when it expires the call returns,
+    /// and whatever still runs in the folder is killed. The input is at fault only if there was enough processor time for it.
     /// </summary>
     private async Task<T> LimitAsync<T>(WorkFolder folder, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {

@@ -1,15 +1,15 @@
 namespace VoicePrep.Audio.Ffmpeg;
 
 /// <summary>
-/// What ffmpeg and ffprobe are told before they see an upload. A media file can be a playlist or carry one, and would then
-/// read local files or call internal addresses: so only demuxers that read their own bytes are allowed, and no network protocol.
+/// The options with which ffmpeg and ffprobe open an upload. A media file can be or contain a playlist, and could then read local files or
+/// call internal addresses; so only demuxers that read nothing but the file itself are allowed, and no network protocol.
 /// </summary>
 internal static class InputGuard
 {
     /// <summary>Demuxers of recordings. None of them opens another file, address or device.</summary>
     private const string Formats = "aac,aiff,amr,ape,asf,au,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv";
 
-    /// <summary>The largest block that FFmpeg may allocate, which keeps pictures and tags of absurd size out of memory. Bytes.</summary>
+    /// <summary>The largest block that FFmpeg may allocate, against pictures and tags of absurd size. Bytes.</summary>
     private const int MaxAllocation = 64 << 20;
 
     private static readonly string[] Limits =
@@ -17,7 +17,7 @@ internal static class InputGuard
         "-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Formats,
     ];
 
-    /// <summary>For ffprobe, after the file's name: it decodes no picture and prints no tag, of which there may be megabytes.</summary>
+    /// <summary>For ffprobe, after the file's name: it decodes no pictures and prints no tags, which may have megabytes.</summary>
     public static string ProbeOptions { get; } = string.Join(' ',
     [
         .. Limits,

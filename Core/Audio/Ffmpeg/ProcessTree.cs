@@ -10,7 +10,7 @@ internal static class ProcessTree
 {
     private const int Rounds = 20;
 
-    /// <summary>Ends the processes; a round finds what was started while the one before it ran.</summary>
+    /// <summary>Ends the processes, in rounds: each finds those that were started during the one before.</summary>
     public static void EndAll(string folder)
     {
         for (var round = 0; round < Rounds; round++)
@@ -27,7 +27,7 @@ internal static class ProcessTree
     public static TimeSpan ProcessorTime(string folder) =>
         Find(folder).Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessorTime(process));
 
-    /// <summary>The processes whose working folder it is.</summary>
+    /// <summary>The processes with this working folder.</summary>
     public static List<int> Find(string folder)
     {
         var found = new List<int>();

@@ -12,13 +12,13 @@ public sealed class WorkFolder : IDisposable
     /// <summary>Full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>The recording that is worked on.</summary>
+    /// <summary>Path of the recording that is processed.</summary>
     public string Clip => File("clip");
 
-    /// <summary>Its window.</summary>
+    /// <summary>Path of its window.</summary>
     public string Trimmed => File("trimmed.wav");
 
-    /// <summary>Takes a file of this machine as <see cref="Clip"/>; it is only read.</summary>
+    /// <summary>Makes a file of this machine the <see cref="Clip"/>, by a link; it is only read.</summary>
     public void Link(string file) => System.IO.File.CreateSymbolicLink(Clip, System.IO.Path.GetFullPath(file));
 
     /// <summary>Full path of a file in the folder. The name is the project's own, never a user's.</summary>

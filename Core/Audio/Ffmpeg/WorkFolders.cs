@@ -29,7 +29,7 @@ public sealed class WorkFolders : IHostedService, IDisposable
 
     public WorkFolder Create() => new(Path.Combine(root.Value.Path, Interlocked.Increment(ref count).ToString()));
 
-    /// <summary>Why no more temporary files can be written; null where there is room for so many bytes.</summary>
+    /// <summary>Why temporary files cannot be written; null if there is room for the given number of bytes.</summary>
     public string? Problem(long bytes)
     {
         try

@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace VoicePrep.Audio.Samples;
 
 /// <summary>
-/// The mix of a clip that is heard, as it is decoded for the measures; kept where the clip is short, so that it is not decoded once more
-/// for its window.
+/// The mix of a clip, kept while it is decoded for the meters if the clip is short, so that it need not be decoded again for its window.
 /// </summary>
 internal sealed class KeptMix(int sampleRate, int channels)
 {

@@ -1,6 +1,6 @@
 namespace VoicePrep.Audio.Samples;
 
-/// <summary>Reads raw PCM in blocks, so that its length does not matter to memory.</summary>
+/// <summary>Reads raw PCM in blocks, so that the memory does not depend on its length.</summary>
 internal static class PcmStream
 {
     private const int BlockFrames = 16_384;

@@ -1,6 +1,6 @@
 namespace VoicePrep.Audio.Samples;
 
-/// <summary>How recordings are brought to one channel and another rate.</summary>
+/// <summary>FFmpeg's filters that mix recordings to one channel and change their rate.</summary>
 internal static class Resampling
 {
     /// <summary>

@@ -37,7 +37,8 @@ public static class WavFile
     }
 
     /// <summary>Writes samples, full scale is 1, in 16 bit.</summary>
-    /// <param name="areSteps">They are steps of a finer scale, which are truncated, as FFmpeg does it; others are rounded.</param>
+    /// <param name="areSteps">Whether the samples are steps of a finer scale, which are truncated as by FFmpeg; others are
+    /// rounded.</param>
     public static void WriteMono16(string path, ReadOnlySpan<float> samples, int sampleRate, bool areSteps = false)
     {
         var body = new byte[samples.Length * sizeof(short)];

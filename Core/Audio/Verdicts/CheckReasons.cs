@@ -10,6 +10,6 @@ public static class CheckReasons
 
     public const string TooHigh = "too_high";
 
-    /// <summary>Of noise: it is music.</summary>
+    /// <summary>The noise is music.</summary>
     public const string Music = "music";
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace VoicePrep.Audio.Verdicts;
 
-/// <summary>A number or a short word in a message, with which a client words it in another language.</summary>
+/// <summary>A number or a short word in a message, with which a client can phrase it in another language.</summary>
 [JsonConverter(typeof(MeasuredJson))]
 public readonly record struct Measured(double? Number, string? Word)
 {

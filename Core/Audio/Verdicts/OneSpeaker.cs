@@ -4,13 +4,12 @@ namespace VoicePrep.Audio.Verdicts;
 public static class OneSpeaker
 {
     /// <summary>
-    /// Windows whose pieces fall into two groups less alike than this are taken for two speakers. Measured with the demo encoder on
-    /// synthetic voices; <c>bench/voice.md</c>
-    /// has the distributions and the error rates at this and at other values.
+    /// If the pieces of a window fall into two groups less similar than this, they are taken for two speakers. Measured with the demo
+    /// encoder on synthetic voices; <c>bench/voice.md</c> has the distributions and the error rates at this and other values.
     /// </summary>
     public const double Threshold = 0.3;
 
-    /// <param name="similarity">Cosine between the two groups; null where there was too little speech to compare: the row then has no
+    /// <param name="similarity">Cosine between the two groups; null if there was too little speech to compare, so that the row has no
     /// value.</param>
     public static Check Check(double? similarity)
     {

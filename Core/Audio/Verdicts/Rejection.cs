@@ -4,6 +4,6 @@ namespace VoicePrep.Audio.Verdicts;
 /// <param name="Code">Stable code in snake case, such as <c>clip_too_short</c>.</param>
 /// <param name="Message">What was measured, and the limit.</param>
 /// <param name="Advice">What the speaker can do.</param>
-/// <param name="Values">What the message says, by names in camel case, for clients that word it themselves; null from versions that did
-/// not say.</param>
+/// <param name="Values">The values in the message, by names in camel case, for clients that phrase it themselves; null from older
+/// versions.</param>
 public sealed record Rejection(string Code, string Message, string Advice, IReadOnlyDictionary<string, Measured>? Values = null);

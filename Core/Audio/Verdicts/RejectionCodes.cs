@@ -45,10 +45,10 @@ public static class RejectionCodes
     /// <summary>The metadata of the clip's blob name a language that the model does not know.</summary>
     public const string LanguageUnknown = "language_unknown";
 
-    /// <summary>Nothing was said of the speaker's consent, and <c>Clip__RequireConsent</c> asks for it.</summary>
+    /// <summary>No consent of the speaker was given, and <c>Clip__RequireConsent</c> requires it.</summary>
     public const string ConsentMissing = "consent_missing";
 
-    /// <summary>The reference to the consent is too long, or more than a line.</summary>
+    /// <summary>The reference to the consent is too long, or has several lines.</summary>
     public const string ConsentInvalid = "consent_invalid";
 
     /// <summary>The recording in which the speaker consents is not in the container.</summary>
@@ -72,7 +72,7 @@ public static class RejectionCodes
     /// <summary>The verdict's grade is under <c>Clip__RejectBelow</c>.</summary>
     public const string GradeTooLow = "grade_too_low";
 
-    /// <summary>Of a voice of several recordings: this one is less like the others than <c>Join__MinSimilarity</c>.</summary>
+    /// <summary>Of a voice of several recordings: this one is less similar to the others than <c>Join__MinSimilarity</c>.</summary>
     public const string AnotherSpeaker = "another_speaker";
 
     /// <summary>Of a voice of several recordings: this one is noisier than the others by more than <c>Join__MaxNoiseGap</c>.</summary>

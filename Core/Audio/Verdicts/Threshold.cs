@@ -6,7 +6,7 @@ namespace VoicePrep.Audio.Verdicts;
 /// <param name="Advice">What the speaker can do about it.</param>
 internal sealed record Threshold(string Name, string Unit, double Good, double Usable, bool HigherIsBetter, string Advice)
 {
-    /// <summary>Judges a value; one that could not be measured counts as good, there being nothing to say against it.</summary>
+    /// <summary>Judges a value; one that could not be measured counts as good, because nothing speaks against it.</summary>
     public Check Judge(double? value)
     {
         var grade = value switch

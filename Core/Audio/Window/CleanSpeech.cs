@@ -4,8 +4,8 @@ using VoicePrep.Audio.Measures;
 namespace VoicePrep.Audio.Window;
 
 /// <summary>
-/// Seconds of clean speech in any part of a clip: each frame of speech counts by the signal-to-noise ratio around it, and not
-/// at all where it is clipped.
+/// Seconds of clean speech in any part of a clip: each frame of speech is weighted by the signal-to-noise ratio around it, and does not
+/// count if it is clipped.
 /// </summary>
 internal sealed class CleanSpeech
 {

@@ -7,20 +7,20 @@ namespace VoicePrep.Audio.Window;
 /// <summary>Chooses the part of a long clip that is used.</summary>
 internal static class WindowSearch
 {
-    /// <summary>How much of a pause is kept before and after the speech, where the pause is that long. Seconds.</summary>
+    /// <summary>How much of a pause is kept before and after the speech, if the pause is that long. Seconds.</summary>
     private const double EdgeSeconds = 0.25;
 
-    /// <summary>How far a cut keeps away from speech. Half of the shortest pause between two stretches of it. Seconds.</summary>
+    /// <summary>The least distance of a cut from speech: half of the shortest pause between two stretches of speech. Seconds.</summary>
     private const double ClearSeconds = 0.05;
 
-    /// <summary>How many places are tried when a window is too short and is widened; it ends at the quietest.</summary>
+    /// <summary>How many positions are tried when a window is too short and is widened; it is cut at the quietest.</summary>
     private const int WidenChoices = 9;
 
     /// <summary>
-    /// Of all windows that begin and end in pauses and are no longer than allowed, the one with the most seconds of clean speech;
-    /// of equal ones the earliest. A clip that is short enough is used whole.
+    /// Of all windows that begin and end in pauses and are no longer than allowed, the one with the most seconds of clean speech; of equal
+    /// ones the earliest. A clip that is short enough is used whole.
     /// </summary>
-    /// <param name="minSeconds">A window of less speech gets silence around it.</param>
+    /// <param name="minSeconds">A shorter window is widened by the silence around it.</param>
     /// <param name="maxSeconds">The longest that a window may be.</param>
     /// <param name="seconds">Length of what was searched.</param>
     public static ClipWindow Choose(
@@ -49,7 +49,7 @@ internal static class WindowSearch
         return new(windowStart, windowEnd - windowStart, best.Score, scoreOfFirst);
     }
 
-    /// <summary>In the quietest moment of the pause before, which may hold a breath or what voice activity missed.</summary>
+    /// <summary>The quietest moment of the pause before, which may contain a breath or speech that voice activity missed.</summary>
     private static double StartBefore(SpeechTrack track, List<SpeechSpan> phrases, int index)
     {
         var previousEnd = index == 0 ? 0 : phrases[index - 1].EndSeconds;
@@ -68,7 +68,7 @@ internal static class WindowSearch
             track, end + Math.Min(ClearSeconds, pause / 2), Math.Min(end + EdgeSeconds, nextStart - Math.Min(ClearSeconds, pause / 2)));
     }
 
-    /// <summary>A little speech in a long clip gets silence around it until the window is as long as a clip must be.</summary>
+    /// <summary>Widens the window around a little speech in a long clip until it is as long as a clip must be.</summary>
     private static (double Start, double End) Widen(SpeechTrack track, double start, double end, double minSeconds, double seconds)
     {
         var missing = minSeconds - (end - start);

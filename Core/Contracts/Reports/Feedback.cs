@@ -1,10 +1,10 @@
 namespace VoicePrep.Contracts.Reports;
 
-/// <summary>What a user says of the clone, as <c>POST /api/voices/ID/feedback</c> takes it.</summary>
+/// <summary>A user's opinion of the clone, as <c>POST /api/voices/ID/feedback</c> takes it.</summary>
 /// <param name="Score">1, bad, to 5, excellent.</param>
 public sealed record Feedback(int Score, string? Comment = null);
 
-/// <summary>What users say, as <c>GET /api/feedback</c> answers it.</summary>
+/// <summary>Users' opinions, as <c>GET /api/feedback</c> returns them.</summary>
 public sealed record FeedbackReport(IReadOnlyList<FeedbackMean> ModelProfiles);
 
 /// <summary>The scores of the voices that one model profile prepared.</summary>

@@ -1,6 +1,6 @@
 namespace VoicePrep.Contracts.Reports;
 
-/// <summary>How long voices took from upload to profile. All but the number are null where there are none.</summary>
+/// <summary>How long voices took from upload to profile. Everything but the count is null if there are none.</summary>
 /// <param name="P95Seconds">The shortest time within which 95 of 100 were done.</param>
 /// <param name="DeviationSeconds">Standard deviation.</param>
 public sealed record PreparationTimes(

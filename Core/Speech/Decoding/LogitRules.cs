@@ -3,11 +3,11 @@ using System.Numerics.Tensors;
 namespace VoicePrep.Speech.Decoding;
 
 /// <summary>
-/// Chooses the next token from the decoder's output by Whisper's rules for timestamps (Radford et al. 2022, and
-/// <c>ApplyTimestampRules</c> of openai/whisper, with whisper.cpp's rule that times never go back).
+/// Chooses the next token from the decoder's output by Whisper's rules for timestamps (Radford et al. 2022, and <c>ApplyTimestampRules</c>
+/// of openai/whisper, with whisper.cpp's rule that times never go back).
 /// </summary>
 /// <param name="vocabularySize">Length of the logits.</param>
-/// <param name="audioContext">Positions of the encoder in 30 s; a timestamp token is one position.</param>
+/// <param name="audioContext">Positions of the encoder in 30 s; timestamp tokens are one position apart.</param>
 internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int audioContext)
 {
     private const float MaxInitialTimestampSeconds = 1f;
@@ -21,7 +21,7 @@ internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int a
     /// <param name="logits">The decoder's output for the last token; overwritten.</param>
     /// <param name="sampled">The tokens sampled so far.</param>
     /// <param name="earliestTimestamp">Timestamp tokens below this one would go back in time; 0 where there was none yet.</param>
-    /// <param name="temperature">0 takes the likeliest token, more draws one from the distribution.</param>
+    /// <param name="temperature">0 takes the likeliest token; a higher value draws one from the distribution.</param>
     public SampledToken Next(
         Span<float> logits, ReadOnlySpan<SampledToken> sampled, int earliestTimestamp, float temperature, Random random)
     {
@@ -34,7 +34,7 @@ internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int a
         var textSum = ExponentialSum(text, likeliestText);
         var timeSum = ExponentialSum(times, likeliestTime);
 
-        // Where all timestamps together are likelier than any one text token, it is a timestamp.
+        // If all timestamps together are likelier than the likeliest text token, the next token is a timestamp.
         var timesTogether = MathF.Log(timeSum) + likeliestTime;
         var onlyTimes = timesTogether > likeliestText;
 
@@ -102,6 +102,6 @@ internal sealed class LogitRules(SpecialTokens tokens, int vocabularySize, int a
 }
 
 /// <summary>A token that the decoder chose.</summary>
-/// <param name="Timestamp">The likeliest timestamp token at this place; the token itself where it is one.</param>
+/// <param name="Timestamp">The likeliest timestamp token at this position; the token itself if it is one.</param>
 /// <param name="LogProbability">Natural logarithm of its probability at temperature 0.</param>
 internal readonly record struct SampledToken(int Id, int Timestamp, float LogProbability);

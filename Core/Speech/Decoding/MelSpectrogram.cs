@@ -11,12 +11,12 @@ namespace VoicePrep.Speech.Decoding;
 /// takes seven to ten times as long (bench/speech.md).
 /// </summary>
 /// <remarks>
-/// Frames go side by side through the lanes of the vector registers, two of them in a lane as the real and the imaginary part of one
-/// transform. Serves one call at a time.
+/// Frames are computed side by side in the lanes of the vector registers, two in each lane as the real and the imaginary part of one
+/// transform. Not for concurrent calls.
 /// </remarks>
 internal sealed class MelSpectrogram
 {
-    /// <summary>Of the spectrum of one window.</summary>
+    /// <summary>Bins of the spectrum of one window.</summary>
     public const int Bins = (Window / 2) + 1;
 
     private const int Hop = 160;
@@ -51,7 +51,7 @@ internal sealed class MelSpectrogram
 
     public int Mels => supports.Length;
 
-    /// <summary>Frames of the clip itself, as whisper.cpp counts them.</summary>
+    /// <summary>The frames of the clip itself, without padding, as whisper.cpp counts them.</summary>
     public static int FramesIn(int samples) => 1 + ((samples - Margin) / Hop);
 
     /// <summary>Computes the spectrogram of a clip, and of the silence after it up to 30 s.</summary>
@@ -89,7 +89,7 @@ internal sealed class MelSpectrogram
         return spectrogram;
     }
 
-    /// <summary>Windows of <see cref="Lanes"/> frames as real parts, and of the next as imaginary ones.</summary>
+    /// <summary>Loads the windows of <see cref="Lanes"/> frames as real parts, and those of the next as imaginary parts.</summary>
     private void Load(int frame)
     {
         var reals = MemoryMarshal.Cast<Vector<float>, float>(real.AsSpan());
@@ -124,7 +124,7 @@ internal sealed class MelSpectrogram
                     innerReal, innerImaginary, first: row * Columns, step: 1, count: Columns, turn: k * Rows);
     }
 
-    /// <summary>Sum of values, each turned further by <paramref name="turn"/> 400ths of a circle.</summary>
+    /// <summary>Sum of values, each rotated by a further <paramref name="turn"/> 400ths of a circle.</summary>
     private static (Vector<float> Real, Vector<float> Imaginary) Sum(
         Vector<float>[] reals, Vector<float>[] imaginaries, int first, int step, int count, int turn)
     {
@@ -141,7 +141,9 @@ internal sealed class MelSpectrogram
         return (sumReal, sumImaginary);
     }
 
-    /// <summary>The powers of the two spectra that lie in one: the even part of it is the first's, the odd part the second's.</summary>
+    /// <summary>
+    /// The powers of the two spectra that were computed as one: its even part is the first's, its odd part the second's.
+    /// </summary>
     private void AddPower()
     {
         for (var k = 0; k < Bins; k++)

@@ -4,19 +4,19 @@ using VoicePrep.Signal;
 namespace VoicePrep.Speech.Decoding;
 
 /// <summary>
-/// Recognises sound that cannot be speech before the model invents words for it: silence, and sound whose level does not move, such as
-/// white noise and hum.
+/// Recognises sound that cannot be speech, before the model invents words for it: silence, and sound of constant level such as white noise
+/// and hum.
 /// </summary>
 internal static class SoundCheck
 {
     /// <summary>Frames of 40 ms hold whole periods of 50 and 25 Hz, so that hum has a constant level.</summary>
-    private const int FrameSamples = SpeechRange.SampleRate / 25;
+    private const int FrameSamples = SampleRates.Speech / 25;
 
     private const double SilenceDbfs = -70;
 
     /// <summary>
-    /// Speech moves by 20 dB and more from syllable to pause, and by more than 6 dB in noise as loud as itself. White noise moves by under
-    /// 1 dB.
+    /// The level of speech varies by 20 dB and more between syllables and pauses, and by more than 6 dB in noise as loud as itself. White
+    /// noise varies by less than 1 dB.
     /// </summary>
     private const double MinRangeDb = 3;
 

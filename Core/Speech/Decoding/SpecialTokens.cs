@@ -2,9 +2,11 @@ using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Speech.Decoding;
 
-/// <summary>Tokens beside text: text is below <see cref="EndOfText"/>, times from <see cref="FirstTimestamp"/>, 20 ms apart.</summary>
+/// <summary>
+/// Tokens that are not text. Text is below <see cref="EndOfText"/>, timestamps from <see cref="FirstTimestamp"/>, 20 ms apart.
+/// </summary>
 /// <param name="Blank">The token of one space.</param>
-/// <param name="NeverSampled">Tokens that only ever stand in a prompt.</param>
+/// <param name="NeverSampled">Tokens that only occur in prompts.</param>
 internal sealed record SpecialTokens(
     int EndOfText,
     int StartOfTranscript,

@@ -37,7 +37,7 @@ internal sealed unsafe class WhisperModel : IDisposable
     /// <summary>Tokens that the decoder can attend to.</summary>
     public int TextContext { get; }
 
-    /// <summary>Positions that the encoder was trained on: 1500, each 20 ms.</summary>
+    /// <summary>Positions that the encoder was trained on: 1500 of 20 ms each.</summary>
     public int AudioContext { get; }
 
     /// <summary>ISO 639-1 codes by the index of their token; <c>en</c> alone for an English model.</summary>
@@ -62,7 +62,7 @@ internal sealed unsafe class WhisperModel : IDisposable
         return new(context, file.MelFilters);
     }
 
-    /// <summary>The UTF-8 bytes of a text token; a character can be spread over several.</summary>
+    /// <summary>The UTF-8 bytes of a text token; a character can span several tokens.</summary>
     public ReadOnlySpan<byte> TextOf(int token) => tokenTexts[token];
 
     public void Dispose() => Context.Dispose();

@@ -1,19 +1,20 @@
 using System.Runtime.InteropServices;
+using VoicePrep.Signal;
 using VoicePrep.Speech.Native;
 
 namespace VoicePrep.Speech.Decoding;
 
 /// <summary>
-/// One place over the shared weights: a native state, kept for the life of the process, that transcribes one clip at a time; a second one
-/// where reduced contexts are used. It runs Whisper's own decoding on libwhisper's encoder and decoder, so that a clip is encoded once
-/// even where its language is detected; <c>whisper_full</c> encodes it twice.
+/// One place over the shared weights: a native state, kept for the life of the process, that transcribes one clip at a time, and a second
+/// state for reduced contexts. It implements Whisper's decoding on top of libwhisper's encoder and decoder, so that a clip is encoded only
+/// once even if its language is detected; <c>whisper_full</c> encodes it twice.
 /// </summary>
 internal sealed unsafe class WhisperSession : IDisposable
 {
     /// <summary>
-    /// What a reduced context is a multiple of. With flash attention libwhisper attends, without a mask, to all positions up to the next
-    /// multiple, and would hear there what an earlier pass of another length left: a part of another clip. The full context is no multiple
-    /// and so has a state of its own, in which that rest is never written.
+    /// Reduced contexts are multiples of this. With flash attention libwhisper attends, without a mask, to all positions up to the next
+    /// multiple, where an earlier pass of another length may have left part of another clip. The full context is not a multiple, so it has
+    /// a state of its own, in which those positions are never written.
     /// </summary>
     public const int PositionMultiple = 256;
 
@@ -21,7 +22,7 @@ internal sealed unsafe class WhisperSession : IDisposable
     private const int CentisecondsPerPosition = 2;
     private const int WindowCentiseconds = 3000;
 
-    /// <summary>What is left of the audio when this little remains is not decoded any further. whisper.cpp's value.</summary>
+    /// <summary>When less audio than this remains, decoding stops. whisper.cpp's value.</summary>
     private const int MinRemainingCentiseconds = 10;
 
     private readonly WhisperModel model;
@@ -47,12 +48,13 @@ internal sealed unsafe class WhisperSession : IDisposable
     /// <summary>Positions of the encoder's last pass.</summary>
     public int AudioContext { get; private set; }
 
-    /// <summary>Runs, on silence, what a clip will run: encoding with each context that is in use, detection, decoding.</summary>
-    /// <param name="isGpu">A GPU compiles kernels and records graphs for each length; a CPU runs the same code for all, and a short pass
-    /// takes a sixth of the full one's time. It is not for the full context's state: see <see cref="PositionMultiple"/>.</param>
+    /// <summary>Runs, on silence, everything that a clip needs: encoding with each context in use, language detection, decoding.</summary>
+    /// <param name="isGpu">A GPU compiles kernels and records graphs for each length. A CPU runs the same code for all lengths, and a
+    /// short pass takes a sixth of the time of a full one; it must not use the full context's state (see
+    /// <see cref="PositionMultiple"/>).</param>
     public void WarmUp(AudioContext context, int threads, bool isGpu)
     {
-        var silence = new float[SpeechRange.SampleRate];
+        var silence = new float[SampleRates.Speech];
         if (!isGpu || context == Speech.AudioContext.Adaptive)
             Encode(silence, PositionMultiple, threads, CancellationToken.None);
         if (isGpu)
@@ -68,7 +70,7 @@ internal sealed unsafe class WhisperSession : IDisposable
         }
     }
 
-    /// <summary>Hears the clip: the encoder's one pass. Up to 30 s are heard.</summary>
+    /// <summary>Runs the encoder over the clip, up to 30 s of it.</summary>
     /// <param name="samples">16 kHz mono.</param>
     /// <param name="audioContext">Positions of the encoder, 20 ms each; the model's own, which is 30 s, or a multiple of
     /// <see cref="PositionMultiple"/>.</param>
@@ -91,10 +93,10 @@ internal sealed unsafe class WhisperSession : IDisposable
         return (Softmax.Of(logits.Slice(model.Tokens.Language(0), model.Languages.Count)), noSpeech);
     }
 
-    /// <summary>Decodes what was heard.</summary>
-    /// <param name="language">Index of the language; of no meaning for an English model.</param>
+    /// <summary>Decodes the encoded clip.</summary>
+    /// <param name="language">Index of the language; ignored by an English-only model.</param>
     /// <param name="temperature">0 is greedy.</param>
-    /// <param name="maxTokens">Where to stop at the latest.</param>
+    /// <param name="maxTokens">The most tokens to decode.</param>
     public DecodedSequence Decode(
         int language, float temperature, int maxTokens, int threads, Random random, CancellationToken cancellationToken)
     {
@@ -148,7 +150,7 @@ internal sealed unsafe class WhisperSession : IDisposable
         reducedState?.Dispose();
     }
 
-    /// <summary>Only <c>whisper_full</c> sets a state's context; called for the first 0.1 s of no audio, it does nothing else.</summary>
+    /// <summary>Only <c>whisper_full</c> can set a state's context; without audio, for 0.1 s, it does nothing else.</summary>
     private WhisperStateHandle ReducedState(int audioContext)
     {
         ObjectDisposedException.ThrowIf(fullState.IsClosed, this);

@@ -2,25 +2,25 @@ using VoicePrep.Models;
 
 namespace VoicePrep.Speech.Engine;
 
-/// <summary>How many clips the model takes at once where <c>Whisper__Concurrency</c> is <c>auto</c>.</summary>
+/// <summary>How many clips the model transcribes at once if <c>Whisper__Concurrency</c> is <c>auto</c>.</summary>
 internal static class AutomaticPlaces
 {
     /// <summary>
-    /// With <c>base</c> three places do 54 clips a second on an H100, far more than the cores beside it prepare, and a clip takes hardly
-    /// longer than alone; eight take more memory and let each clip wait half as long again (<c>bench/gpu.md</c>).
+    /// With <c>base</c> on an H100, three places transcribe 54 clips a second, far more than the machine's cores can prepare, and each
+    /// clip takes hardly longer than alone. Eight places need more memory, and each clip takes half as long again (<c>bench/gpu.md</c>).
     /// </summary>
     private const int MostOnGpu = 3;
 
     /// <summary>
-    /// A second clip computes while the first one waits for its sampling, embedding or storage, and one thread a clip wastes less than two
-    /// threads that wait for each other. Eight clips at once on two cores have the best mean and the best throughput with two places; a
-    /// third brings nothing (<c>bench/service.md</c>).
+    /// A second clip computes while the first one waits for sampling, embedding or storage, and one thread per clip wastes less than two
+    /// threads that wait for each other. With eight clips at once on two cores, two places have the best mean and the best throughput; a
+    /// third gains nothing (<c>bench/service.md</c>).
     /// </summary>
     private const int MostOnCpu = 2;
 
     /// <summary>
-    /// On a CPU two, or one where it has a single core; on a GPU three, or as many fewer as its free memory and
-    /// <c>Whisper__MaxGpuMemoryMebibytes</c> hold.
+    /// On a CPU two, or one with a single core; on a GPU three, or fewer if its free memory or <c>Whisper__MaxGpuMemoryMebibytes</c> has
+    /// no room for three.
     /// </summary>
     public static int On(ComputeDevice device, WhisperOptions options, GgmlFile file)
     {

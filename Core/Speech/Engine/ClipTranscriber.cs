@@ -5,29 +5,29 @@ using VoicePrep.Speech.Transcripts;
 namespace VoicePrep.Speech.Engine;
 
 /// <summary>
-/// Transcribes one clip on one session: one encoder pass, the language from its first logits, greedy decoding, and warmer decodings where
-/// that one fails.
+/// Transcribes one clip on one session: one encoder pass, the language from the first logits, greedy decoding, and decodings at higher
+/// temperatures if that fails.
 /// </summary>
-/// <param name="encoderThreads">Threads of the next pass; asked before each, because the load changes.</param>
-/// <param name="decoderThreads">Threads of the next decoding; the logits depend on it.</param>
+/// <param name="encoderThreads">Returns the threads for the next encoder pass; called before each, because the load changes.</param>
+/// <param name="decoderThreads">Returns the threads for the next decoding; the logits depend on their number.</param>
 internal sealed class ClipTranscriber(
     WhisperModel model, WhisperSession session, AudioContext audioContext, Func<int> encoderThreads, Func<int> decoderThreads)
 {
     private const int PositionsPerSecond = 50;
     private const int SparePositions = 128;
 
-    /// <summary>Tokens that nobody's speech exceeds: a start, and so many a second.</summary>
+    /// <summary>No speech has more tokens than these: a base, plus a number per second.</summary>
     private const int BaseTokens = 32;
     private const int TokensPerSecond = 16;
 
     /// <summary>The temperatures of openai/whisper's <c>transcribe</c>.</summary>
     private static readonly float[] Temperatures = [0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f];
 
-    /// <summary>How often the clip was encoded: once, or twice where a reduced context failed the guards.</summary>
+    /// <summary>How often the clip was encoded: once, or twice if the guards rejected the result of a reduced context.</summary>
     public int EncoderPasses { get; private set; }
 
     /// <param name="samples">16 kHz mono.</param>
-    /// <param name="speech">Where the speech is; null where nobody looked.</param>
+    /// <param name="speech">Where the speech is; null if unknown.</param>
     /// <param name="language">ISO 639-1, or <c>auto</c>.</param>
     public Transcript Transcribe(
         ReadOnlySpan<float> samples, IReadOnlyList<SpeechSpan>? speech, string language, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class ClipTranscriber(
         if (!SoundCheck.CanBeSpeech(heard))
             return Guards.Nothing(language == SpokenLanguage.Auto ? "" : language, language == SpokenLanguage.Auto ? 0 : 1);
 
-        var clipSeconds = samples.Length / (double)SpeechRange.SampleRate;
+        var clipSeconds = samples.Length / (double)SampleRates.Speech;
         var context = audioContext == AudioContext.Adaptive ? ContextOf(heard.Length) : model.AudioContext;
         var transcript = Hear(heard, context, range, clipSeconds, speech is not null, fixedLanguage, cancellationToken);
         return transcript.Reliable || context == model.AudioContext
@@ -70,9 +70,9 @@ internal sealed class ClipTranscriber(
     }
 
     /// <summary>
-    /// The first decoding that stands, or else the best. Each temperature above 0 is sampled once: openai/whisper draws five samples and
-    /// keeps the likeliest, but in one batch; drawn one after the other they would take five times as long on a clip that is probably lost
-    /// anyway.
+    /// The first decoding that the guards accept, or else the best. Each temperature above 0 is sampled once. openai/whisper draws five
+    /// samples in one batch and keeps the likeliest; drawn one after the other they would take five times as long, on a clip that is
+    /// probably lost anyway.
     /// </summary>
     private JudgedSequence DecodeWithFallback(
         int language, SpeechRange range, double clipSeconds, float noSpeech, CancellationToken cancellationToken)
@@ -93,10 +93,10 @@ internal sealed class ClipTranscriber(
         return best!;
     }
 
-    /// <summary>Positions of the encoder that cover the clip amply. Far fewer than in the training's 30 s can ruin the text.</summary>
+    /// <summary>Encoder positions that cover the clip with a margin. Far fewer than the 30 s of the training can ruin the text.</summary>
     private int ContextOf(int samples)
     {
-        var positions = (samples * PositionsPerSecond / SpeechRange.SampleRate) + SparePositions;
+        var positions = (samples * PositionsPerSecond / SampleRates.Speech) + SparePositions;
         return Math.Min(
             model.AudioContext,
             (positions + WhisperSession.PositionMultiple - 1) / WhisperSession.PositionMultiple * WhisperSession.PositionMultiple);

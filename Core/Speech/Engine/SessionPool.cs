@@ -6,8 +6,8 @@ using VoicePrep.Speech.Native;
 namespace VoicePrep.Speech.Engine;
 
 /// <summary>
-/// The sessions over one model. They are made once and kept; a spare one is made only where a cancelled clip's native call still runs on,
-/// and at most as many spares as places: further clips wait until a session is back, first come first served.
+/// The sessions over one model. They are created once and kept. A spare one is created only while the native call of a cancelled clip is
+/// still running, and at most one per place; further clips wait for a session, first come, first served.
 /// </summary>
 internal sealed class SessionPool : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class SessionPool : IDisposable
     private readonly ClipQueue queue;
     private volatile bool closed;
 
-    /// <exception cref="WhisperException">There is no memory for so many.</exception>
+    /// <exception cref="WhisperException">There is not enough memory for all of them.</exception>
     public SessionPool(int count, Func<WhisperSession> create)
     {
         this.create = create;
@@ -28,7 +28,7 @@ internal sealed class SessionPool : IDisposable
     /// <summary>Clips that wait for a session.</summary>
     public int Waiting => queue.Waiting;
 
-    /// <summary>A free session, a spare one, or the first that comes back.</summary>
+    /// <summary>A free session, a spare one, or the first that is returned.</summary>
     /// <exception cref="ObjectDisposedException">The pool was closed meanwhile.</exception>
     public async Task<Rented> RentAsync(CancellationToken cancellationToken)
     {
@@ -43,14 +43,14 @@ internal sealed class SessionPool : IDisposable
             }
             catch (WhisperException)
             {
-                // No memory for a spare one. Its turn is never given back, so that clips wait for the sessions that there are.
+                // No memory for a spare session. Its turn is never released, so that clips wait for the existing sessions.
             }
         }
     }
 
     /// <summary>
-    /// Runs every path before the first clip does: on a GPU, where each session has kernels, graphs and buffers of its own, in every
-    /// session; on a CPU in one.
+    /// Runs every path once before the first clip: on a GPU in every session, because each has kernels, graphs and buffers of its own; on
+    /// a CPU in one.
     /// </summary>
     public void WarmUp(ComputeDevice device, AudioContext context, int threads)
     {
@@ -58,7 +58,7 @@ internal sealed class SessionPool : IDisposable
             session.WarmUp(context, threads, device.IsGpu);
     }
 
-    /// <summary>Closes the pool. Sessions in use, perhaps by a cancelled native call, are disposed of when they come back.</summary>
+    /// <summary>Closes the pool. Sessions in use, perhaps by a cancelled native call, are disposed of when they are returned.</summary>
     public void Dispose()
     {
         closed = true;

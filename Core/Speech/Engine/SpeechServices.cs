@@ -9,7 +9,7 @@ namespace VoicePrep.Speech.Engine;
 
 public static class SpeechServices
 {
-    /// <summary>Adds <see cref="WhisperEngine"/>, loaded in the background from the host's start on.</summary>
+    /// <summary>Adds <see cref="WhisperEngine"/>, which is loaded in the background when the host starts.</summary>
     public static IServiceCollection AddSpeech(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<WhisperOptions>(configuration, WhisperOptions.Section);

@@ -47,7 +47,7 @@ public sealed class WhisperEngine : IDisposable
         Languages = SpokenLanguage.CodesOf(file.Header);
     }
 
-    /// <summary>The model that serves, and its memory: with one place where <see cref="Prepare"/> has yet to choose how many.</summary>
+    /// <summary>The model in use and its memory; counted with one place until <see cref="Prepare"/> has chosen how many.</summary>
     public ModelFootprint Footprint { get; private set; }
 
     /// <summary>The model's file.</summary>
@@ -56,7 +56,7 @@ public sealed class WhisperEngine : IDisposable
     /// <summary>Codes of the languages that the model knows.</summary>
     public IReadOnlyList<string> Languages { get; }
 
-    /// <summary>How the engine does now.</summary>
+    /// <summary>The engine's current state.</summary>
     public EngineStatus Status => new(
         Footprint.Name,
         device?.Name ?? EngineStatus.None.Device,
@@ -72,7 +72,7 @@ public sealed class WhisperEngine : IDisposable
         libraryVersion);
 
     /// <summary>Loads libwhisper, and chooses the device and the places.</summary>
-    /// <exception cref="WhisperException">The library cannot be loaded, or the device that was asked for is not usable.</exception>
+    /// <exception cref="WhisperException">The library cannot be loaded, or the requested device is not usable.</exception>
     public unsafe void Prepare()
     {
         var library = WhisperLibrary.Load(AppContext.BaseDirectory, options);
@@ -94,7 +94,7 @@ public sealed class WhisperEngine : IDisposable
                     + "use a GPU, or the library that ./setup.sh --tuned builds.");
     }
 
-    /// <summary>Loads the weights and warms every path up. <see cref="TranscribeAsync"/> waits for it.</summary>
+    /// <summary>Loads the weights and warms the model up. <see cref="TranscribeAsync"/> waits for it.</summary>
     /// <exception cref="WhisperException">The weights cannot be loaded.</exception>
     public async Task LoadAsync()
     {
@@ -114,17 +114,17 @@ public sealed class WhisperEngine : IDisposable
 
     /// <summary>Transcribes a clip.</summary>
     /// <param name="samples">16 kHz mono, full scale is 1; at most 30 s.</param>
-    /// <param name="speech">Where the speech is, in seconds of the clip; null where nobody looked. Silence at the ends is not
-    /// heard.</param>
+    /// <param name="speech">Where the speech is, in seconds from the clip's start; null if unknown. Silence at the ends is left
+    /// out.</param>
     /// <param name="language">As <see cref="SpokenLanguage.Find"/> understands it; null takes <c>Whisper__Language</c>.</param>
     /// <exception cref="ArgumentException">The clip is longer than 30 s, or the model does not know the language.</exception>
     /// <exception cref="WhisperException">The model could not be loaded, or a native call failed.</exception>
     public async Task<Transcription> TranscribeAsync(
         ReadOnlyMemory<float> samples, IReadOnlyList<SpeechSpan>? speech, string? language, CancellationToken cancellationToken)
     {
-        if (samples.Length > MaxSeconds * SpeechRange.SampleRate)
+        if (samples.Length > MaxSeconds * SampleRates.Speech)
             throw new ArgumentException(
-                $"The clip has {samples.Length / (double)SpeechRange.SampleRate:F1} s; Whisper hears 30 s.", nameof(samples));
+                $"The clip has {samples.Length / (double)SampleRates.Speech:F1} s; Whisper hears 30 s.", nameof(samples));
 
         var asked = language ?? options.Language;
         var code = SpokenLanguage.Find(asked, Languages)
@@ -135,8 +135,8 @@ public sealed class WhisperEngine : IDisposable
         var arrived = Stopwatch.GetTimestamp();
         using var place = await places!.EnterAsync(cancellationToken);
 
-        // The place is given back when this method returns; the session only when its native call has, which on a CPU
-        // can be a second after a cancellation.
+        // The place is released when this method returns, but the session only when its native call returns, which on a CPU can be a
+        // second after a cancellation.
         var (transcript, passes, started) = await HearAsync(samples, speech, code, cancellationToken).WaitAsync(cancellationToken);
         return new(transcript, warm, Stopwatch.GetElapsedTime(arrived, started), passes);
     }
@@ -218,12 +218,13 @@ public sealed class WhisperEngine : IDisposable
         }
     }
 
-    /// <summary>One clip has all cores, several share them: with more threads than cores libwhisper's spin and wait.</summary>
+    /// <summary>One clip gets all cores, several share them: with more threads than cores, libwhisper's spin while they wait.</summary>
     internal static int EncoderThreads(int cores, int running) => Math.Max(1, cores / Math.Max(1, running));
 
     /// <summary>
-    /// As many however many clips run: libwhisper adds up a decoder's attention thread by thread, and with their number the logits change
-    /// in the last digits, enough to move the end of a word or to draw another. The encoder does not depend on it.
+    /// The same number however many clips run: libwhisper sums up the decoder's attention by thread, so the last digits of the logits
+    /// depend on the number of threads, enough to move the end of a word or to choose a different one. The encoder's result does not
+    /// depend on it.
     /// </summary>
     internal static int DecoderThreads(int cores, int places) => (cores + places - 1) / places;
 }

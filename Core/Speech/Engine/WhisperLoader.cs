@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace VoicePrep.Speech.Engine;
 
 /// <summary>
-/// Loads and warms the engine behind the host's start: the Functions host gives a worker a minute to answer, a large model takes longer.
+/// Loads and warms the engine up in the background: the Functions host gives a worker a minute to start, and a large model takes longer.
 /// </summary>
 internal sealed class WhisperLoader(WhisperEngine engine, ILogger<WhisperLoader> logger) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>
-    /// What can be known at once ends the start, before the worker tells the host that it is there: a library that does not load, a GPU
-    /// that is missing.
+    /// Problems that show at once, such as a library that does not load or a missing GPU, end the start before the worker reports to the
+    /// host.
     /// </summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace VoicePrep.Speech.Native;
 
 /// <summary>
-/// Compares the library's default parameters with what this binding expects at their offsets, so that a changed layout is an error at
-/// start and never a wrong value.
+/// Compares the library's default parameters with what this binding expects at their offsets, so that a changed layout causes an error at
+/// start instead of wrong values.
 /// </summary>
 internal static unsafe class AbiCheck
 {
     private const int Greedy = 0;
 
-    /// <exception cref="WhisperException">The library's layout is another one.</exception>
+    /// <exception cref="WhisperException">The library's layout is different.</exception>
     public static void Run()
     {
         var mismatches = FullParams().Concat(ContextParams()).ToList();

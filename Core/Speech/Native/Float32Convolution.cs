@@ -3,8 +3,9 @@ using VoicePrep.Models;
 namespace VoicePrep.Speech.Native;
 
 /// <summary>
-/// Tells whether the library can compute a convolution with float32 weights on the CPU. whisper.cpp 1.9.1 as published unfolds the
-/// sound to float16 whatever the weights are, and then ends the process; the build that set-up makes unfolds it to their own type.
+/// Finds out whether the library can compute a convolution with float32 weights on the CPU. whisper.cpp 1.9.1 as published unfolds the
+/// sound to float16 whatever the type of the weights, and then aborts the process; set-up's patched build unfolds it to the type of the
+/// weights.
 /// </summary>
 internal static unsafe class Float32Convolution
 {

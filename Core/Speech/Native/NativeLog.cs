@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoicePrep.Speech.Native;
 
-/// <summary>Takes libwhisper's and ggml's log lines, which would go to standard error, to a logger.</summary>
+/// <summary>Sends the log lines of libwhisper and ggml, which would go to standard error, to a logger.</summary>
 internal static unsafe partial class NativeLog
 {
     private const int Warning = 3;

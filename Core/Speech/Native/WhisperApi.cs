@@ -71,9 +71,6 @@ internal static unsafe partial class WhisperApi
     [LibraryImport(Whisper, EntryPoint = "whisper_lang_str")]
     public static partial byte* LanguageCode(int language);
 
-    [LibraryImport(Whisper, EntryPoint = "whisper_lang_id", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int LanguageId(string code);
-
     [LibraryImport(Whisper, EntryPoint = "whisper_is_multilingual")]
     public static partial int IsMultilingual(WhisperContextHandle context);
 

@@ -15,7 +15,7 @@ internal sealed class WhisperContextHandle : SafeHandleZeroOrMinusOneIsInvalid
     }
 }
 
-/// <summary>What one transcription works in. Serves one call at a time.</summary>
+/// <summary>The working memory of one transcription. Not for concurrent calls.</summary>
 internal sealed class WhisperStateHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     private readonly WhisperContextHandle context;

@@ -3,9 +3,9 @@ using VoicePrep.Speech.Decoding;
 namespace VoicePrep.Speech.Transcripts;
 
 /// <summary>
-/// Tells what was heard from what was invented. Thresholds are openai/whisper's and whisper.cpp's where they have one. Probability,
-/// repetition and speed are judged of each segment and of the whole; the probabilities of no speech and of the language are the window's
-/// alone, as in the reference: the model gives one of each a window.
+/// Distinguishes what was said from what the model invented. The thresholds are openai/whisper's and whisper.cpp's where those have one.
+/// Probability, repetition and speed are judged for each segment and for the whole. The probabilities of no speech and of the language are
+/// judged only for the whole window, as in the reference, because the model gives one of each per window.
 /// </summary>
 internal static class Guards
 {
@@ -16,13 +16,13 @@ internal static class Guards
     private const double MinLanguageProbability = 0.5;
     private const double MaxUntranscribedSeconds = 3;
 
-    /// <summary>The reference's threshold is for a window's tokens; the mean of fewer than these is chance.</summary>
+    /// <summary>The reference's threshold is for all tokens of a window; the mean over fewer than this is too random.</summary>
     private const int MinSegmentTokens = 8;
 
-    /// <summary>Whisper's timestamps are good to half a second: without this a short segment would look like fast speech.</summary>
+    /// <summary>Whisper's timestamps are accurate to half a second; without this margin short segments would seem too fast.</summary>
     private const double TimestampSlackSeconds = 1;
 
-    /// <summary>What a segment's own text, tokens and time say against it.</summary>
+    /// <summary>The reasons against a segment, by its own text, tokens and duration.</summary>
     /// <param name="seconds">Between its timestamps.</param>
     /// <param name="tokens">How many text tokens it has.</param>
     public static IReadOnlyList<string> OfSegment(string text, double seconds, int tokens, double meanLogProbability) => Reasons(
@@ -30,8 +30,8 @@ internal static class Guards
         Repeats(text),
         SpeechRate.IsImpossible(text, seconds + TimestampSlackSeconds));
 
-    /// <summary>The decoding with what it and its segments have against them.</summary>
-    /// <param name="seconds">Length of what was heard.</param>
+    /// <summary>The decoding with the reasons against it and its segments.</summary>
+    /// <param name="seconds">Length of the decoded audio.</param>
     public static JudgedSequence Check(DecodedSequence sequence, IReadOnlyList<TranscriptSegment> segments, double seconds)
     {
         var text = string.Join(' ', segments.Select(segment => segment.Text));
@@ -56,8 +56,8 @@ internal static class Guards
     public static Transcript Nothing(string language, double languageProbability) =>
         new("", language, Math.Round(languageProbability, 4), Reliable: false, [GuardReasons.NoSpeech], []);
 
-    /// <summary>The transcript with its verdict; empty where the model itself says that there is no speech.</summary>
-    /// <param name="speechEndSeconds">Where the speech ends in the clip; null where nobody looked.</param>
+    /// <summary>The transcript with its verdict; empty if the model itself reports no speech.</summary>
+    /// <param name="speechEndSeconds">Where the speech ends in the clip; null if unknown.</param>
     public static Transcript Judge(
         JudgedSequence decoding, string language, double languageProbability, float noSpeechProbability, double? speechEndSeconds)
     {

@@ -2,7 +2,7 @@ using VoicePrep.Speech.Decoding;
 
 namespace VoicePrep.Speech.Transcripts;
 
-/// <summary>A decoded sequence as segments, with what the guards hold against it.</summary>
+/// <summary>A decoded sequence as segments, with the guards' reasons against it.</summary>
 /// <param name="Text">The segments' text.</param>
 /// <param name="Reasons">Codes of <see cref="GuardReasons"/>, its own and its segments'.</param>
 internal sealed record JudgedSequence(

@@ -3,7 +3,7 @@ namespace VoicePrep.Speech.Transcripts;
 /// <summary>What was said in a clip's window.</summary>
 /// <param name="Language">ISO 639-1 code, detected or given.</param>
 /// <param name="LanguageProbability">0 to 1; 1 where the language was given.</param>
-/// <param name="Reliable">False where a guard still failed after the fallback, of the whole or of a segment; <paramref name="Reasons"/>
+/// <param name="Reliable">False if a guard still failed after the fallback, for the whole or for a segment; <paramref name="Reasons"/>
 /// says which.</param>
 public sealed record Transcript(
     string Text,
@@ -17,7 +17,7 @@ public sealed record Transcript(
 /// <param name="Probability">Mean probability of its text tokens, 0 to 1.</param>
 public sealed record TranscriptSegment(double StartSeconds, double EndSeconds, string Text, double Probability)
 {
-    /// <summary>Codes of <see cref="GuardReasons"/> for its own words, tokens and time; empty where nothing is wrong with it.</summary>
+    /// <summary>Codes of <see cref="GuardReasons"/> for its own words, tokens and duration; empty if nothing is wrong with it.</summary>
     // null is read from profiles that were stored before segments had reasons
     public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
 }

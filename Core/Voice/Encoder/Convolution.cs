@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 namespace VoicePrep.Voice.Encoder;
 
 /// <summary>
-/// One convolution of the encoder: 3x3, stride 2, padding 1, with bias and ReLU. It makes one row of output (one time step, [frequency,
-/// channel]) of three rows of input. Rows carry a zero position at both ends, so the three input positions that an output
-/// position sees are neighbours in memory, and the whole is a matrix product over overlapping windows.
+/// One convolution of the encoder: 3x3, stride 2, padding 1, with bias and ReLU. It computes one row of output (one time step, [frequency,
+/// channel]) from three rows of input. Rows have a zero position at both ends, so the three input positions of an output position are
+/// adjacent in memory, and the whole is a matrix product over overlapping windows.
 /// </summary>
 internal sealed class Convolution
 {
-    /// <summary>Output positions of a tile. With two vectors of channels each, sums, weights and input fit sixteen registers.</summary>
+    /// <summary>Output positions per tile. With two vectors of channels each, sums, weights and input fit sixteen registers.</summary>
     private const int TileRows = 6;
 
     private readonly float[] packed;
@@ -58,7 +58,9 @@ internal sealed class Convolution
         }
     }
 
-    /// <summary>Six output positions by two vectors of channels. Those after the last are computed as the last, and not stored.</summary>
+    /// <summary>
+    /// Six output positions by two vectors of channels. Positions past the end are computed like the last, but not stored.
+    /// </summary>
     private void RunTile(
         ReadOnlySpan<float> before,
         ReadOnlySpan<float> at,

@@ -1,8 +1,8 @@
 namespace VoicePrep.Voice.Encoder;
 
 /// <summary>
-/// A convolution's place in the stream of rows: keeps the last three input rows and gives an output row whenever two more have come.
-/// So the memory of the whole encoder does not grow with the audio, and stays in the processor's cache.
+/// A convolution over a stream of rows: keeps the last three input rows and computes an output row after every two. So the memory of the
+/// whole encoder does not grow with the audio, and stays in the processor's cache.
 /// </summary>
 internal sealed class ConvolutionStream(Convolution layer)
 {
@@ -10,7 +10,7 @@ internal sealed class ConvolutionStream(Convolution layer)
     private readonly float[] zeros = new float[layer.PaddedInput];
     private int count;
 
-    /// <summary>Where the next input row goes, without its zero positions; <see cref="Advance"/> follows.</summary>
+    /// <summary>Where to write the next input row, without its zero positions, before calling <see cref="Advance"/>.</summary>
     public Span<float> Next => rows[count % 3].AsSpan(layer.InputChannels, layer.InputBins * layer.InputChannels);
 
     /// <summary>Takes the row in <see cref="Next"/>; true if it completed an output row, written to <paramref name="output"/>.</summary>
@@ -22,7 +22,7 @@ internal sealed class ConvolutionStream(Convolution layer)
         return true;
     }
 
-    /// <summary>Ends the rows; true if that gave a last output row.</summary>
+    /// <summary>Ends the stream; true if that completed a last output row.</summary>
     public bool Finish(Span<float> output)
     {
         if (count % 2 == 0) return false;
@@ -30,6 +30,6 @@ internal sealed class ConvolutionStream(Convolution layer)
         return true;
     }
 
-    /// <summary>Ready for another audio.</summary>
+    /// <summary>Prepares for another recording.</summary>
     public void Reset() => count = 0;
 }

@@ -7,7 +7,7 @@ namespace VoicePrep.Voice.Encoder;
 public static class EncoderFile
 {
     /// <summary>Reads the encoder's tensors from a checkpoint (<c>.pth</c>) or safetensors file, told apart by the first bytes.</summary>
-    /// <exception cref="ModelFileException">It is neither, or damaged, or another model; the message has the path and the
+    /// <exception cref="ModelFileException">It is neither, is damaged, or is another model; the message has the path and the
     /// reason.</exception>
     internal static IReadOnlyList<NamedTensor> Read(string path)
     {
@@ -26,7 +26,9 @@ public static class EncoderFile
         }
     }
 
-    /// <summary>Cuts the encoder out of a checkpoint: 3 of OpenVoice V2's 131 MB, as safetensors of the same names and numbers.</summary>
+    /// <summary>
+    /// Extracts the encoder from a checkpoint, 3 of OpenVoice V2's 131 MB, as safetensors of the same names and numbers.
+    /// </summary>
     /// <param name="checkpoint">The <c>.pth</c>.</param>
     /// <param name="encoder">The file to write; an existing one is replaced when the new one is complete.</param>
     /// <exception cref="ModelFileException">The checkpoint cannot be read; the message has the path and the reason.</exception>

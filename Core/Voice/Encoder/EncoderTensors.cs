@@ -28,7 +28,7 @@ internal static class EncoderTensors
     ];
 
     /// <summary>Reads all of them, in the order of <see cref="Shapes"/>.</summary>
-    /// <exception cref="InvalidDataException">One is missing or damaged, or has a number that is not finite.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing or damaged, or has a number that is not finite.</exception>
     public static IReadOnlyList<NamedTensor> Read(ITensorSource file) =>
     [
         .. Shapes.Select(tensor =>

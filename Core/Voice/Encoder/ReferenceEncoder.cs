@@ -5,12 +5,12 @@ using VoicePrep.Voice.Weights;
 namespace VoicePrep.Voice.Encoder;
 
 /// <summary>
-/// OpenVoice V2's reference encoder: from audio to the 256 numbers of its tone colour. The weights are shared and read only; each call
-/// works in memory of its own (about half a megabyte, kept for the next), so any number of calls may run at once.
+/// OpenVoice V2's reference encoder: turns audio into the 256 numbers of its tone colour. The weights are shared and read-only; each call
+/// has working memory of its own (about half a megabyte, reused by later calls), so any number of calls may run at once.
 /// </summary>
 /// <remarks>
-/// The network is that of OpenVoice's <c>openvoice/models.py</c> (ReferenceEncoder), with each layer's rows computed as soon as its input
-/// is there.
+/// The network is that of OpenVoice's <c>openvoice/models.py</c> (ReferenceEncoder); each layer's rows are computed as soon as their input
+/// is available.
 /// </remarks>
 internal sealed class ReferenceEncoder
 {
@@ -74,7 +74,7 @@ internal sealed class ReferenceEncoder
         }
     }
 
-    /// <summary>Takes the row that was written for a layer, and what follows from it in the layers after.</summary>
+    /// <summary>Processes the row that was written for a layer, and the resulting rows in the layers after it.</summary>
     private void Advance(Workspace work, int layer)
     {
         for (; layer < layers.Length; layer++)
@@ -84,7 +84,7 @@ internal sealed class ReferenceEncoder
 
     private Span<float> Output(Workspace work, int layer) => layer + 1 < layers.Length ? work.Streams[layer + 1].Next : work.Features;
 
-    /// <summary>Weight normalisation undone: g * v / |v|, the norm taken over all but the first axis.</summary>
+    /// <summary>Undoes weight normalisation: g * v / |v|, with the norm over all but the first axis.</summary>
     private static float[] Weigh(float[] v, float[] g)
     {
         var each = v.Length / g.Length;
@@ -121,7 +121,7 @@ internal sealed class ReferenceEncoder
 
         public float[] Hidden { get; } = new float[GatedUnit.Hidden];
 
-        /// <summary>Ready for another piece.</summary>
+        /// <summary>Prepares for another piece.</summary>
         public void Reset()
         {
             Hidden.AsSpan().Clear();

@@ -5,16 +5,16 @@ using VoicePrep.Signal;
 namespace VoicePrep.Voice.Encoder;
 
 /// <summary>
-/// The magnitudes that OpenVoice V2's encoder hears: reflected by 384 samples at both ends, windows of 1024 (periodic Hann) every 256,
-/// sqrt(re² + im² + 1e-6), no logarithm. Each frame is then normalised over its 513 bins, which is the encoder's first layer.
+/// The input of OpenVoice V2's encoder: magnitudes sqrt(re² + im² + 1e-6), without a logarithm, of windows of 1024 samples (periodic Hann)
+/// every 256 samples, with the audio reflected by 384 samples at both ends. Each frame is then normalised over its 513 bins, which is the
+/// encoder's first layer.
 /// </summary>
 /// <remarks>
-/// A vector holds the same sample of as many neighbouring frames as it has lanes, so that one pass of plain arithmetic
-/// transforms them all. The working memory is kept: one thread at a time.
+/// A vector holds the same sample of as many neighbouring frames as it has lanes, so one pass of plain arithmetic transforms them all. The
+/// working memory is reused, so it is not for concurrent calls.
 /// </remarks>
 internal sealed class Spectrogram
 {
-    public const int SampleRate = 22_050;
     public const int Bins = Size / 2 + 1;
 
     /// <summary>The shortest audio that can be reflected and has a frame.</summary>
@@ -36,7 +36,7 @@ internal sealed class Spectrogram
 
     public static int CountFrames(int samples) => (samples + 2 * Padding - Size) / Hop + 1;
 
-    /// <summary>Computes <see cref="FramesAtOnce"/> frames; those after the last of the audio are garbage, but finite.</summary>
+    /// <summary>Computes <see cref="FramesAtOnce"/> frames; those after the end of the audio are meaningless, but finite.</summary>
     /// <param name="samples">The whole audio.</param>
     /// <param name="firstFrame">The first frame to compute.</param>
     /// <param name="scale">[513] the normalisation's weight.</param>

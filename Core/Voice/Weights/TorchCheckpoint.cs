@@ -5,8 +5,8 @@ using System.IO.Hashing;
 namespace VoicePrep.Voice.Weights;
 
 /// <summary>
-/// Reads tensors of a PyTorch checkpoint: the zip archive that <c>torch.save</c> writes, with the weights under <c>model</c>. Nothing
-/// in it is executed (<see cref="TorchPickle"/>), and every size is checked against what the file holds before memory is taken for it.
+/// Reads tensors of a PyTorch checkpoint: the zip archive that <c>torch.save</c> writes, with the weights under <c>model</c>. Nothing in
+/// it is executed (<see cref="TorchPickle"/>), and every size is checked against what the file holds before memory is allocated for it.
 /// </summary>
 internal sealed class TorchCheckpoint : ITensorSource
 {
@@ -73,7 +73,7 @@ internal sealed class TorchCheckpoint : ITensorSource
         return true;
     }
 
-    /// <summary>Index of the tensor's last element in its storage; null where it is beyond every storage.</summary>
+    /// <summary>Index of the tensor's last element in its storage; null if it is beyond any possible storage.</summary>
     private static long? LastElement(StoredTensor tensor)
     {
         var last = (Int128)tensor.Offset;
@@ -112,7 +112,7 @@ internal sealed class TorchCheckpoint : ITensorSource
         return storages[key] = ReadAll(entry, int.MaxValue);
     }
 
-    /// <summary>One entry. PyTorch stores without compression, so all that is ever read fits into the file's own length.</summary>
+    /// <summary>Reads one entry. PyTorch stores without compression, so all entries together are no longer than the file.</summary>
     private byte[] ReadAll(ZipArchiveEntry entry, int maxBytes)
     {
         if (entry.CompressedLength != entry.Length || entry.Length > Math.Min(maxBytes, bytesLeft))

@@ -5,9 +5,9 @@ using System.Text;
 namespace VoicePrep.Voice.Weights;
 
 /// <summary>
-/// Unpickles what <c>torch.save</c> writes for a dictionary of tensors (protocol 2), and nothing else. A pickle is a program;
-/// this machine knows only the instructions that build plain values, and never calls anything that the file names: the four
-/// names of <see cref="Call"/> stand for records of ours, and every other is refused.
+/// Unpickles what <c>torch.save</c> writes for a dictionary of tensors (protocol 2), and nothing else. A pickle is a program. This
+/// interpreter knows only the instructions that build plain values, and never calls anything that the file names: the three names in
+/// <see cref="Call"/> stand for values of our own, and every other is refused.
 /// </summary>
 /// <remarks>Instructions and layout: Python's <c>pickletools</c>, PyTorch's <c>torch/_utils.py</c> and <c>serialization.py</c>.</remarks>
 internal ref struct TorchPickle
@@ -15,7 +15,7 @@ internal ref struct TorchPickle
     /// <summary>OpenVoice's whole checkpoint is 70 KB of pickle; one with its optimizer's state under 1 MB.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>Values that one pickle may build: bounds the memory that it can ask for, to about 16 MB.</summary>
+    /// <summary>Values that one pickle may build, which limits the memory that it can ask for to about 16 MB.</summary>
     private const int MaxValues = 1 << 17;
 
     private const int MaxAxes = 8;

@@ -10,7 +10,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Api;
 
-/// <summary>Erased is all that there was of a voice, at whatever moment.</summary>
+/// <summary>Everything of a voice is erased, at whatever moment.</summary>
 [Collection(ServiceCollection.Name)]
 public sealed class DeleteVoiceTests(ServiceFixture fixture)
 {

@@ -7,7 +7,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Api;
 
-/// <summary>What the HTTP API answers besides a prepared voice.</summary>
+/// <summary>Answers of the HTTP API other than a prepared voice.</summary>
 [Collection(ServiceCollection.Name)]
 public sealed class HttpApiTests(ServiceFixture fixture)
 {

@@ -9,7 +9,7 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Service.Api;
 
 /// <summary>
-/// The API's description. That real answers fit it, every test that calls the service shows: see <see cref="ContractCheck"/>.
+/// The API's description. Every test that calls the service also checks that real answers match it: see <see cref="ContractCheck"/>.
 /// </summary>
 [Collection(ServiceCollection.Name)]
 public sealed class OpenApiTests(ServiceFixture fixture)

@@ -5,8 +5,8 @@ using VoicePrep.Tests.Support;
 namespace VoicePrep.Tests.Service.Faults;
 
 /// <summary>
-/// What survives <c>kill -9</c> of the app's process, of the host and of both, in each of the three activities and amid the recordings of
-/// a voice of several: everything.
+/// Everything survives <c>kill -9</c> of the app's process, of the host and of both, in each of the three activities and among the
+/// recordings of a voice of several.
 /// </summary>
 public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
 {
@@ -71,7 +71,7 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         Assert.False(await azurite.Blobs.GetBlobContainerClient("clips").GetBlobClient(undisturbed.Source.Name).ExistsAsync());
     }
 
-    /// <summary>Kills the victim once the erasure of a voice has begun. Nobody asks for it again.</summary>
+    /// <summary>Kills the victim once the erasure of a voice has begun, and does not repeat the request.</summary>
     private async Task KillDuringErasureAsync(string id)
     {
         var asked = service.Http.DeleteAsync($"api/voices/{id}");
@@ -95,7 +95,7 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
         ];
 
     /// <summary>Kills the victim while a voice is in a stage, and returns when the service is ready again.</summary>
-    /// <remarks>A stage lasts for a quarter of a second: where a slow machine comes too late to look, another upload is tried.</remarks>
+    /// <remarks>A stage lasts a quarter of a second: if a slow machine looks too late, another upload is tried.</remarks>
     /// <returns>The voice's ID.</returns>
     private async Task<string> KillDuringAsync(string stage, Func<Task<string>> postAsync)
     {
@@ -140,7 +140,7 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
     }
 }
 
-/// <summary>Three classes, because these tests wait for the most part and run beside each other.</summary>
+/// <summary>Three classes, because these tests mostly wait and so can run in parallel.</summary>
 public sealed class WorkerCrashTests() : CrashTests(Victim.Worker);
 
 public sealed class HostCrashTests() : CrashTests(Victim.Host);

@@ -8,7 +8,7 @@ using VoicePrep.Tests.Support;
 
 namespace VoicePrep.Tests.Service.Faults;
 
-/// <summary>Voices that failed: what is told of them, and how they are started anew.</summary>
+/// <summary>Voices that failed: what is reported of them, and how they are restarted.</summary>
 [Collection(ServiceCollection.Name)]
 public sealed class FailureTests(ServiceFixture fixture)
 {

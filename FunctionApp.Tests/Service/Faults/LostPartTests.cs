@@ -9,8 +9,8 @@ using VoicePrep.Tests.Trust;
 namespace VoicePrep.Tests.Service.Faults;
 
 /// <summary>
-/// Parts of the service that go, or become others, while it runs: what is in memory works on, the next process says what it lacks, and
-/// heals when it is back.
+/// Parts of the service that disappear or change while it runs: what is in memory keeps working, and the next process says what it lacks
+/// and recovers when that is back.
 /// </summary>
 public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPartTests.Bed>
 {
@@ -52,8 +52,8 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
     }
 
     /// <summary>
-    /// As on a machine whose GPU falls off the bus: ggml's CUDA code aborts the process at the first call that fails, and no next one
-    /// finds the GPU. Here the abort comes from outside, and the next process is told to take a GPU that there is not.
+    /// As on a machine whose GPU falls off the bus: ggml's CUDA code aborts the process at the first call that fails, and the next process
+    /// finds no GPU. Here the abort comes from outside, and the next process is told to use a GPU that does not exist.
     /// </summary>
     [Fact]
     public async Task Gpu_LostAmidAClip_IsToldAndHealsWithoutARestartOfTheHost()
@@ -90,8 +90,8 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
     }
 
     /// <summary>
-    /// A start tries ffmpeg out: where that is killed, it says nothing of the program. It lives for a twentieth of a second: where none
-    /// was caught, another start is tried.
+    /// A start tries whether ffmpeg works; if ffmpeg is killed, that says nothing about the program. It lives for a twentieth of a second;
+    /// if none was caught, another start is tried.
     /// </summary>
     [Fact]
     public async Task Ffmpeg_KilledAtAStart_IsTriedAgain()
@@ -114,7 +114,7 @@ public sealed class LostPartTests(LostPartTests.Bed bed) : IClassFixture<LostPar
         }
 
         Assert.NotEqual(0, killed);
-        Assert.DoesNotContain("could not be started again", bed.Service.Log[told..], StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be restarted", bed.Service.Log[told..], StringComparison.Ordinal);
     }
 
     private static int KillFfmpegOf(int? worker) =>

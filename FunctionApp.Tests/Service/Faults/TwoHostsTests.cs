@@ -6,7 +6,7 @@ namespace VoicePrep.Tests.Service.Faults;
 /// <summary>Two hosts on one storage.</summary>
 public sealed class TwoHostsTests
 {
-    /// <summary>As a virtual machine that is paused, or cut off from storage, and comes back.</summary>
+    /// <summary>Like a virtual machine that is paused, or cut off from storage, and comes back.</summary>
     [Fact]
     public async Task Host_FrozenUntilAnotherTookItsStorage_EndsAndNothingIsLostOrTwice()
     {

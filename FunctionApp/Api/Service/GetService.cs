@@ -9,7 +9,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Service;
 
-/// <summary><c>GET /api/service</c>: how the service does, beside what it was built to reach.</summary>
+/// <summary><c>GET /api/service</c>: the state and figures of the service, beside its targets.</summary>
 public sealed class GetService(WhisperEngine whisper, VoiceIndex index, IOptions<WhisperOptions> options, TimeProvider time)
 {
     private const long Mebi = 1024 * 1024;

@@ -10,8 +10,8 @@ public static class Studio
     private const string Page = "index.html";
 
     /// <summary>
-    /// What the page may do: nothing but talk to the service that it came from. wavesurfer.js writes a style element into its shadow root,
-    /// whose text depends on nothing but the waveform's height: the hash is that of 128 pixels, its default.
+    /// The page may only talk to the service that it came from. wavesurfer.js writes a style element into its shadow root, whose text
+    /// depends only on the waveform's height; the hash is for its default of 128 pixels.
     /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-gXnHDepVZ6KF6fKGOD+GVc9BynM50JQqht95p3HpemI='; "
@@ -24,7 +24,7 @@ public static class Studio
             .Select(StudioFile.Read)
             .ToDictionary(file => file.Name, StringComparer.Ordinal);
 
-    /// <summary>The page. Its addresses are relative to one without a slash at its end.</summary>
+    /// <summary>The page. Its links are relative to an address without a trailing slash.</summary>
     [Function(nameof(Studio))]
     public static IResult ShowPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio")] HttpRequest request) =>
         request.Path.Value!.EndsWith('/') ? Results.Redirect("../studio") : Answer(request, Files[Page]);

@@ -42,7 +42,7 @@ public sealed class DeleteVoice(VoiceStore stored, VoiceLookup voices)
         }
     }
 
-    /// <summary>Also of one whose erasure has begun: it can be asked for until it is done.</summary>
+    /// <summary>Also true for a voice whose erasure has begun, so that the request can be repeated until it is done.</summary>
     private async Task<bool> IsKnownAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
         await stored.IsErasedAsync(id, cancellationToken)
         || await stored.ReadRequestAsync(id, cancellationToken) is not null

@@ -9,14 +9,14 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>
-/// <c>POST /api/voices/ID/feedback</c>: keeps what a user says of the clone; <c>GET</c> gives it back; <c>GET /api/feedback</c>: number
-/// and mean for each model profile.
+/// <c>POST /api/voices/ID/feedback</c> stores a user's opinion of the clone, <c>GET</c> returns it; <c>GET /api/feedback</c> returns
+/// number and mean for each model profile.
 /// </summary>
 public sealed class GiveFeedback(VoiceStore voices, FeedbackStore feedback, VoicePrepTelemetry telemetry)
 {
     private const int MaxCommentLength = 2000;
 
-    /// <summary>A comment with every letter escaped, and what is around it. Bytes.</summary>
+    /// <summary>A comment with every letter escaped, and the JSON around it. Bytes.</summary>
     private const int MaxBodyBytes = MaxCommentLength * 6 + 1000;
 
     [Function(nameof(GiveFeedback))]

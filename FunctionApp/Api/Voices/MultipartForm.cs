@@ -8,8 +8,8 @@ using VoicePrep.Pipeline;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>
-/// The parts of a multipart/form-data body that count. The file goes to disk, because fields may come after it and storage wants
-/// the clip's name and language first.
+/// The relevant parts of a multipart/form-data body. Files are written to disk, because fields may come after them, and storage needs the
+/// clip's name and language first.
 /// </summary>
 internal sealed record MultipartForm
 {
@@ -17,10 +17,10 @@ internal sealed record MultipartForm
     private const int MaxFieldBytes = 64 * 1024;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The parts <c>file</c>: more than one are the recordings of one voice.</summary>
+    /// <summary>The parts <c>file</c>; if there are several, they are the recordings of one voice.</summary>
     public IReadOnlyList<FormFile> Files { get; init; } = [];
 
-    /// <summary>The name of the first file, where it is given as a field of its own.</summary>
+    /// <summary>The name of the first file, if it is given as a separate field.</summary>
     public string? FileName { get; init; }
 
     public string? Language { get; init; }
@@ -33,7 +33,7 @@ internal sealed record MultipartForm
     /// <summary>Name of a recording in the container in which the speaker consents.</summary>
     public string? ConsentClip { get; init; }
 
-    /// <summary>The recording in which the speaker consents, where it came along.</summary>
+    /// <summary>The recording in which the speaker consents, if it was sent along.</summary>
     public FormFile? ConsentRecording { get; init; }
 
     /// <exception cref="MalformedRequestException">The body is not what its headers promise.</exception>
@@ -120,7 +120,7 @@ internal sealed record MultipartForm
         }
     }
 
-    /// <summary>Tells what the request did wrong from what the disk does.</summary>
+    /// <summary>Distinguishes faults of the request from those of the disk.</summary>
     private static async Task<T> WellFormedAsync<T>(Task<T> reading)
     {
         try
@@ -136,7 +136,7 @@ internal sealed record MultipartForm
 }
 
 /// <summary>A file of a form, kept on disk.</summary>
-/// <param name="FileName">As the uploader calls it; may be hostile.</param>
+/// <param name="FileName">The uploader's name for it; may be hostile.</param>
 internal sealed record FormFile(string Path, string? FileName)
 {
     public bool IsEmpty => new FileInfo(Path).Length == 0;

@@ -8,12 +8,12 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary>Takes the recordings for a voice, uploaded or named.</summary>
+/// <summary>Accepts the recordings for a voice, uploaded or named.</summary>
 public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, JoinedVoiceIntake joining)
 {
     private const int MaxJsonBytes = 64 * 1024;
 
-    /// <exception cref="MalformedRequestException">The body is no JSON of the form, or too long to be.</exception>
+    /// <exception cref="MalformedRequestException">The body is not JSON of the expected form, or too long.</exception>
     public static async Task<NamedRecordings> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxJsonBytes + 1];
@@ -36,7 +36,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, Joined
         }
     }
 
-    /// <summary>Starts a voice of clips that are in the container.</summary>
+    /// <summary>Starts a voice from clips that are in the container.</summary>
     /// <param name="to">The voice of which it is the next version; null for a new one.</param>
     internal async Task<IResult> StartNamedAsync(
         HttpRequest request,
@@ -87,7 +87,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, Joined
         {
             foreach (var clip in stored)
             {
-                // nobody was told of them, and no event starts them
+                // no client knows them, and no event starts them
                 await clips.DeleteAsync(clip.ClipName, clip.Etag, CancellationToken.None);
                 await DiscardConsentAsync(clip.ClipName, clip.Consent);
             }
@@ -126,7 +126,7 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, Joined
         ApiProblem.Create(
             StatusCodes.Status400BadRequest, ProblemCodes.RecordingsInvalid, "A voice cannot be made of these recordings", detail);
 
-    /// <summary>Stores a clip of a request, with what the request says of it.</summary>
+    /// <summary>Stores a clip of a request, with its language and consent.</summary>
     /// <param name="isPart">Whether it is one of several recordings of a voice.</param>
     internal async Task<VoiceRequest> StoreAsync(
         UploadedClip upload, string? fileName, Stream content, string? language, bool isPart, CancellationToken cancellationToken)
@@ -152,11 +152,11 @@ public sealed class RecordingsIntake(ClipStore clips, VoiceIntake intake, Joined
         }
     }
 
-    /// <summary>Deletes the recording of consent that came along with a clip that is not kept.</summary>
+    /// <summary>Deletes the recording of consent that was sent with a clip that is not kept.</summary>
     private Task DiscardConsentAsync(string clipName, ConsentClaim? consent) =>
         ClipName.OwnConsent(consent, clipName) is { } own ? clips.DeleteAsync(own, CancellationToken.None) : Task.CompletedTask;
 
-    /// <summary>Stores the recording of consent that came along: before the clip, whose event may start the voice at once.</summary>
+    /// <summary>Stores the recording of consent that was sent along, before the clip, whose event may start the voice at once.</summary>
     private async Task<ConsentClaim?> StoreConsentAsync(UploadedClip upload, string clipName, CancellationToken cancellationToken)
     {
         if (upload.ConsentRecording is not { } recording)

@@ -7,7 +7,7 @@ using VoicePrep.Requests;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary><c>POST /api/voices/ID/retry</c>: starts a failed voice anew; any other answers with where it stands.</summary>
+/// <summary><c>POST /api/voices/ID/retry</c>: restarts a failed voice; for any other it returns the current state.</summary>
 public sealed class RetryVoice(VoiceLookup voices, VoiceIntake intake)
 {
     [Function(nameof(RetryVoice))]

@@ -15,9 +15,9 @@ using VoicePrep.Storage;
 namespace VoicePrep.Api.Voices;
 
 /// <summary>
-/// <c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts that of a clip in the container, once more where it
-/// has failed. Several clips, or one with a name for its voice, become a voice of several recordings. <c>POST
-/// /api/voices/ID/recordings</c>: a voice's next version, with clips that are given alike.
+/// <c>POST /api/voices</c>: stores the uploaded clip and starts its voice, or starts or restarts that of a clip in the container. Several
+/// clips, or one with a name for its voice, become a voice of several recordings. <c>POST /api/voices/ID/recordings</c>: a voice's next
+/// version, with clips that are given in the same ways.
 /// </summary>
 public sealed class StartVoice(
     VoiceStore stored,

@@ -5,18 +5,18 @@ using VoicePrep.Requests;
 
 namespace VoicePrep.Api.Voices;
 
-/// <summary>A clip in a request, with what the request says of it.</summary>
-/// <param name="Content">Null where there is none, or a single one that is empty.</param>
-/// <param name="FileName">As the uploader calls it; may be hostile.</param>
-/// <param name="Consent">Null where nothing was said of it.</param>
-/// <param name="ConsentRecording">The recording in which the speaker consents; null where none came along.</param>
+/// <summary>A clip in a request, with its name, language and consent.</summary>
+/// <param name="Content">Null if there is none, or only an empty one.</param>
+/// <param name="FileName">The uploader's name for it; may be hostile.</param>
+/// <param name="Consent">Null if none was given.</param>
+/// <param name="ConsentRecording">The recording in which the speaker consents; null if none was sent along.</param>
 internal sealed record UploadedClip(
     Stream? Content, string? FileName, string? Language, ConsentClaim? Consent, FormFile? ConsentRecording = null)
 {
-    /// <summary>What came after the first: with it these are the recordings of one voice.</summary>
+    /// <summary>The clips after the first, which together with it are the recordings of one voice.</summary>
     public IReadOnlyList<FormFile> Others { get; init; } = [];
 
-    /// <summary>What a voice of several recordings is called; null where nothing was said.</summary>
+    /// <summary>The name of a voice of several recordings; null if none was given.</summary>
     public string? Name { get; init; }
 
     /// <summary>What a multipart body may hold beside the clip. Bytes.</summary>
@@ -29,8 +29,8 @@ internal sealed record UploadedClip(
     public const int MaxExcessBytes = 8_000_000;
 
     /// <summary>
-    /// A body that comes slower, once the time of grace is over, is given up: it would hold its connection for hours. A host that has such
-    /// a limit too should be the stricter one: before it has sent the whole body it passes no answer on.
+    /// A body that arrives more slowly, after the grace period, is abandoned: it would hold its connection for hours. A host in front
+    /// should have a stricter limit, because it forwards no answer before it has sent the whole body.
     /// </summary>
     public static MinDataRate SlowestLine { get; } = new(bytesPerSecond: 3072, gracePeriod: TimeSpan.FromSeconds(20));
 
@@ -67,8 +67,8 @@ internal sealed record UploadedClip(
     }
 
     /// <summary>
-    /// What the query, or else the headers <c>X-Consent</c> and <c>X-Consent-Clip</c>, say of consent; null where they say nothing.
-    /// Headers are percent-encoded, as the query is.
+    /// The consent given in the query, or else in the headers <c>X-Consent</c> and <c>X-Consent-Clip</c>, which are percent-encoded like
+    /// the query; null if there is none.
     /// </summary>
     public static ConsentClaim? ConsentOf(HttpRequest request)
     {
@@ -78,7 +78,7 @@ internal sealed record UploadedClip(
             Given(request.Query[parameter]) ?? (Given(request.Headers[header]) is { } text ? Given(Uri.UnescapeDataString(text)) : null);
     }
 
-    /// <summary>What a browser sends of a file that was not chosen.</summary>
+    /// <summary>Whether it is what a browser sends for a file field that was left empty.</summary>
     private static bool IsNone(FormFile? file) => file is { IsEmpty: true } && string.IsNullOrEmpty(file.FileName);
 
     private static ConsentClaim? Claim(string? reference, string? clip) => reference is null && clip is null ? null : new(reference, clip);

@@ -8,7 +8,7 @@ internal static class VoiceAnswer
 {
     private const string RetryAfterSeconds = "1";
 
-    /// <summary>200 with where it stands, and when to ask again while it is not done.</summary>
+    /// <summary>200 with its state, and when to ask again while it is not done.</summary>
     public static IResult Found(HttpRequest request, VoiceStatus voice) => Answer(request, voice, StatusCodes.Status200OK);
 
     /// <summary>202 for a voice that is being prepared, 200 for one that is done, both with its address.</summary>

@@ -8,11 +8,11 @@ namespace VoicePrep.Api.Voices;
 /// <summary>Pages of voices.</summary>
 public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
 {
-    /// <summary>How many voices one call searches; what it does not reach is left to the next page.</summary>
+    /// <summary>How many voices one call searches; the rest is left to the next page.</summary>
     private const int MaxLooked = 1000;
 
     /// <param name="from">Where the page begins; null for the newest voice.</param>
-    /// <param name="limit">Most voices of the page.</param>
+    /// <param name="limit">The most voices of the page.</param>
     /// <param name="status">Only voices with this status; null for all.</param>
     /// <param name="name">Only voices whose name contains this, in upper or lower case; null for all.</param>
     public async Task<VoiceList> ListAsync(
@@ -50,7 +50,7 @@ public sealed class VoiceListing(VoiceIndex index, VoiceLookup voices)
         }
     }
 
-    /// <summary>Where a voice stands now, if the index does not say how it ended; null if it is gone.</summary>
+    /// <summary>Updates a voice with its current state if the index does not say how it ended; null if it is gone.</summary>
     private async Task<VoiceSummary?> UpdateAsync(DurableTaskClient client, VoiceSummary voice, CancellationToken cancellationToken)
     {
         if (voice.Status is not VoiceState.Queued)

@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// Erases again until nothing is left: an event that arrived at the same moment may have started the voice after its erasure had looked,
-/// and Durable may write the history of a preparation that was ended before it began only after that was purged.
+/// Erases again until nothing is left. An event that arrived at the same moment may have started the voice after the erasure checked, and
+/// if a preparation is ended before it began, Durable may write its history after it was purged.
 /// </summary>
 public static class ConfirmErasure
 {

@@ -7,26 +7,26 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// Activity of <see cref="Retention"/>: erases voices, clips and histories that are over their age, and what interrupted
-/// uploads left.
+/// Activity of <see cref="Retention"/>: erases voices, clips and histories that are past their age, and what interrupted uploads left
+/// behind.
 /// </summary>
 public sealed partial class EraseExpired(
     VoiceIndex index, VoiceStore voices, ClipStore clips, IOptions<StorageOptions> options, ILogger<EraseExpired> logger)
 {
-    /// <summary>Erasures begun at a time: few enough not to hold up uploads.</summary>
+    /// <summary>Erasures started at a time: few enough not to delay uploads.</summary>
     private const int MaxVoices = 100;
 
-    /// <summary>Age from which a clip without a voice counts as left over: longer than any upload takes. Days.</summary>
+    /// <summary>Age from which a clip without a voice counts as abandoned: longer than any upload takes. Days.</summary>
     private const double AbandonedDays = 1;
 
-    /// <summary>How long something begun before an erasure may still write, with time to spare.</summary>
+    /// <summary>How long something that began before an erasure may still write, with a margin.</summary>
     private static readonly TimeSpan Stragglers = TimeSpan.FromDays(8); // messages of queues live for seven days
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly DateTimeOffset Ever = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <returns>How long to wait until the next time; null where nothing is ever to be erased.</returns>
+    /// <returns>How long to wait until the next run; null if nothing ever expires.</returns>
     [Function(nameof(EraseExpired))]
     public async Task<TimeSpan?> RunAsync(
         [ActivityTrigger] object? input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public sealed partial class EraseExpired(
         DateTimeOffset Before(double days) => now - TimeSpan.FromDays(days);
     }
 
-    /// <returns>How many erasures were begun.</returns>
+    /// <returns>How many erasures were started.</returns>
     private async Task<int> EraseVoicesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var begun = 0;
@@ -71,11 +71,9 @@ public sealed partial class EraseExpired(
         return begun;
     }
 
-    /// <summary>
-    /// Spares the clips of voices that are not done, or have failed and may be retried; a recording of consent is erased with its voice.
-    /// </summary>
-    /// <param name="before">When what is over its age was stored; null where clips have none.</param>
-    /// <param name="abandonedBefore">The same for clips without a voice.</param>
+    /// <summary>Keeps the clips of voices that are not done, or failed and may be retried; consent is erased with its voice.</summary>
+    /// <param name="before">Clips stored before this are past their age; null if clips do not expire.</param>
+    /// <param name="abandonedBefore">Clips without a voice that were stored before this are abandoned.</param>
     private async Task EraseClipsAsync(DateTimeOffset? before, DateTimeOffset abandonedBefore, CancellationToken cancellationToken)
     {
         await foreach (var clip in clips.ListAsync(prefix: null, cancellationToken))
@@ -97,8 +95,8 @@ public sealed partial class EraseExpired(
     }
 
     /// <summary>
-    /// True of a clip whose upload was cut off when the process ended, so that no client knows it and no event starts it: a recording of
-    /// consent whose clip was not stored, or a part of a voice that was not asked for.
+    /// True for a clip whose upload was cut off when the process ended, so that no client knows it and no event starts it: a recording of
+    /// consent whose clip was not stored, or a part of a voice that was never requested.
     /// </summary>
     private async Task<bool> IsAbandonedAsync(StoredClip clip, CancellationToken cancellationToken) =>
         clip.IsPart
@@ -109,7 +107,7 @@ public sealed partial class EraseExpired(
                     .AnyAsync(other => !ClipName.IsOfConsent(other.Name), cancellationToken)
             : !await voices.IsAskedForAsync(clip.VoiceId, cancellationToken));
 
-    /// <summary>Keeps those of what failed or was ended from outside: the history is the only record of that.</summary>
+    /// <summary>Keeps the histories of orchestrations that failed or were terminated: they are the only record of that.</summary>
     private async Task PurgeHistoriesAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var purged = await client.PurgeAllInstancesAsync(

@@ -4,7 +4,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Second activity of an erasure: erases what is stored, and the preparation's history. Runs again after a while.</summary>
+/// <summary>Second activity of an erasure: erases what is stored and the preparation's history, and schedules a later check.</summary>
 public sealed class EraseStored(VoiceEraser eraser)
 {
     [Function(nameof(EraseStored))]

@@ -5,8 +5,8 @@ using VoicePrep.Contracts.Reports;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// The erasure of a voice, an orchestration so that a crash does not leave it half done. Voices that contain it as a recording are
-/// rebuilt without it, and recordings that only it had are erased too.
+/// The erasure of a voice, an orchestration so that a crash cannot leave it half done. Voices that contain it as a recording are rebuilt
+/// without it, and recordings that only this voice had are erased too.
 /// </summary>
 public static class EraseVoice
 {
@@ -17,7 +17,7 @@ public static class EraseVoice
     public static async Task<ErasureReport> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, string voiceId)
     {
         var found = await EraseAsync(context, voiceId);
-        // after EraseAsync has marked the voice: whatever begins later sees the mark
+        // only after EraseAsync has marked the voice, so that whatever begins later sees the mark
         var remade = await context.CallActivityAsync<IReadOnlyList<RemadeVoice>>(nameof(RemakeVoices), voiceId, Failures.Retry);
         foreach (var voice in remade)
             await EraseAsync(context, voice.Id);

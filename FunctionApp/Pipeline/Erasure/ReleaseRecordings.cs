@@ -4,8 +4,8 @@ using VoicePrep.Storage;
 namespace VoicePrep.Pipeline.Erasure;
 
 /// <summary>
-/// Removes an erased voice from the list of voices that each of its recordings is in, and finds the recordings that were uploaded for it
-/// and are in no other voice: they are erased with it.
+/// Removes an erased voice from its recordings' lists of voices, and finds the recordings that were uploaded for it and are in no other
+/// voice: they are erased with it.
 /// </summary>
 public sealed class ReleaseRecordings(VoiceStore voices, VoiceMembers members)
 {

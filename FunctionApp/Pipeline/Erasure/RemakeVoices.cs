@@ -6,7 +6,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Starts the next version, without an erased recording, of each voice with it; the older ones are then erased.</summary>
+/// <summary>Starts the next version, without an erased recording, of each voice that had it; the old ones are then erased.</summary>
 public sealed class RemakeVoices(VoiceStore voices, VoiceMembers members, JoinedVoiceIntake joining)
 {
     [Function(nameof(RemakeVoices))]

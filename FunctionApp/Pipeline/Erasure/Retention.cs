@@ -7,7 +7,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>Erases what has passed its age: one perpetual orchestration, which survives restarts.</summary>
+/// <summary>Erases whatever is past its age: one perpetual orchestration, which survives restarts.</summary>
 public static partial class Retention
 {
     /// <summary>ID of the orchestration.</summary>
@@ -41,8 +41,8 @@ public static partial class Retention
 }
 
 /// <summary>
-/// Starts <see cref="Retention"/>, once in each process: settings change with a restart. It is called by health, which every host asks
-/// from the start on, and wherever something is stored that will have to be erased.
+/// Starts <see cref="Retention"/>, once in each process, because settings change with a restart. It is called by health, which every host
+/// polls from its start, and whenever something is stored that will have to be erased.
 /// </summary>
 public sealed class RetentionStarter(IOptions<StorageOptions> options)
 {

@@ -4,7 +4,7 @@ using VoicePrep.Storage;
 
 namespace VoicePrep.Pipeline.Erasure;
 
-/// <summary>First activity of an erasure: marks the voice, ends its preparation, and finds what there is to erase.</summary>
+/// <summary>First activity of an erasure: marks the voice, terminates its preparation, and lists what will be erased.</summary>
 public sealed class StopVoice(VoiceStore voices, VoiceEraser eraser)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
