@@ -1,6 +1,7 @@
 using VoicePrep.Audio;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Benchmarks.Audio;
+using VoicePrep.Testing;
 using VoicePrep.Tests.Voice;
 
 namespace VoicePrep.Tests.Audio;
@@ -65,6 +66,31 @@ public sealed class DegradationTests : IDisposable
         Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
     }
 
+    /// <summary>Noise hides the highest sounds, and does not take them away.</summary>
+    [Theory]
+    [InlineData("jfk.wav", "noise at -10 dB")]
+    [InlineData("kennedy.wav", "noise at -10 dB")]
+    [InlineData("kennedy.wav", "noise at -20 dB")]
+    public async Task ValidateAndTrim_NoisyVoice_IsNotCalledATelephone(string recording, string degradation)
+    {
+        var plain = Row(await JudgeAsync(recording, Degradation.None), "bandwidth").Value!.Value;
+
+        var noisy = Row(await JudgeAsync(recording, degradation), "bandwidth").Value!.Value;
+
+        Assert.InRange(noisy, plain, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_NoisyTelephone_IsToldItsBandwidth()
+    {
+        var noise = Degradation.All.Single(one => one.Name == "noise at -20 dB") with { Encode = ["-ar", "8000"] };
+        var made = await noise.MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        var verdict = await JudgeAsync(await ResampleAsync(made, "-ar", "44100"));
+
+        Assert.Equal(Grade.Poor, Row(verdict, "bandwidth").Outcome);
+    }
+
     /// <summary>The noise that is left under the words, and not the silence that a gate put between them.</summary>
     [Theory]
     [InlineData("jfk.wav")]
@@ -122,6 +148,36 @@ public sealed class DegradationTests : IDisposable
         Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
     }
 
+    /// <summary>The steps are hidden, and the silence between them is not.</summary>
+    [Theory]
+    [InlineData("jfk.wav", "pcm_u8", "-ar", "44100")]
+    [InlineData("kennedy.wav", "pcm_u8", "-ar", "44100")]
+    [InlineData("jfk.wav", "pcm_u8", "-af", "aresample=48000:resampler=soxr", "-c:a", "pcm_s24le")]
+    [InlineData("kennedy.wav", "pcm_alaw", "-ar", "24000")]
+    [InlineData("kennedy.wav", "pcm_mulaw", "-ar", "24000")]
+    public async Task ValidateAndTrim_VoiceInEightBitsAtAnotherRate_MovesNoneOfTheRows(
+        string recording, string codec, params string[] resampled)
+    {
+        var made = await new Degradation("eight bits", (samples, _) => [.. samples.Select(sample => 0.5f * sample)], ["-c:a", codec])
+            .MakeAsync(services.Folder, ParityFiles.PathOf(recording), CancellationToken.None);
+
+        var verdict = await JudgeAsync(await ResampleAsync(made, resampled));
+
+        Assert.All(Rows, row => Assert.Equal(Grade.Good, Row(verdict, row).Outcome));
+    }
+
+    [Fact]
+    public async Task ValidateAndTrim_DropoutsInEightBitsAtAnotherRate_AreTold()
+    {
+        var dropouts = Degradation.All.Single(one => one.Name == "dropouts of 8 ms, 2 a second");
+        var coarse = await (dropouts with { Encode = ["-c:a", "pcm_u8"] })
+            .MakeAsync(services.Folder, ParityFiles.PathOf("jfk.wav"), CancellationToken.None);
+
+        var verdict = await JudgeAsync(await ResampleAsync(coarse, "-ar", "44100"));
+
+        Assert.NotEqual(Grade.Good, Row(verdict, "dropouts").Outcome);
+    }
+
     [Fact]
     public async Task ValidateAndTrim_DropoutsInEightBits_AreToldWithTheirNumber()
     {
@@ -135,6 +191,13 @@ public sealed class DegradationTests : IDisposable
     }
 
     public void Dispose() => services.Dispose();
+
+    private async Task<string> ResampleAsync(string clip, params string[] arguments)
+    {
+        var resampled = services.Folder.File("resampled.wav");
+        await TestProcess.RunAsync("ffmpeg", ["-y", "-v", "error", "-i", clip, .. arguments, resampled]);
+        return resampled;
+    }
 
     private async Task<Verdict> JudgeAsync(string recording, string degradation)
     {

@@ -34,6 +34,18 @@ public sealed class WaveformTests
     }
 
     [Fact]
+    public async Task ValidateAndTrim_OverFullScale_ShowsPeaksUpToOne()
+    {
+        using var bench = new AudioWorkbench();
+        await bench.SpeakAsync(8, "speech.wav");
+        var clip = await bench.MakeAsync("-i", bench.File("speech.wav"), "-af", "volume=20dB", "-c:a", "pcm_f32le", "over.wav");
+
+        var waveform = (await bench.ValidateAsync(clip)).Waveform!;
+
+        Assert.Equal(1, waveform.Peaks.Max());
+    }
+
+    [Fact]
     public async Task ValidateAndTrim_ShortClip_ShowsItWithoutAWindow()
     {
         using var bench = new AudioWorkbench();

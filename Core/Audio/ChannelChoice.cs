@@ -15,6 +15,7 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
     private const double LostDb = 3.5; // the mix of two independent channels is 3 dB weaker than they are
     private const double MoreSeconds = 1;
     private const double TalkerSeconds = 1.5;
+    private const double SpokenShare = 0.2; // of the speech on the channel with the loudest: one with less holds something else
 
     /// <summary>Two microphones in one room rise and fall together; two people on a call do not.</summary>
     private const double AlikeEnvelopes = 0.5;
@@ -22,7 +23,8 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
     private const double Floor = 1e-9;
 
     /// <summary>
-    /// The mix, without the bass effects of surround sound, unless it would lose the voice: then the channel with the loudest speech.
+    /// The mix, without the bass effects of surround sound and without channels on which something else sounds than speech, unless it
+    /// would lose the voice: then the channel with the loudest speech.
     /// Channels that cancel each other stay, so that they are reported as such.
     /// </summary>
     /// <param name="channels">16 kHz samples of each.</param>
@@ -36,7 +38,14 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
         var mix = Voice.Of(Channels.Mean([.. mixed.Select(channel => channels[channel])]), activity, cancellationToken);
         var voices = channels.Select(channel => Voice.Of(channel, activity, cancellationToken)).ToArray();
         var best = Enumerable.Range(0, voices.Length).MaxBy(channel => voices[channel].SpeechEnergy);
-        IReadOnlyList<int>? ofMix = bass is null ? null : mixed;
+        var spoken = mixed.Where(channel => voices[channel].Seconds >= SpokenShare * voices[best].Seconds).ToArray();
+        if (voices[best].SpeechEnergy > 0 && spoken.Length > 0 && spoken.Length < mixed.Length)
+            (mixed, mix) = (
+                spoken,
+                spoken is [var only]
+                    ? voices[only]
+                    : Voice.Of(Channels.Mean([.. spoken.Select(channel => channels[channel])]), activity, cancellationToken));
+        IReadOnlyList<int>? ofMix = mixed.Length == channels.Length ? null : mixed;
         if (voices[best].SpeechEnergy == 0)
             return Of(ofMix, 1);
 

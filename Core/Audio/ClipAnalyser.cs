@@ -41,7 +41,7 @@ internal sealed class ClipAnalyser(FfmpegRunner ffmpeg)
         var run = await ffmpeg.StreamAsync(
             folder,
             [
-                .. DecodeArguments.InputOptions(ffmpeg, folder),
+                .. DecodeArguments.InputOptions(ffmpeg, folder, clip),
                 .. DecodeArguments.OutputOptions(clip, frames), "pipe:1",
                 .. DecodeArguments.OutputOptions(clip, frames, Resampling.To(VoiceActivity.SampleRate)), "-fs",
                 $"{SpeechBytes(clip, options)}", speechFile,

@@ -20,6 +20,9 @@ internal static class Damage
             : 0;
         var claimed = Math.Min(stated, options.SearchSeconds);
         var missing = stated - seconds > stated * LikelyShare ? 0 : claimed - seconds;
+        // what follows the last frame that the header of an MP3 counts, such as tags, does not decode and is no loss
+        if (clip is { LossyCodec: "mp3", TrackDuration.Ticks: > 0 } && complaints == 1 && missing <= FillSamples / clip.SampleRate)
+            return 0;
         var lost = Math.Max(missing, complaints * FrameSamples / clip.SampleRate);
         return lost > Math.Max(Tolerance, FillSamples / clip.SampleRate) || complaints > 0
             ? Math.Clamp(lost / (lost + seconds), 0, 1)

@@ -10,18 +10,26 @@ namespace VoicePrep.Audio;
 internal static class DecodeArguments
 {
     /// <summary>For ffmpeg, up to the first output.</summary>
-    public static IEnumerable<string> InputOptions(FfmpegRunner ffmpeg, WorkFolder folder) =>
-        [.. InputGuard.DecodeOptions(ffmpeg.Threads), "-i", folder.Clip];
+    public static IEnumerable<string> InputOptions(FfmpegRunner ffmpeg, WorkFolder folder, ProbedClip clip) =>
+        [
+            .. InputGuard.DecodeOptions(ffmpeg.Threads),
+            .. clip.Decoder is { } decoder ? (string[])[$"-c:a:{clip.Track}", decoder] : [], "-i", folder.Clip,
+        ];
 
     /// <summary>For ffmpeg, an output of 32-bit floats, the channels interleaved.</summary>
     /// <param name="frames">What comes after, at the clip's rate, is not decoded.</param>
     /// <param name="resampler">A filter that changes the rate in the end; empty for none.</param>
     public static IEnumerable<string> OutputOptions(ProbedClip clip, long frames, string resampler = "")
     {
-        // The rate and channels of the header, even where they change in mid-stream.
+        // The rate and channels of the header, even where they change in mid-stream. Their number alone would not do: FFmpeg mixes them
+        // into the most common layout of as many.
         var chain = string.Join(
-            ',', [$"aresample={clip.SampleRate}", "asetpts=N/SR/TB", $"atrim=end_sample={frames}", .. Pan(clip), .. Filters(resampler)]);
-        string[] count = clip.Heard is null ? ["-ac", $"{clip.Channels}"] : [];
+            ',',
+            [
+                $"aresample={clip.SampleRate}", .. Filters(clip.Layout is { } layout ? $"aformat=channel_layouts={layout}" : ""),
+                "asetpts=N/SR/TB", $"atrim=end_sample={frames}", .. Pan(clip), .. Filters(resampler),
+            ]);
+        string[] count = clip.Heard is null && clip.Layout is null ? ["-ac", $"{clip.Channels}"] : [];
         return ["-map", $"0:a:{clip.Track}", .. InputGuard.StreamOptions, "-af", chain, .. count, "-c:a", "pcm_f32le", "-f", "f32le"];
     }
 

@@ -37,7 +37,7 @@ internal static class Trimming
         var position = 0L;
         await ffmpeg.StreamAsync(
             folder,
-            [.. DecodeArguments.InputOptions(ffmpeg, folder), .. DecodeArguments.OutputOptions(clip, end), "pipe:1"],
+            [.. DecodeArguments.InputOptions(ffmpeg, folder, clip), .. DecodeArguments.OutputOptions(clip, end), "pipe:1"],
             (output, token) => PcmStream.ReadAsync(output, clip.HeardChannels * sizeof(float), Keep, token),
             cancellationToken);
         return position >= end ? samples : throw new IOException(

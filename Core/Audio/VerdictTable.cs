@@ -18,6 +18,8 @@ internal static class VerdictTable
         var (first, count) = blocks.GetOffsetAndLength(meter.BlockCount);
         var all = Enumerable.Range(first, count);
         int[] spoken = [.. all.Where(block => track.IsSpeechAt(Middle(block)))];
+        var peak = meter.Levels.Peak(blocks);
+        var fullScale = meter.Levels.FullScale(blocks);
         var repeated = meter.Repeats.Bandwidth(spoken); // which mirrors the low bands upwards, and is flat between its steps
         var music = Thresholds.Music.Judge(MusicMeter.Level(track, window));
         Check[] checks =
@@ -27,17 +29,17 @@ internal static class VerdictTable
             Thresholds.SpeechShare.Judge(speechSeconds / window.Seconds),
             Thresholds.LongestPause.Judge(LongestPause(speech)),
             JudgeNoise(NoiseMeter.SignalToNoise(track, meter.Moments, meter.Spectrum, window), music),
-            JudgeLoudness(meter.Loudness.Integrated(blocks) ?? LoudnessMeter.AbsoluteGate),
-            Thresholds.Peak.Judge(ToDecibels(meter.Levels.Peak(blocks))),
+            JudgeLoudness((meter.Loudness.Integrated(blocks) ?? LoudnessMeter.AbsoluteGate) - Decibels.OfMagnitude(fullScale)),
+            Thresholds.Peak.Judge(ToDecibels(peak / fullScale)),
             Thresholds.ClippedShare.Judge(meter.Levels.ClippedShare(blocks)),
-            Thresholds.DcOffset.Judge(meter.Levels.DcOffset(blocks)),
+            Thresholds.DcOffset.Judge(meter.Levels.DcOffset(blocks) / fullScale),
             Thresholds.FlatTops.Judge(repeated is null ? meter.FlatTops.Share(spoken) : null),
             Thresholds.Bandwidth.Judge(repeated ?? meter.Spectrum.Bandwidth(spoken, all.Where(block => track.IsPauseAt(Middle(block))))),
             Thresholds.StereoCancellation.Judge(meter.Levels.CancellationDb(blocks)),
             Thresholds.Hum.Judge(HumMeter.Level(track, window)),
             music,
             Thresholds.Reverberation.Judge(ReverberationMeter.Seconds(track, window)),
-            Thresholds.Clicks.Judge(ClickMeter.PerSecond(meter.Moments, window)),
+            Thresholds.Clicks.Judge(ClickMeter.PerSecond(meter.Moments, window) + meter.Levels.Wraps(blocks) / window.Seconds),
             Thresholds.Dropouts.Judge(DropoutMeter.PerSecond(meter.Moments, window)),
         ];
         return Verdict.Of(checks);

@@ -9,7 +9,10 @@ namespace VoicePrep.Audio;
 /// <summary>What draws a recording, stored as <c>waveform.json</c>: peaks, speech, the part used, and why the rest is not.</summary>
 /// <param name="Seconds">Length of the whole recording.</param>
 /// <param name="SecondsPerPeak">Length that one peak stands for.</param>
-/// <param name="Peaks">Largest magnitude of each stretch, 1 at full scale: of the recording up to where it is searched.</param>
+/// <param name="Peaks">
+/// Largest magnitude of each stretch, of the recording up to where it is searched; 1 at full scale, or at the largest of all if that is
+/// over it.
+/// </param>
 /// <param name="Window">The part that is used, or would be; null for a recording that is too short.</param>
 /// <param name="Cuts">The parts that are not used.</param>
 public sealed record Waveform(
@@ -28,13 +31,13 @@ public sealed record Waveform(
     internal static Waveform Of(SpeechTrack track, double seconds, ClipWindow? window, WindowChoice choice)
     {
         var length = Math.Max(1, (track.Samples.Length + MaxPeaks - 1) / MaxPeaks);
-        var peaks = track.Samples.Chunk(length)
-            .Select(stretch => Math.Round(Math.Abs(TensorPrimitives.MaxMagnitude<float>(stretch)), Decimals));
+        var peaks = track.Samples.Chunk(length).Select(stretch => Math.Abs(TensorPrimitives.MaxMagnitude<float>(stretch))).ToArray();
+        var fullScale = peaks.Append(1).Max();
         return new(
             1,
             seconds,
             (double)length / VoiceActivity.SampleRate,
-            [.. peaks],
+            [.. peaks.Select(peak => Math.Round((double)peak / fullScale, Decimals))],
             track.Spans,
             window,
             window is null ? [] : [.. CutsOf(track, seconds, window, choice)]);

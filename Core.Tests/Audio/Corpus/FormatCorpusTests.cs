@@ -54,10 +54,7 @@ public sealed class FormatCorpusTests(CorpusFolder folder) : IClassFixture<Corpu
         Rate(192_000),
         new("rate 1 kHz", RejectionCodes.SampleRateOutOfRange, async f => await f.WriteAsync(Wave.Bytes(new byte[20_000], rate: 1_000))),
         new("rate 384 kHz", RejectionCodes.SampleRateOutOfRange, f => f.EncodeAsync(".wav", "-ar", "384000")),
-        new(
-            "rate not FLAC's",
-            RejectionCodes.SampleRateOutOfRange,
-            async f => await f.WriteAsync(Wave.Bytes(new byte[2_000_000], rate: 100_001))),
+        Rate(100_001),
 
         Channels(2),
         Channels(3),

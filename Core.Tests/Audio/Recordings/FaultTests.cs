@@ -112,9 +112,10 @@ public sealed class FaultTests
         await FfmpegRunner.ThrowIfFaultAsync(folder, exitCode, FfmpegErrors.Of([said]), CancellationToken.None);
     }
 
-    /// <summary>Writers of GSM in WAV leave a byte after the last block.</summary>
+    /// <summary>Writers of GSM in WAV leave a byte after the last block, those that are stopped a part of a sample.</summary>
     [Theory]
     [InlineData(0, "[gsm_ms @ 0x55c9] Packet is too small")]
+    [InlineData(0, "[pcm_s24le @ 0x55c9] Invalid PCM packet, data has size 2 but at least a size of 3 was expected")]
     [InlineData(1, "[amrnb @ 0x55c9] Corrupt bitstream")]
     public void Of_PacketThatDoesNotDecode_IsAComplaintUnlessItIsTheRest(int complaints, string said)
     {

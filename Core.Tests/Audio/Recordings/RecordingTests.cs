@@ -113,6 +113,135 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         Assert.Single(clip.Channels!);
     }
 
+    /// <summary>FFmpeg has a more common layout of as many channels for each, and would mix them into that.</summary>
+    [Theory]
+    [InlineData(3, 0x007u, 3)] // 3.0: left, right, centre
+    [InlineData(4, 0x033u, 3)] // quad: two in front, two behind
+    [InlineData(4, 0x603u, 4)] // quad(side)
+    [InlineData(6, 0x707u, 4)] // 6.0: one behind, two at the sides
+    public async Task ValidateAndConvert_VoiceOnOneChannelOfAnUncommonLayout_IsTakenFromIt(int channels, uint places, int channel)
+    {
+        var (_, plainReference) = await recordings.AcceptAsync(recordings.Voice);
+        var file = await recordings.MakeAsync("layout.wav", "-af", $"pan={channels}c|c{channel - 1}=c0");
+        var bytes = await File.ReadAllBytesAsync(file);
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.AsSpan().IndexOf("fmt "u8) + 8 + 20), places);
+        await File.WriteAllBytesAsync(file, bytes);
+
+        var (clip, reference) = await recordings.AcceptAsync(file);
+
+        Assert.Equal([channel], clip.Channels!);
+        Assert.InRange(RecordedVoice.Correlation(plainReference, reference), 0.99, 1);
+    }
+
+    [Theory]
+    [InlineData("sine=f=440:r=48000,volume=4")]
+    [InlineData("sine=f=1000:r=48000")]
+    [InlineData("aevalsrc='0.5*sin(3000*PI*t)*lt(mod(t\\,0.5)\\,0.02)':s=48000")]
+    [InlineData("aevalsrc='0.3*sin(2*PI*(220+55*floor(mod(3*t\\,5)))*t)*exp(-3*mod(t\\,0.333))':s=48000")]
+    [InlineData("anoisesrc=r=48000:a=0.3:c=pink:seed=1")]
+    [InlineData("sine=f=50:r=48000,volume=3")]
+    public async Task ValidateAndConvert_SomethingElseOnTheOtherChannel_IsLeftOut(string source)
+    {
+        var (plain, plainReference) = await recordings.AcceptAsync(recordings.Voice);
+
+        var (clip, reference) = await recordings.AcceptAsync(
+            await recordings.MakeAsync(
+                "beside.wav", "-f", "lavfi", "-t", "14", "-i", source, "-filter_complex", "[0]apad=whole_dur=14[voice];[1][voice]amerge"));
+
+        Assert.Equal([2], clip.Channels!);
+        Assert.Equal(Row(plain, "loudness").Value!.Value, Row(clip, "loudness").Value!.Value, 0.5);
+        Assert.InRange(RecordedVoice.Correlation(plainReference, reference[..plainReference.Length]), 0.99, 1);
+    }
+
+    [Fact]
+    public async Task ValidateAndConvert_SameMusicUnderTheVoiceOnBothChannels_IsTheMix()
+    {
+        var (clip, _) = await recordings.AcceptAsync(
+            await recordings.MakeAsync(
+                "under.wav", "-f", "lavfi", "-i", "sine=f=440:r=48000,volume=0.2", "-filter_complex",
+                "[0]pan=stereo|c0=c0|c1=0.8*c0[voice];[1]pan=stereo|c0=c0|c1=c0,adelay=0|11[music];"
+                    + "[voice][music]amix=inputs=2:duration=first:normalize=0"));
+
+        Assert.Null(clip.Channels);
+    }
+
+    /// <summary>Nothing is lost by turning down what only floating-point and lossy formats hold.</summary>
+    [Theory]
+    [InlineData("over.wav", 0.3, "-af", "volume=30dB", "-c:a", "pcm_f32le")]
+    [InlineData("over64.wav", 0.3, "-af", "volume=30dB", "-c:a", "pcm_f64le")]
+    [InlineData("over.caf", 0.3, "-af", "volume=12dB", "-c:a", "pcm_f32be")]
+    [InlineData("integers.wav", 0.3, "-af", "volume=32768", "-c:a", "pcm_f32le")]
+    [InlineData("integers32.wav", 0.3, "-af", "volume=2147483648", "-c:a", "pcm_f32le")]
+    [InlineData("over.mp3", 1.5, "-af", "volume=14dB", "-b:a", "128k")]
+    [InlineData("over.opus", 1.5, "-af", "volume=14dB", "-c:a", "libopus", "-b:a", "64k")]
+    public async Task ValidateAndConvert_OverFullScale_IsJudgedAsItIsUsed(string name, double tolerance, params string[] arguments)
+    {
+        var (plain, plainReference) = await recordings.AcceptAsync(recordings.Voice);
+
+        var (clip, reference) = await recordings.AcceptAsync(await recordings.MakeAsync(name, arguments));
+
+        Assert.Equal(0, Row(clip, "peak").Value!.Value, 0.001);
+        Assert.Equal(
+            Row(plain, "loudness").Value!.Value - Row(plain, "peak").Value!.Value, Row(clip, "loudness").Value!.Value, tolerance);
+        Assert.All(
+            ["peak", "loudness", "clipped_share", "flat_tops", "dc_offset"],
+            name => Assert.Equal(Grade.Good, Row(clip, name).Outcome));
+        Assert.InRange(RecordedVoice.Correlation(plainReference, reference), 0.98, 1);
+    }
+
+    [Fact]
+    public async Task ValidateAndConvert_ClippedAndThenOverFullScale_IsToldToBeClipped()
+    {
+        var (clip, _) = await recordings.AcceptAsync(
+            await recordings.MakeAsync(
+                "clipped.wav", "-af", "aformat=sample_fmts=flt,volume=20dB,aformat=sample_fmts=s16,aformat=sample_fmts=flt,volume=6dB",
+                "-c:a", "pcm_f32le"));
+
+        Assert.Equal(Grade.Poor, Row(clip, "clipped_share").Outcome);
+    }
+
+    /// <summary>The decoder's samples go a little over full scale, and no two are alike.</summary>
+    [Fact]
+    public async Task ValidateAndConvert_ClippedAndThenCoded_IsNotGood()
+    {
+        var clipped = await recordings.MakeAsync("clipped16.wav", "-af", "volume=12dB", "-c:a", "pcm_s16le");
+
+        var (clip, _) = await recordings.AcceptAsync(await recordings.Bench.MakeAsync("-i", clipped, "-c:a", "libvorbis", "coded.ogg"));
+
+        Assert.NotEqual(Grade.Good, clip.Verdict.Grade);
+    }
+
+    [Fact]
+    public async Task ValidateAndConvert_IntegersThatOverflowed_AreToldAsClicks()
+    {
+        var bytes = await File.ReadAllBytesAsync(recordings.Voice);
+        var data = bytes.AsSpan().IndexOf("data"u8) + 8;
+        for (var i = data; i + 1 < bytes.Length; i += 2)
+            BitConverter.TryWriteBytes(bytes.AsSpan(i), unchecked((short)(3 * BitConverter.ToInt16(bytes, i))));
+        await File.WriteAllBytesAsync(recordings.Bench.File("overflow.wav"), bytes);
+
+        var (clip, _) = await recordings.AcceptAsync(recordings.Bench.File("overflow.wav"));
+
+        Assert.NotEqual(Grade.Good, Row(clip, "clicks").Outcome);
+    }
+
+    /// <summary>FFmpeg takes it for the floating-point format of Cool Edit.</summary>
+    [Fact]
+    public async Task ValidateAndConvert_TwentyFourBitsInThirtyTwo_AreIntegers()
+    {
+        var (plain, plainReference) = await recordings.AcceptAsync(recordings.Voice);
+        var bytes = await File.ReadAllBytesAsync(await recordings.MakeAsync("padded.wav", "-c:a", "pcm_s32le"));
+        var format = bytes.AsSpan().IndexOf("fmt "u8) + 8;
+        Assert.Equal(0xfffe, BitConverter.ToUInt16(bytes, format)); // what has over 16 bits is told by the extensible header
+        BitConverter.TryWriteBytes(bytes.AsSpan(format + 18), (ushort)24);
+        await File.WriteAllBytesAsync(recordings.Bench.File("padded.wav"), bytes);
+
+        var (clip, reference) = await recordings.AcceptAsync(recordings.Bench.File("padded.wav"));
+
+        Assert.Equal(Row(plain, "peak").Value!.Value, Row(clip, "peak").Value!.Value, 0.01);
+        Assert.InRange(RecordedVoice.Correlation(plainReference, reference), 0.999, 1);
+    }
+
     [Fact]
     public async Task ValidateAndConvert_VoiceOnTheSecondTrack_IsTakenFromIt()
     {
@@ -130,6 +259,7 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
     [InlineData("cut.wav")]
     [InlineData("cut24.wav", "-c:a", "pcm_s24le")]
     [InlineData("cut4.wav", "-c:a", "adpcm_ima_wav")]
+    [InlineData("cut.w64")]
     [InlineData("cut.caf")]
     [InlineData("cut.aiff")]
     [InlineData("cut.m4a", "-movflags", "+faststart")]
@@ -177,6 +307,18 @@ public sealed class RecordingTests(RecordedVoice recordings) : IClassFixture<Rec
         var (clip, _) = await recordings.AcceptAsync(recordings.Bench.File("streamed.wav"));
 
         Assert.Equal(recordings.Seconds, clip.Seconds, 0.01);
+        Assert.Equal(0, Row(clip, "damage").Value);
+    }
+
+    [Fact]
+    public async Task ValidateAndConvert_Mp3WithAPageAfterIt_IsNotDamaged()
+    {
+        var bytes = await File.ReadAllBytesAsync(await recordings.MakeAsync("page.mp3", "-b:a", "64k"));
+        await File.WriteAllBytesAsync(
+            recordings.Bench.File("page.mp3"), [.. bytes, .. Enumerable.Repeat("<html>error</html>"u8.ToArray(), 50).SelectMany(x => x)]);
+
+        var (clip, _) = await recordings.AcceptAsync(recordings.Bench.File("page.mp3"));
+
         Assert.Equal(0, Row(clip, "damage").Value);
     }
 

@@ -46,7 +46,8 @@ internal sealed record FfmpegErrors(string Text, int Complaints, string? Fault, 
             Fault ?? (isFault ? line : null),
             LacksMemory || line.Contains("Cannot allocate memory", StringComparison.Ordinal))
         {
-            IsAfterRest = line.EndsWith("Packet is too small", StringComparison.Ordinal),
+            IsAfterRest = line.EndsWith("Packet is too small", StringComparison.Ordinal)
+                || line.Contains("Invalid PCM packet", StringComparison.Ordinal), // a part of a sample
         };
     }
 

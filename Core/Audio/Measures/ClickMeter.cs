@@ -15,7 +15,8 @@ internal static class ClickMeter
     public static double PerSecond(MomentMeter moments, ClipWindow window)
     {
         var jumps = MomentMeter.Within(window, moments.Jumps);
-        var least = Math.Max(Audible, AboveStep * Step(MomentMeter.Within(window, moments.Steps)));
+        var step = Math.Max(Step(MomentMeter.Within(window, moments.Steps)), HiddenRounding.Step(moments, window));
+        var least = Math.Max(Audible, AboveStep * step);
         var count = 0;
         for (var i = Reach; i + Reach < jumps.Length; i++)
             if (jumps[i] > least && jumps[i] > jumps[i - 1] && jumps[i] >= jumps[i + 1] && jumps[i] > Above * Around(jumps, i))

@@ -6,7 +6,7 @@ namespace VoicePrep.Audio.Measures;
 /// <summary>Measures a clip at its own rate and with all its channels while it is decoded.</summary>
 internal sealed class ClipMeter
 {
-    private const float MaxMagnitude = 10_000; // 80 dB over full scale
+    private const float MaxMagnitude = 1u << 31; // careless exports write integers, even of 32 bits, as floating-point samples
 
     private readonly int sampleRate;
     private readonly int channels;

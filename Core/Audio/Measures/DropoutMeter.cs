@@ -6,7 +6,7 @@ namespace VoicePrep.Audio.Measures;
 /// <summary>
 /// Dropouts: holes of some milliseconds in a sound that goes on behind them as it was before. A voice falls and rises within a
 /// millisecond by as much only where it is cut out, or where it is so faint that its samples are rounded to a few steps: 8 bits, A-law.
-/// How large those steps are is seen beside the hole.
+/// How large those steps are is seen beside the hole, or in <see cref="HiddenRounding"/>.
 /// </summary>
 internal static class DropoutMeter
 {
@@ -27,6 +27,7 @@ internal static class DropoutMeter
     {
         var powers = MomentMeter.Within(window, moments.Powers);
         var steps = MomentMeter.Within(window, moments.Steps);
+        var hidden = LeastSquares * Math.Pow(HiddenRounding.Step(moments, window), 2);
         var count = 0;
         for (int start = Around + 1, end; start + MaxLength + Around + 1 < powers.Length; start = end)
         {
@@ -41,6 +42,7 @@ internal static class DropoutMeter
                 && after < SimilarLevel * before && before < SimilarLevel * after
                 && Math.Max(powers[start - 1], powers[start - 2]) > EdgeShare * before
                 && Math.Max(powers[end], powers[end + 1]) > EdgeShare * after
+                && Math.Min(before, after) * moments.Samples > hidden
                 && IsAboveRounding(powers.Slice(start - Around - 1, Around), before, steps.Slice(start - Beside, Beside), moments.Samples)
                 && IsAboveRounding(powers.Slice(end + 1, Around), after, steps.Slice(end, Beside), moments.Samples))
                 count++;

@@ -13,6 +13,12 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     private const float MinClippedLevel = 0.1f;
     private const float NearPlateau = 0.98f;
     private const double MaxCancellationDb = 100;
+    private const float NearFullScale = 0.85f;
+    private const float OverFullScale = 1.05f;
+    private const float MostRinging = 1.5f; // by a filter or a codec, of what was clipped before
+    private const double LimitedShare = 0.002;
+    private const double OverShare = 0.2; // of a voice that goes on over full scale, as many are over it as near it
+    private const float WrappedLevel = 0.8f;
 
     private readonly int clippedRun = Math.Max(MinClippedRun, sampleRate / ClippedRunRate);
     private readonly List<Level> levels = [];
@@ -23,7 +29,7 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     {
         float peak = 0, plateau = 0;
         double power = 0;
-        var clipped = 0;
+        int clipped = 0, near = 0, over = 0, wraps = 0;
         for (var channel = 0; channel < channels; channel++)
         {
             var samples = block[channel].AsSpan(0, length);
@@ -32,22 +38,42 @@ internal sealed class LevelMeter(int sampleRate, int channels)
             power += (TensorPrimitives.SumOfSquares(samples) - (double)sum * sum / length) / channels;
             sums.Add(sum);
             CountFlat(samples, ref plateau, ref clipped);
+            CountExtremes(samples, ref near, ref over, ref wraps);
         }
 
         var mixed = mono.AsSpan(0, length);
         var offset = (double)TensorPrimitives.Sum<float>(mixed);
-        levels.Add(new(length, peak, plateau, clipped, power, TensorPrimitives.SumOfSquares(mixed) - offset * offset / length));
+        levels.Add(
+            new(
+                length, peak, plateau, clipped, near, over, wraps, power,
+                TensorPrimitives.SumOfSquares(mixed) - offset * offset / length));
     }
 
     /// <summary>The largest magnitude; 1 is full scale.</summary>
     public float Peak(Range blocks) => Slice(blocks).Max(level => level.Peak);
+
+    /// <summary>
+    /// The level to which a window is turned down, without loss, since it goes on over full scale; 1 where it does not, or where it was
+    /// clipped there before a filter or a codec made it ring: then only a few samples are over it, and many near it.
+    /// </summary>
+    public float FullScale(Range blocks)
+    {
+        var (near, over) = (Slice(blocks).Sum(level => (double)level.Near), Slice(blocks).Sum(level => (double)level.Over));
+        var isLimited = Peak(blocks) < MostRinging && near >= LimitedShare * Samples(blocks) && over < OverShare * near;
+        return isLimited ? 1 : Math.Max(1, Peak(blocks));
+    }
+
+    /// <summary>
+    /// How often the wave of a channel leaps from one end of the scale to the other, as integers do that overflow; 0 for what is no integer.
+    /// </summary>
+    public double Wraps(Range blocks) => Peak(blocks) > 1 ? 0 : Slice(blocks).Sum(level => (double)level.Wraps) / channels;
 
     /// <summary>The share of samples in flat tops at the window's peak, which show clipping even if it was turned down later.</summary>
     public double ClippedShare(Range blocks)
     {
         var peak = Peak(blocks);
         var clipped = Slice(blocks).Where(level => level.Plateau >= NearPlateau * peak).Sum(level => (double)level.Clipped);
-        return clipped / (Slice(blocks).Sum(level => (double)level.Length) * channels);
+        return clipped / Samples(blocks);
     }
 
     /// <summary>Whether a block holds flat tops near <paramref name="peak"/>.</summary>
@@ -75,6 +101,8 @@ internal sealed class LevelMeter(int sampleRate, int channels)
             : Math.Clamp(Decibels.OfPower(2 * power / channels / Math.Max(mono, double.Epsilon)), 0, MaxCancellationDb);
     }
 
+    private double Samples(Range blocks) => Slice(blocks).Sum(level => (double)level.Length) * channels;
+
     private IEnumerable<Level> Slice(Range blocks) => levels.Take(blocks);
 
     private void CountFlat(ReadOnlySpan<float> samples, ref float plateau, ref int clipped)
@@ -95,5 +123,20 @@ internal sealed class LevelMeter(int sampleRate, int channels)
         }
     }
 
-    private readonly record struct Level(int Length, float Peak, float Plateau, int Clipped, double Power, double MonoPower);
+    private static void CountExtremes(ReadOnlySpan<float> samples, ref int near, ref int over, ref int wraps)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var level = Math.Abs(samples[i]);
+            near += level is > NearFullScale and <= OverFullScale ? 1 : 0;
+            over += level > OverFullScale ? 1 : 0;
+            if (level > WrappedLevel && i >= 2 && i + 1 < samples.Length
+                && Math.Abs(samples[i - 1]) > WrappedLevel && samples[i] * samples[i - 1] < 0
+                && samples[i - 1] != samples[i - 2] && samples[i] != samples[i + 1]) // else it is clipped, and only steep
+                wraps++;
+        }
+    }
+
+    private readonly record struct Level(
+        int Length, float Peak, float Plateau, int Clipped, int Near, int Over, int Wraps, double Power, double MonoPower);
 }

@@ -17,6 +17,7 @@ internal sealed class MomentMeter(int sampleRate)
     private readonly List<float> powers = [];
     private readonly List<float> jumps = [];
     private readonly List<float> steps = [];
+    private readonly List<float> levels = [];
 
     /// <summary>In each moment, on average.</summary>
     public double Samples => (double)sampleRate / PerSecond;
@@ -30,10 +31,13 @@ internal sealed class MomentMeter(int sampleRate)
     /// <summary>The smallest difference of two neighbours in each moment; infinite where there is none.</summary>
     public List<float> Steps => steps;
 
+    /// <summary>The mean of each moment.</summary>
+    public List<float> Levels => levels;
+
     /// <summary>Whether a moment is no digital silence: cut out, gated or synthetic. An offset may stand in that.</summary>
     public bool Sounds(int moment) => moment < powers.Count && powers[moment] > Silence;
 
-    /// <summary>The part of <see cref="Powers"/>, <see cref="Jumps"/> or <see cref="Steps"/> that is in a window.</summary>
+    /// <summary>The part of <see cref="Powers"/>, <see cref="Jumps"/>, <see cref="Steps"/> or <see cref="Levels"/> that is in a window.</summary>
     public static ReadOnlySpan<float> Within(ClipWindow window, List<float> all)
     {
         var start = Math.Min(all.Count, (int)(window.StartSeconds * PerSecond));
@@ -56,6 +60,7 @@ internal sealed class MomentMeter(int sampleRate)
             powers.Add(TensorPrimitives.SumOfSquares<float>(slopes.AsSpan(start + 1, end - start)) / (end - start));
             jumps.Add(Math.Abs(TensorPrimitives.MaxMagnitude<float>(bends.AsSpan(start, end - start))));
             steps.Add(Step(slopes.AsSpan(start + 1, end - start)));
+            levels.Add(TensorPrimitives.Sum<float>(mono.AsSpan(start, end - start)) / (end - start));
         }
 
         samples.AsSpan(length, 2).CopyTo(samples);

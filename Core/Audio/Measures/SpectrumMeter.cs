@@ -11,6 +11,7 @@ internal sealed class SpectrumMeter
     private const int MaxHz = 24_000;
     private const double AudibleBelowPeakDb = -65;
     private const double AboveNoise = 2; // 3 dB
+    private const double HidingBelowPeakDb = -45; // as faint are the highest sounds of many voices
 
     private readonly int size;
     private readonly int[] bandOfBin;
@@ -50,7 +51,8 @@ internal sealed class SpectrumMeter
 
     /// <summary>
     /// The highest frequency at which the speech is above its own pauses, and not more than 65 dB under its strongest band: a
-    /// telephone line, a low rate or a lossy codec shows as an edge. Hz; null where there is no speech.
+    /// telephone line, a low rate or a lossy codec shows as an edge. Where noise that could hide more of it begins there, it is the edge of
+    /// the noise. Hz; null where there is no speech.
     /// </summary>
     public double? Bandwidth(IEnumerable<int> speech, IEnumerable<int> pauses)
     {
@@ -60,10 +62,14 @@ internal sealed class SpectrumMeter
         if (spoken is null)
             return null;
         var audible = spoken.Max() * Math.Pow(10, AudibleBelowPeakDb / 10);
-        for (var band = bandCount - 1; band >= 0; band--)
-            if (spoken[band] > audible && spoken[band] > AboveNoise * noise[band])
-                return (band + 1) * BandHz;
-        return null;
+        var hiding = spoken.Max() * Math.Pow(10, HidingBelowPeakDb / 10);
+        var edge = Enumerable.Range(0, bandCount)
+            .LastOrDefault(band => spoken[band] > audible && spoken[band] > AboveNoise * noise[band], -1) + 1;
+        if (edge == 0)
+            return null;
+        while (edge < bandCount && noise[edge] > hiding)
+            edge++;
+        return edge * BandHz;
     }
 
     /// <summary>

@@ -17,6 +17,12 @@ internal sealed record ProbedClip(
     /// <summary>From 0; null for all.</summary>
     public IReadOnlyList<int>? Heard { get; init; }
 
+    /// <summary>FFmpeg's name of the channels' places, such as <c>5.1(side)</c>; null where the header does not say.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary>The one that FFmpeg is told to take; null for its own choice.</summary>
+    public string? Decoder { get; init; }
+
     /// <summary>Of a lossy codec, such as <c>opus</c>, its name in FFmpeg; null for a lossless one.</summary>
     public string? LossyCodec { get; init; }
 
@@ -34,7 +40,7 @@ internal static class ClipProbe
 {
     private const int MinSampleRate = 4_000;
     private const int MaxSampleRate = 192_000;
-    private const int MaxChannels = 8; // of FLAC
+    private const int MaxChannels = 8;
     private const int MaxTracks = 4;
 
     private static readonly string[] Lossless = ["flac", "alac", "ape", "tta", "wavpack", "wmalossless", "mlp", "truehd", "shorten"];
@@ -53,7 +59,7 @@ internal static class ClipProbe
     {
         try
         {
-            var (tracks, rejection) = Judge(await ffmpeg.ProbeAsync(folder, cancellationToken));
+            var (tracks, rejection) = Judge(await ffmpeg.ProbeAsync(folder, cancellationToken), folder.Clip);
             var missing = SoundBytes.MissingShare(folder.Clip);
             return ([.. tracks.Select(track => track with { MissingShare = missing })], rejection);
         }
@@ -67,7 +73,7 @@ internal static class ClipProbe
         }
     }
 
-    private static (IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection) Judge(IMediaAnalysis analysis)
+    private static (IReadOnlyList<ProbedClip> Tracks, Rejection? Rejection) Judge(IMediaAnalysis analysis, string file)
     {
         // FFmpeg always guesses a format; a guess with a low score is noise that looks like a frame of MP3.
         if (IsGuess(string.Join('\n', analysis.StandardError)))
@@ -78,7 +84,7 @@ internal static class ClipProbe
             .Select((stream, track) => (Stream: stream, Track: track))
             .OrderByDescending(one => one.Stream.Disposition?.GetValueOrDefault("default") ?? false)
             .Take(MaxTracks)
-            .Select(one => Judge(analysis, one.Stream, one.Track))
+            .Select(one => Judge(analysis, one.Stream, one.Track, file))
             .ToArray();
         ProbedClip[] tracks = [.. judged.Select(one => one.Track).OfType<ProbedClip>()];
         return (tracks, tracks.Length == 0 ? judged[0].Rejection : null);
@@ -87,13 +93,14 @@ internal static class ClipProbe
     /// <summary>Of a film whose index is cut off.</summary>
     private static bool HasNothing(IMediaAnalysis analysis) => analysis.VideoStreams.Count == 0 && analysis.SubtitleStreams.Count == 0;
 
-    private static (ProbedClip? Track, Rejection? Rejection) Judge(IMediaAnalysis analysis, AudioStream stream, int track)
+    private static (ProbedClip? Track, Rejection? Rejection) Judge(
+        IMediaAnalysis analysis, AudioStream stream, int track, string file)
     {
         if (stream is not { SampleRateHz: > 0 and var rate, Channels: > 0 and var channels })
             return (null, Rejections.UnreadableAudio());
         if (channels > MaxChannels)
             return (null, Rejections.TooManyChannels(channels, MaxChannels));
-        if (rate is < MinSampleRate or > MaxSampleRate || !IsOfFlac(rate))
+        if (rate is < MinSampleRate or > MaxSampleRate)
             return (null, Rejections.SampleRateOutOfRange(rate, MinSampleRate, MaxSampleRate));
         var isEstimate = analysis.StandardError.Any(line => line.Contains("Estimating duration", StringComparison.Ordinal));
         var duration = isEstimate ? TimeSpan.Zero
@@ -104,6 +111,8 @@ internal static class ClipProbe
         return (
             new(track, rate, channels, Bass(stream.ChannelLayout), analysis.Duration, duration, countsSamples)
             {
+                Layout = Layout(stream.ChannelLayout),
+                Decoder = PaddedPcm.Decoder(stream.CodecName, file),
                 LossyCodec = LossyCodec(stream.CodecName),
                 BitRate = BitRate(analysis, stream),
             },
@@ -123,6 +132,13 @@ internal static class ClipProbe
         return bits > 0 ? bits / 1000.0 : null;
     }
 
+    /// <summary>Custom ones have spaces, and no name.</summary>
+    private static string? Layout(string? layout) =>
+        layout is { Length: > 0 } && layout.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '(' or ')' or '-')
+            && layout != "unknown"
+            ? layout
+            : null;
+
     /// <summary>FFmpeg orders channels alike in every layout: left, right, centre where there is one, then the bass.</summary>
     private static int? Bass(string? layout) => layout switch
     {
@@ -130,9 +146,6 @@ internal static class ClipProbe
         _ when layout?.Split('(')[0].EndsWith(".1", StringComparison.Ordinal) ?? false => 3,
         _ => null,
     };
-
-    /// <summary>FLAC counts high rates in tens of Hz.</summary>
-    private static bool IsOfFlac(int rate) => rate < 1 << 16 || rate % 10 == 0;
 
     private static Rejection Explain(string error) =>
         IsGuess(error) ? Rejections.NotAudio()

@@ -5,12 +5,12 @@ using System.Text;
 namespace VoicePrep.Audio.Probing;
 
 /// <summary>
-/// How many bytes the header of a WAV, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the length of the
-/// first two from the file's size, so that one which was cut off looks whole, and that of the others from timestamps, which may have gaps.
+/// How many bytes the header of a WAV, Wave64, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the length of the
+/// first three from the file's size, so that one which was cut off looks whole, and that of the others from timestamps, which may have gaps.
 /// </summary>
 internal static class SoundBytes
 {
-    private const int HeaderLength = 16; // of the longest chunk header
+    private const int HeaderLength = 24; // of the longest chunk header
     private const int MaxChunks = 64; // before the sound: tags, pictures, indices
     private const uint Streamed = 0x7fff_0000; // writers to a pipe leave all bits set, or about the largest number of 31
     private const uint Ebml = 0x1a45_dfa3;
@@ -23,6 +23,7 @@ internal static class SoundBytes
         var head = Read(stream, 0);
         var sound =
             Text(head, 0) == "RIFF" && Text(head, 8) == "WAVE" ? Find(stream, 12, "data", Riff)
+            : Text(head, 0) == "riff" ? Find(stream, 40, "data", Wave64)
             : Text(head, 0) == "caff" ? Find(stream, 8, "data", Caf)
             : Text(head, 4) == "ftyp" ? Find(stream, 0, "mdat", Mp4)
             : Number(head) == Ebml ? FindSegment(stream, head)
@@ -52,6 +53,14 @@ internal static class SoundBytes
         var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4));
         var name = Text(bytes, 0);
         return (name, 8, name != "data" ? size + size % 2 : size < Streamed ? size : 0);
+    }
+
+    /// <summary>Names have 16 bytes, of which the first four are those of WAV; sizes count the header, and chunks are padded to 8.</summary>
+    private static (string Name, int Header, long Size) Wave64(byte[] bytes)
+    {
+        var size = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(16)) - 24;
+        var name = Text(bytes, 0);
+        return (name, 24, name != "data" ? size + (-size & 7) : Math.Max(0, size));
     }
 
     private static (string Name, int Header, long Size) Caf(byte[] bytes) =>

@@ -48,7 +48,7 @@ internal static class Thresholds
             "Lower the recording level; the recording is squashed against the maximum.");
 
     // EBU R 128's -1 dBTP is for players; a recording may touch full scale. Above it only floating-point and lossy files can be, and those
-    // are turned down.
+    // lose nothing when they are turned down to it, unless they were clipped there before.
     public static readonly Threshold Peak =
         new("peak", "dBFS", 0.5, 3, HigherIsBetter: false, "Lower the recording level so that the loudest words stay under the maximum.");
 
