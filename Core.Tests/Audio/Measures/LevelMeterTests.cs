@@ -24,7 +24,8 @@ public sealed class LevelMeterTests
 
     [Fact]
     public void Wraps_OverflowingIntegers_AreCountedAtBothEdges() =>
-        Assert.Equal(4 * 100, Measure([.. Wave(1.2f).Select(sample => sample > 1 ? sample - 2 : sample < -1 ? sample + 2 : sample)]).Wraps(..));
+        Assert.Equal(
+            4 * 100, Measure([.. Wave(1.2f).Select(sample => sample > 1 ? sample - 2 : sample < -1 ? sample + 2 : sample)]).Wraps(..));
 
     [Theory]
     [InlineData(1)]

@@ -64,7 +64,8 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     }
 
     /// <summary>
-    /// How often the wave of a channel leaps from one end of the scale to the other, as integers do that overflow; 0 for what is no integer.
+    /// How often the wave of a channel leaps from one end of the scale to the other, as integers do that overflow; 0 for samples over full
+    /// scale, which are not integers.
     /// </summary>
     public double Wraps(Range blocks) => Peak(blocks) > 1 ? 0 : Slice(blocks).Sum(level => (double)level.Wraps) / channels;
 
@@ -128,9 +129,11 @@ internal sealed class LevelMeter(int sampleRate, int channels)
         for (var i = 0; i < samples.Length; i++)
         {
             var level = Math.Abs(samples[i]);
+            if (level <= WrappedLevel)
+                continue;
             near += level is > NearFullScale and <= OverFullScale ? 1 : 0;
             over += level > OverFullScale ? 1 : 0;
-            if (level > WrappedLevel && i >= 2 && i + 1 < samples.Length
+            if (i >= 2 && i + 1 < samples.Length
                 && Math.Abs(samples[i - 1]) > WrappedLevel && samples[i] * samples[i - 1] < 0
                 && samples[i - 1] != samples[i - 2] && samples[i] != samples[i + 1]) // else it is clipped, and only steep
                 wraps++;

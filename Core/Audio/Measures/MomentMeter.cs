@@ -37,7 +37,7 @@ internal sealed class MomentMeter(int sampleRate)
     /// <summary>Whether a moment is no digital silence: cut out, gated or synthetic. An offset may stand in that.</summary>
     public bool Sounds(int moment) => moment < powers.Count && powers[moment] > Silence;
 
-    /// <summary>The part of <see cref="Powers"/>, <see cref="Jumps"/>, <see cref="Steps"/> or <see cref="Levels"/> that is in a window.</summary>
+    /// <summary>The moments of a window, of <see cref="Powers"/> or another of these lists.</summary>
     public static ReadOnlySpan<float> Within(ClipWindow window, List<float> all)
     {
         var start = Math.Min(all.Count, (int)(window.StartSeconds * PerSecond));

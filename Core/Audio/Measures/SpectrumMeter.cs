@@ -51,8 +51,8 @@ internal sealed class SpectrumMeter
 
     /// <summary>
     /// The highest frequency at which the speech is above its own pauses, and not more than 65 dB under its strongest band: a
-    /// telephone line, a low rate or a lossy codec shows as an edge. Where noise that could hide more of it begins there, it is the edge of
-    /// the noise. Hz; null where there is no speech.
+    /// telephone line, a low rate or a lossy codec shows as an edge. If noise above it could hide more of the speech, the edge is that of
+    /// the noise. Hz; null if there is no speech.
     /// </summary>
     public double? Bandwidth(IEnumerable<int> speech, IEnumerable<int> pauses)
     {

@@ -5,8 +5,9 @@ using System.Text;
 namespace VoicePrep.Audio.Probing;
 
 /// <summary>
-/// How many bytes the header of a WAV, Wave64, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the length of the
-/// first three from the file's size, so that one which was cut off looks whole, and that of the others from timestamps, which may have gaps.
+/// How many bytes the header of a WAV, Wave64, CAF, MP4 or Matroska file counts, and how many of them the file has. FFmpeg takes the
+/// length of the first three from the file's size, so a truncated one looks whole, and that of the others from timestamps, which may have
+/// gaps.
 /// </summary>
 internal static class SoundBytes
 {
@@ -55,7 +56,7 @@ internal static class SoundBytes
         return (name, 8, name != "data" ? size + size % 2 : size < Streamed ? size : 0);
     }
 
-    /// <summary>Names have 16 bytes, of which the first four are those of WAV; sizes count the header, and chunks are padded to 8.</summary>
+    /// <summary>Names have 16 bytes, the first four as in WAV; sizes count the header, and chunks are padded to 8.</summary>
     private static (string Name, int Header, long Size) Wave64(byte[] bytes)
     {
         var size = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(16)) - 24;
