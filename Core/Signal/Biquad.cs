@@ -1,4 +1,4 @@
-namespace VoicePrep.Audio.Measures;
+namespace VoicePrep.Signal;
 
 /// <summary>A recursive filter of second order, in transposed direct form II.</summary>
 internal sealed class Biquad(double b0, double b1, double b2, double a1, double a2)
