@@ -57,6 +57,18 @@ public sealed class TestProcess : IDisposable
                 $"{program} {string.Join(' ', arguments)} exited with {run.process.ExitCode}: {run.Output}");
     }
 
+    /// <summary>Writes a script that can be run at once.</summary>
+    /// <remarks>
+    /// Another process puts it in place: a file that this one had open for writing may be open, for a moment, in a child that another test
+    /// starts, and the kernel runs none that is ("Text file busy").
+    /// </remarks>
+    public static async Task WriteProgramAsync(string path, string script)
+    {
+        var source = $"{path}.source";
+        await File.WriteAllTextAsync(source, script);
+        await RunAsync("install", "--mode=700", source, path);
+    }
+
     /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
     public void Kill()
     {

@@ -80,8 +80,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         await azure.server.StartAsync();
         foreach (var name in new[] { "az", "azd" })
         {
-            var file = azure.folder.File(name);
-            await File.WriteAllTextAsync(file, $$"""
+            await TestProcess.WriteProgramAsync(azure.folder.File(name), $$"""
                 #!/usr/bin/env node
                 fetch("{{azure.Endpoint}}/{{name}}", {
                   method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(process.argv.slice(2)),
@@ -91,7 +90,6 @@ internal sealed class FakeAzure : IAsyncDisposable
                   process.exitCode = result.exitCode;
                 });
                 """);
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         foreach (var (name, value) in azure.OutputsOfADeployment())

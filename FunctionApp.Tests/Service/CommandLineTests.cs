@@ -121,8 +121,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
     {
         using var programs = new TempFolder();
         var (opened, opener) = (programs.File("opened"), programs.File("xdg-open"));
-        await File.WriteAllTextAsync(opener, $"#!/bin/sh\necho \"$1\" > '{opened}'\n");
-        File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await TestProcess.WriteProgramAsync(opener, $"#!/bin/sh\necho \"$1\" > '{opened}'\n");
         var path = $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         var page = fixture.Service.Studio.ToString();
 
@@ -220,7 +219,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
             "/proc/self/mem",
             large,
             "--output",
-            "/dev/full",
+            "/proc/voices",
             "--json");
 
         Assert.Equal(1, exitCode);
@@ -230,7 +229,7 @@ public sealed class CommandLineTests(ServiceFixture fixture)
         Assert.Equal(5, clips.Count);
         var saved = clips.Single(clip => clip.Key.EndsWith("ann/voice.wav", StringComparison.Ordinal)).Value;
         Assert.Equal("completed", saved.GetProperty("voice").GetProperty("status").GetString());
-        Assert.Contains("not saved in /dev/full", saved.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("not saved in /proc/voices", saved.GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             "rejected",
             clips.Single(clip => clip.Key.EndsWith("ben/voice.wav", StringComparison.Ordinal)).Value.GetProperty("voice")
