@@ -20,18 +20,25 @@ trap 'rm -rf "$results"' EXIT
 status=0
 # run NAME PROJECT [OPTION...]: runs a project's tests, with their results in NAME.trx.
 run() { dotnet test "$2" -c Release --no-build --nologo --logger "trx;LogFileName=$1.trx" --results-directory "$results" "${@:3}"; }
+declare -A running
+# beside NAME PROJECT [OPTION...]: the same while others run.
+beside() {
+  run "$@" >"$results/$1.log" 2>&1 &
+  running[$1]=$!
+}
 
-run LocalHost.Tests LocalHost.Tests >"$results/LocalHost.Tests.log" 2>&1 & # they mostly wait
-beside=$!
+beside LocalHost.Tests LocalHost.Tests # they mostly wait
 run Core.Tests Core.Tests || status=1
 if [ -e "$cache/whisper/libwhisper.so" ]; then # the other libwhisper: a process loads one
   package=$(dotnet build Core -getProperty:WhisperPackage)
   [ -e "$cache/use-tuned" ] && other=$package || other=$cache/whisper
-  VOICEPREP_TEST_WHISPER=$other run Core.Tests-other-libwhisper Core.Tests --filter "FullyQualifiedName~VoicePrep.Tests.Speech" || status=1
+  VOICEPREP_TEST_WHISPER=$other beside Core.Tests-other-libwhisper Core.Tests --filter "FullyQualifiedName~VoicePrep.Tests.Speech"
 fi
 run FunctionApp.Tests FunctionApp.Tests || status=1
-wait "$beside" || status=1
-cat "$results/LocalHost.Tests.log"
+for name in "${!running[@]}"; do
+  wait "${running[$name]}" || status=1
+  cat "$results/$name.log"
+done
 
 count() { cat "$results"/*.trx | grep -o "<Counters [^>]*>" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count passed)

@@ -47,7 +47,10 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
             interrupted.Add(await KillDuringAsync(stage, () => service.PostAsync(Clip)));
 
         // more than are prepared at once
-        var joined = await KillDuringAsync(StageNames.PrepareRecordings, () => service.PostTogetherAsync(Enumerable.Repeat(Clip, 5)));
+        var recording = folder.File("recording.wav");
+        await Recording.SpeakAsync(recording, "en-us", ServiceFixture.EnglishWords);
+        var joined = await KillDuringAsync(
+            StageNames.PrepareRecordings, () => service.PostTogetherAsync(Enumerable.Repeat(recording, 5)));
         var together = await service.FinishAsync(joined);
         Assert.True(together.Profile is not null, $"{together}\n{service.Log}");
         Assert.Equal(
@@ -106,7 +109,7 @@ public abstract class CrashTests(CrashTests.Victim victim) : IAsyncLifetime
             var seen = await Eventually.IsAsync(
                 async () => await service.FindAsync(id) is { } voice && (voice.Stage == stage || voice.Profile is not null) ? voice : null,
                 () => stage,
-                TimeSpan.FromMilliseconds(20));
+                TimeSpan.FromMilliseconds(50));
             if (seen.Profile is null)
             {
                 await KillAsync();
