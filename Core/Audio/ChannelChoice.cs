@@ -15,7 +15,7 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
     private const double LostDb = 3.5; // the mix of two independent channels is 3 dB weaker than they are
     private const double MoreSeconds = 1;
     private const double TalkerSeconds = 1.5;
-    private const double SpokenShare = 0.2; // of the speech on the channel with the loudest: one with less holds something else
+    private const double SpokenShare = 0.2; // of the speech on the channel where it is loudest; a channel with less holds something else
 
     /// <summary>Two microphones in one room rise and fall together; two people on a call do not.</summary>
     private const double AlikeEnvelopes = 0.5;
@@ -23,8 +23,8 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
     private const double Floor = 1e-9;
 
     /// <summary>
-    /// The mix, without the bass effects of surround sound and without channels on which something else sounds than speech, unless it
-    /// would lose the voice: then the channel with the loudest speech.
+    /// The mix, without the bass effects of surround sound and without channels that hold something other than speech, unless it would
+    /// lose the voice: then the channel with the loudest speech.
     /// Channels that cancel each other stay, so that they are reported as such.
     /// </summary>
     /// <param name="channels">16 kHz samples of each.</param>

@@ -20,7 +20,7 @@ internal static class Damage
             : 0;
         var claimed = Math.Min(stated, options.SearchSeconds);
         var missing = stated - seconds > stated * LikelyShare ? 0 : claimed - seconds;
-        // what follows the last frame that the header of an MP3 counts, such as tags, does not decode and is no loss
+        // what follows the last frame counted by an MP3's header, such as tags, does not decode, and nothing is lost
         if (clip is { LossyCodec: "mp3", TrackDuration.Ticks: > 0 } && complaints == 1 && missing <= FillSamples / clip.SampleRate)
             return 0;
         var lost = Math.Max(missing, complaints * FrameSamples / clip.SampleRate);

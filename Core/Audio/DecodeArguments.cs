@@ -21,8 +21,8 @@ internal static class DecodeArguments
     /// <param name="resampler">A filter that changes the rate in the end; empty for none.</param>
     public static IEnumerable<string> OutputOptions(ProbedClip clip, long frames, string resampler = "")
     {
-        // The rate and channels of the header, even where they change in mid-stream. Their number alone would not do: FFmpeg mixes them
-        // into the most common layout of as many.
+        // The rate and channels of the header, even if they change in mid-stream. The number of channels is not enough: FFmpeg mixes them
+        // into the most common layout with that number.
         var chain = string.Join(
             ',',
             [

@@ -7,7 +7,7 @@ namespace VoicePrep.Configuration;
 
 internal static class SettingsServices
 {
-    /// <summary>Adds options that are read from a section and checked at start, and tells names in it that are no settings.</summary>
+    /// <summary>Adds options that are read from a section and checked at start, and reports names in it that are not settings.</summary>
     public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class
     {

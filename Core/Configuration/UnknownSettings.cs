@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace VoicePrep.Configuration;
 
 /// <summary>
-/// Settings that nothing reads, because their name is misspelt. They are told and not refused: an older version that is rolled back to
-/// meets the settings of the newer one.
+/// Settings that nothing reads, because their names are misspelt. They are reported, not refused: after a rollback an older version runs
+/// with the settings of the newer one.
 /// </summary>
 public sealed class UnknownSettings(IConfiguration configuration, IEnumerable<KnownSection> sections)
 {
@@ -23,7 +23,7 @@ public sealed class UnknownSettings(IConfiguration configuration, IEnumerable<Kn
         select $"{setting.Key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal)} is not a setting, "
             + $"and changes nothing: {meant}";
 
-    /// <summary>Null where it is a setting, or the section is not of this app.</summary>
+    /// <summary>Null if it is a setting, or if the section is not one of this app's.</summary>
     private string? Meant(string section, string name)
     {
         if (sections.FirstOrDefault(known => IsSame(known.Name, section)) is not { } own)
@@ -40,7 +40,7 @@ public sealed class UnknownSettings(IConfiguration configuration, IEnumerable<Kn
             : $"the section has {string.Join(", ", own.Settings.Select(known => $"{own.Name}__{known}"))}.";
     }
 
-    /// <summary>Another separator than two underscores; names in capitals are those of other programs.</summary>
+    /// <summary>For names with a separator other than two underscores; names in capitals belong to other programs.</summary>
     private string? MeantWithoutSection(string key)
     {
         var letters = string.Concat(key.Where(char.IsAsciiLetter));

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace VoicePrep.Api;
 
 /// <summary>
-/// Answers to GET and HEAD with a stored file; 206 with the part that a range of bytes asks for, 304 where the caller has it.
+/// Answers to GET and HEAD with a stored file: 206 with the part that a range of bytes asks for, 304 if the caller has it already.
 /// </summary>
 internal static class FileAnswer
 {
@@ -17,8 +17,8 @@ internal static class FileAnswer
     }
 
     /// <summary>
-    /// ASP.NET Core takes three ranges that mean nothing (RFC 9110, 13.1.5 and 14.2): of HEAD, in another unit than bytes, and one on the
-    /// condition of a date, which no answer gave.
+    /// ASP.NET Core honours three kinds of range that must be ignored (RFC 9110, 13.1.5 and 14.2): with HEAD, in a unit other than bytes,
+    /// and on the condition of a date, which no answer gives.
     /// </summary>
     private static bool IsRangeMeant(HttpRequest request)
     {

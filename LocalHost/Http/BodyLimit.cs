@@ -32,7 +32,7 @@ internal sealed class BodyLimit(IConfiguration configuration)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null)
         {
-            await next(context); // all that a worker ever says is one body
+            await next(context); // everything that a worker says until it ends is one body
             return;
         }
 

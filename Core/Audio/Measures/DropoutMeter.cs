@@ -6,7 +6,7 @@ namespace VoicePrep.Audio.Measures;
 /// <summary>
 /// Dropouts: holes of some milliseconds in a sound that goes on behind them as it was before. A voice falls and rises within a
 /// millisecond by as much only where it is cut out, or where it is so faint that its samples are rounded to a few steps: 8 bits, A-law.
-/// How large those steps are is seen beside the hole, or in <see cref="HiddenRounding"/>.
+/// How large those steps are is seen beside the hole, or by <see cref="HiddenRounding"/>.
 /// </summary>
 internal static class DropoutMeter
 {

@@ -3,8 +3,9 @@ using VoicePrep.Signal;
 namespace VoicePrep.Audio.Measures;
 
 /// <summary>
-/// The step to which samples were rounded before another rate hid it: 8 bits, A-law. Where the sound is faint such a recording still
-/// stands at one level for milliseconds, and these levels lie whole steps apart. The silence of a gate or of a dropout has one level only.
+/// The step to which samples were rounded (8 bits, A-law) before a change of rate hid it. Where the sound is faint, such a recording
+/// still stays at one level for milliseconds at a time, and these levels are whole steps apart. The silence of a gate or a dropout has
+/// one level only.
 /// </summary>
 internal static class HiddenRounding
 {
@@ -13,7 +14,7 @@ internal static class HiddenRounding
     private const double Audible = 1e-8;
     private const float LeastStep = 1.5e-4f; // that of mu-law is 2.4e-4; what is between is the resampler's own rounding
 
-    /// <summary>In a window, full scale is 1; 0 where there is none.</summary>
+    /// <summary>The step in a window; full scale is 1. 0 if there is none.</summary>
     public static float Step(MomentMeter moments, ClipWindow window)
     {
         var powers = MomentMeter.Within(window, moments.Powers);

@@ -53,8 +53,8 @@ internal sealed class LevelMeter(int sampleRate, int channels)
     public float Peak(Range blocks) => Slice(blocks).Max(level => level.Peak);
 
     /// <summary>
-    /// The level to which a window is turned down, without loss, since it goes on over full scale; 1 where it does not, or where it was
-    /// clipped there before a filter or a codec made it ring: then only a few samples are over it, and many near it.
+    /// The peak of a window that goes over full scale, and can be turned down without loss; 1 if it does not, or if it was clipped at full
+    /// scale before a filter or a codec made it ring: then only a few samples are over it, and many near it.
     /// </summary>
     public float FullScale(Range blocks)
     {

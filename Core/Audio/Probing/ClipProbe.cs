@@ -17,10 +17,10 @@ internal sealed record ProbedClip(
     /// <summary>From 0; null for all.</summary>
     public IReadOnlyList<int>? Heard { get; init; }
 
-    /// <summary>FFmpeg's name of the channels' places, such as <c>5.1(side)</c>; null where the header does not say.</summary>
+    /// <summary>FFmpeg's name of the channel layout, such as <c>5.1(side)</c>; null if the header does not say.</summary>
     public string? Layout { get; init; }
 
-    /// <summary>The one that FFmpeg is told to take; null for its own choice.</summary>
+    /// <summary>The decoder that FFmpeg is told to use; null for its own choice.</summary>
     public string? Decoder { get; init; }
 
     /// <summary>Of a lossy codec, such as <c>opus</c>, its name in FFmpeg; null for a lossless one.</summary>
@@ -132,7 +132,7 @@ internal static class ClipProbe
         return bits > 0 ? bits / 1000.0 : null;
     }
 
-    /// <summary>Custom ones have spaces, and no name.</summary>
+    /// <summary>Custom layouts have no name: FFmpeg describes them, with spaces.</summary>
     private static string? Layout(string? layout) =>
         layout is { Length: > 0 } && layout.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '(' or ')' or '-')
             && layout != "unknown"

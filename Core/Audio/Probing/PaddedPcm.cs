@@ -1,7 +1,7 @@
 namespace VoicePrep.Audio.Probing;
 
 /// <summary>
-/// WAV with integers of 24 bits in 32, which FFmpeg decodes as the floating-point format of Cool Edit: both have the same numbers in their
+/// WAV with integers of 24 bits in 32, which FFmpeg decodes as Cool Edit's floating-point format: both have the same numbers in their
 /// headers. Only integers come with the later, extensible header.
 /// </summary>
 internal static class PaddedPcm
@@ -9,7 +9,7 @@ internal static class PaddedPcm
     private const int HeadLength = 4096;
     private const int ChunkHeaderLength = 8;
 
-    /// <summary>The decoder to use instead of FFmpeg's choice; null for that.</summary>
+    /// <summary>The decoder to use; null for FFmpeg's own choice.</summary>
     public static string? Decoder(string? codec, string file) => codec == "pcm_f24le" && IsExtensible(file) ? "pcm_s32le" : null;
 
     private static bool IsExtensible(string file)
