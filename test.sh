@@ -14,6 +14,9 @@ dotnet publish FunctionApp -c Release -v q -clp:ErrorsOnly -nologo --no-build
 # Several processes run ggml's threads at once: where cores are short, a thread that spins while it waits takes the core of the one it waits for.
 export OMP_WAIT_POLICY=passive
 
+# The tests start some hundred processes, which end within seconds: code with loops is optimised once it has run for long, not before.
+export DOTNET_TC_QuickJitForLoops=1
+
 cache=${VOICEPREP_CACHE:-$root/.cache}
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
