@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using VoicePrep.Configuration;
 using Microsoft.Extensions.Options;
-using VoicePrep.Speech.Engine;
 using VoicePrep.Audio;
+using VoicePrep.Configuration;
 using VoicePrep.Joining;
+using VoicePrep.Speech.Engine;
 using VoicePrep.Voice;
 
 namespace VoicePrep.Cli;
@@ -46,4 +46,11 @@ internal static class SettingErrors
 
     /// <summary>Settings of all parts that are unknown.</summary>
     public static IReadOnlyList<string> Unknown(IServiceProvider parts) => parts.GetRequiredService<UnknownSettings>().Notices;
+
+    /// <summary>Prints them to standard error.</summary>
+    public static void ReportUnknown(IServiceProvider parts)
+    {
+        foreach (var notice in Unknown(parts))
+            Console.Error.WriteLine(notice);
+    }
 }

@@ -99,9 +99,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
                     new KeyValuePair<string, string?>(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
             .Build();
         var pipeline = new LocalPipeline(SettingErrors.Build(configuration, withSpeech));
-        foreach (var notice in SettingErrors.Unknown(pipeline.services))
-            Console.Error.WriteLine(notice);
-
+        SettingErrors.ReportUnknown(pipeline.services);
         if (SettingErrors.Of(pipeline.services) is not { Count: > 0 } errors)
             return pipeline;
         pipeline.services.Dispose();

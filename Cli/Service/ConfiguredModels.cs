@@ -51,9 +51,7 @@ internal static class ConfiguredModels
         IConfiguration configuration, IReadOnlyList<string> fetched, CancellationToken cancellationToken)
     {
         await using var parts = SettingErrors.Build(configuration);
-        foreach (var notice in SettingErrors.Unknown(parts))
-            await Console.Error.WriteLineAsync(notice);
-
+        SettingErrors.ReportUnknown(parts);
         var errors = Wrong(SettingErrors.Of(parts));
         if (errors.Any()) // those of the other sections the app tells as it starts
         {

@@ -111,8 +111,7 @@ internal sealed class VoiceClient : IDisposable
     /// <exception cref="ServiceException">There is no such voice, or the service does not answer.</exception>
     public async Task<VoiceStatus> GetAsync(string voiceId, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(
-            new HttpRequestMessage(HttpMethod.Get, $"api/voices/{Uri.EscapeDataString(voiceId)}"), cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}"), cancellationToken);
         return await ReadAsync(response, VoiceJson.Default.VoiceStatus, cancellationToken);
     }
 
@@ -120,7 +119,7 @@ internal sealed class VoiceClient : IDisposable
     public async Task DownloadAsync(string voiceId, string name, string folder, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(
-            new HttpRequestMessage(HttpMethod.Get, $"api/voices/{Uri.EscapeDataString(voiceId)}/files/{name}"), cancellationToken);
+            new HttpRequestMessage(HttpMethod.Get, $"api/voices/{voiceId}/files/{name}"), cancellationToken);
         await using var file = File.Create(Path.Combine(folder, name));
         await response.Content.CopyToAsync(file, cancellationToken);
     }

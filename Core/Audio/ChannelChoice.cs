@@ -34,17 +34,15 @@ internal sealed record ChannelChoice(IReadOnlyList<int>? Heard, int Talkers, IRe
         if (channels.Length == 1 || channels[0].Length == 0 || channels.Skip(1).All(channel => IsSame(channel, channels[0])))
             return new(null, 1);
 
-        var mixed = Enumerable.Range(0, channels.Length).Where(channel => channel != bass).ToArray();
-        var mix = Voice.Of(Channels.Mean([.. mixed.Select(channel => channels[channel])]), activity, cancellationToken);
         var voices = channels.Select(channel => Voice.Of(channel, activity, cancellationToken)).ToArray();
         var best = Enumerable.Range(0, voices.Length).MaxBy(channel => voices[channel].SpeechEnergy);
+        var mixed = Enumerable.Range(0, channels.Length).Where(channel => channel != bass).ToArray();
         var spoken = mixed.Where(channel => voices[channel].Seconds >= SpokenShare * voices[best].Seconds).ToArray();
-        if (voices[best].SpeechEnergy > 0 && spoken.Length > 0 && spoken.Length < mixed.Length)
-            (mixed, mix) = (
-                spoken,
-                spoken is [var only]
-                    ? voices[only]
-                    : Voice.Of(Channels.Mean([.. spoken.Select(channel => channels[channel])]), activity, cancellationToken));
+        if (voices[best].SpeechEnergy > 0 && spoken.Length > 0)
+            mixed = spoken;
+        var mix = mixed is [var only]
+            ? voices[only]
+            : Voice.Of(Channels.Mean([.. mixed.Select(channel => channels[channel])]), activity, cancellationToken);
         IReadOnlyList<int>? ofMix = mixed.Length == channels.Length ? null : mixed;
         if (voices[best].SpeechEnergy == 0)
             return Of(ofMix, 1);

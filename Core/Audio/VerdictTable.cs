@@ -20,6 +20,7 @@ internal static class VerdictTable
         int[] spoken = [.. all.Where(block => track.IsSpeechAt(Middle(block)))];
         var peak = meter.Levels.Peak(blocks);
         var fullScale = meter.Levels.FullScale(blocks);
+        var hiddenStep = HiddenRounding.Step(meter.Moments, window);
         var repeated = meter.Repeats.Bandwidth(spoken); // which mirrors the low bands upwards, and is flat between its steps
         var music = Thresholds.Music.Judge(MusicMeter.Level(track, window));
         Check[] checks =
@@ -39,8 +40,8 @@ internal static class VerdictTable
             Thresholds.Hum.Judge(HumMeter.Level(track, window)),
             music,
             Thresholds.Reverberation.Judge(ReverberationMeter.Seconds(track, window)),
-            Thresholds.Clicks.Judge(ClickMeter.PerSecond(meter.Moments, window) + meter.Levels.Wraps(blocks) / window.Seconds),
-            Thresholds.Dropouts.Judge(DropoutMeter.PerSecond(meter.Moments, window)),
+            Thresholds.Clicks.Judge(ClickMeter.PerSecond(meter.Moments, window, hiddenStep) + meter.Levels.Wraps(blocks) / window.Seconds),
+            Thresholds.Dropouts.Judge(DropoutMeter.PerSecond(meter.Moments, window, hiddenStep)),
         ];
         return Verdict.Of(checks);
     }

@@ -12,10 +12,11 @@ internal static class ClickMeter
     private const float AboveStep = 4; // what is at rest goes up by a step and down again
 
     /// <summary>Clicks in each second of a window.</summary>
-    public static double PerSecond(MomentMeter moments, ClipWindow window)
+    /// <param name="hiddenStep">That of <see cref="HiddenRounding"/> there.</param>
+    public static double PerSecond(MomentMeter moments, ClipWindow window, float hiddenStep)
     {
         var jumps = MomentMeter.Within(window, moments.Jumps);
-        var step = Math.Max(Step(MomentMeter.Within(window, moments.Steps)), HiddenRounding.Step(moments, window));
+        var step = Math.Max(Step(MomentMeter.Within(window, moments.Steps)), hiddenStep);
         var least = Math.Max(Audible, AboveStep * step);
         var count = 0;
         for (var i = Reach; i + Reach < jumps.Length; i++)

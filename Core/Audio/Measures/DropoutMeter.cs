@@ -23,11 +23,12 @@ internal static class DropoutMeter
     private const double LeastSquaresAmongHoles = 10;
 
     /// <summary>Dropouts in each second of a window.</summary>
-    public static double PerSecond(MomentMeter moments, ClipWindow window)
+    /// <param name="hiddenStep">That of <see cref="HiddenRounding"/> there.</param>
+    public static double PerSecond(MomentMeter moments, ClipWindow window, float hiddenStep)
     {
         var powers = MomentMeter.Within(window, moments.Powers);
         var steps = MomentMeter.Within(window, moments.Steps);
-        var hidden = LeastSquares * Math.Pow(HiddenRounding.Step(moments, window), 2);
+        var hidden = LeastSquares * Math.Pow(hiddenStep, 2);
         var count = 0;
         for (int start = Around + 1, end; start + MaxLength + Around + 1 < powers.Length; start = end)
         {

@@ -6,18 +6,9 @@ namespace VoicePrep.Audio.Probing;
 /// </summary>
 internal static class PaddedPcm
 {
-    private const int HeadLength = 4096;
-    private const int ChunkHeaderLength = 8;
+    private const int Extensible = 0xfffe;
 
     /// <summary>The decoder to use; null for FFmpeg's own choice.</summary>
-    public static string? Decoder(string? codec, string file) => codec == "pcm_f24le" && IsExtensible(file) ? "pcm_s32le" : null;
-
-    private static bool IsExtensible(string file)
-    {
-        Span<byte> head = stackalloc byte[HeadLength];
-        using var stream = File.OpenRead(file);
-        head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        return head.IndexOf("fmt "u8) is >= 0 and var at && head[at..].Length > ChunkHeaderLength + 1
-            && head[at + ChunkHeaderLength] == 0xfe && head[at + ChunkHeaderLength + 1] == 0xff;
-    }
+    public static string? Decoder(string? codec, string file) =>
+        codec == "pcm_f24le" && SoundBytes.FormatTag(file) == Extensible ? "pcm_s32le" : null;
 }

@@ -12,6 +12,7 @@ namespace VoicePrep.Audio.Probing;
 internal static class SoundBytes
 {
     private const int HeaderLength = 24; // of the longest chunk header
+    private const int RiffStart = 12; // of the first chunk
     private const int MaxChunks = 64; // before the sound: tags, pictures, indices
     private const uint Streamed = 0x7fff_0000; // writers to a pipe leave all bits set, or about the largest number of 31
     private const uint Ebml = 0x1a45_dfa3;
@@ -23,13 +24,22 @@ internal static class SoundBytes
         using var stream = File.OpenRead(file);
         var head = Read(stream, 0);
         var sound =
-            Text(head, 0) == "RIFF" && Text(head, 8) == "WAVE" ? Find(stream, 12, "data", Riff)
+            Text(head, 0) == "RIFF" && Text(head, 8) == "WAVE" ? Find(stream, RiffStart, "data", Riff)
             : Text(head, 0) == "riff" ? Find(stream, 40, "data", Wave64)
             : Text(head, 0) == "caff" ? Find(stream, 8, "data", Caf)
             : Text(head, 4) == "ftyp" ? Find(stream, 0, "mdat", Mp4)
             : Number(head) == Ebml ? FindSegment(stream, head)
             : null;
         return sound is { Size: > 0 } ? Math.Max(0, 1 - (stream.Length - sound.At) / (double)sound.Size) : null;
+    }
+
+    /// <summary>The format tag of a WAV file, such as 1 for PCM; null if it has none.</summary>
+    public static int? FormatTag(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Find(stream, RiffStart, "fmt ", Riff) is { } format
+            ? BinaryPrimitives.ReadUInt16LittleEndian(Read(stream, format.At))
+            : null;
     }
 
     /// <param name="measure">A chunk's name, the length of its header and of what it holds; 0 where that is open.</param>
