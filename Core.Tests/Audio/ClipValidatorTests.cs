@@ -3,6 +3,7 @@ using VoicePrep.Audio.Ffmpeg;
 using VoicePrep.Audio.Probing;
 using VoicePrep.Audio.Verdicts;
 using VoicePrep.Audio.Window;
+using static VoicePrep.Tests.Audio.VerdictRows;
 
 namespace VoicePrep.Tests.Audio;
 
@@ -158,5 +159,5 @@ public sealed class ClipValidatorTests
         Assert.True(speech.Count(sample => Math.Abs(sample) > 0.999) < 3);
     }
 
-    private static double Value(ValidClip clip, string check) => clip.Verdict.Checks.Single(c => c.Name == check).Value!.Value;
+    private static double Value(ValidClip clip, string check) => Row(clip, check).Value!.Value;
 }

@@ -3,6 +3,7 @@ using VoicePrep.Audio.Verdicts;
 using VoicePrep.Benchmarks.Audio;
 using VoicePrep.Testing;
 using VoicePrep.Tests.Voice;
+using static VoicePrep.Tests.Audio.VerdictRows;
 
 namespace VoicePrep.Tests.Audio;
 
@@ -212,6 +213,4 @@ public sealed class DegradationTests : IDisposable
         return Assert.IsType<Validation.Accepted>(
             await services.Validator.ValidateAndTrimAsync(work, CancellationToken.None)).Clip.Verdict;
     }
-
-    private static Check Row(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name);
 }

@@ -1,6 +1,7 @@
 using VoicePrep.Audio;
 using VoicePrep.Audio.Samples;
 using VoicePrep.Audio.Verdicts;
+using static VoicePrep.Tests.Audio.VerdictRows;
 
 namespace VoicePrep.Tests.Audio;
 
@@ -59,7 +60,7 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
         "-filter_complex", "asplit[a][b];[b]adelay=16000[c];[a]atrim=0:4[d];[d][c]amix=inputs=2:normalize=0,atrim=0:28")]
     public async Task ValidateAndTrim_Fault_IsFoundAndAdviceGiven(string check, Grade outcome, params string[] arguments)
     {
-        var found = (await JudgeAsync(arguments)).Checks.Single(row => row.Name == check);
+        var found = Row(await JudgeAsync(arguments), check);
 
         Assert.Equal(outcome, found.Outcome);
         Assert.NotNull(found.Advice);
@@ -70,7 +71,7 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     [InlineData(CheckReasons.TooHigh, "volume=25dB")]
     public async Task ValidateAndTrim_Loudness_HasItsLimitsOnBothSides(string reason, string filter)
     {
-        var loudness = (await JudgeAsync("-af", filter)).Checks.Single(check => check.Name == "loudness");
+        var loudness = Row(await JudgeAsync("-af", filter), "loudness");
 
         Assert.Equal(
             new Dictionary<string, Measured>(StringComparer.Ordinal)
@@ -98,7 +99,7 @@ public sealed class VerdictTests(VerdictTests.Voice voice) : IClassFixture<Verdi
     private async Task<Verdict> JudgeAsync(params string[] arguments) =>
         (await voice.Bench.AcceptAsync(await voice.MakeAsync(arguments))).Verdict;
 
-    private static double Value(Verdict verdict, string name) => verdict.Checks.Single(check => check.Name == name).Value!.Value;
+    private static double Value(Verdict verdict, string name) => Row(verdict, name).Value!.Value;
 
     public sealed class Voice : IAsyncLifetime
     {

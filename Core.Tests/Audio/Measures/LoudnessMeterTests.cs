@@ -1,7 +1,7 @@
 using System.Globalization;
 using VoicePrep.Audio.Measures;
 
-namespace VoicePrep.Tests.Audio;
+namespace VoicePrep.Tests.Audio.Measures;
 
 /// <summary>Against FFmpeg's own meter, the filter <c>ebur128</c>.</summary>
 public sealed class LoudnessMeterTests : IDisposable

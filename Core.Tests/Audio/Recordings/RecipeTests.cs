@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using VoicePrep.Audio;
 using VoicePrep.Testing;
 using VoicePrep.Voice;
+using static VoicePrep.Tests.Audio.VerdictRows;
 
 namespace VoicePrep.Tests.Audio.Recordings;
 
@@ -75,7 +76,7 @@ public sealed partial class RecipeTests(
         ("seconds", Validation.Accepted { Clip: var clip }) => clip.Seconds,
         ("track", Validation.Accepted { Clip: var clip }) => clip.Track,
         ("channel", Validation.Accepted { Clip: var clip }) => Assert.Single(clip.Channels!),
-        (_, Validation.Accepted { Clip: var clip }) => clip.Verdict.Checks.Single(check => check.Name == name).Value!.Value,
+        (_, Validation.Accepted { Clip: var clip }) => Row(clip, name).Value!.Value,
         _ => throw new InvalidDataException($"{name} of a rejected recording"),
     };
 

@@ -13,6 +13,9 @@ namespace VoicePrep.Tests.Audio.Recordings;
 /// <summary>Recordings of one synthetic voice with the faults known from public bug reports, and the outcome of each.</summary>
 public sealed class RecordedVoice : IAsyncLifetime
 {
+    /// <summary>A filter that leaves a gap of 27 s in the timestamps.</summary>
+    public const string Gap = "asetnsamples=960,asetpts=PTS+gte(T\\,5)*27/TB";
+
     private const string Digits =
         "one two three four five six seven eight nine zero. three one four one two. seven one eight nine eight seven six. "
             + "five four three two one. nine nine two two.";
